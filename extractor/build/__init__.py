@@ -1,0 +1,1 @@
+"""Snapshots and decisions → catalog and changelog."""

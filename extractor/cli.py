@@ -1,0 +1,90 @@
+"""The command line: which command, and how errors become messages and exit codes."""
+
+from __future__ import annotations
+
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # a real import of typing would cost `--help` a tenth of its time
+    from collections.abc import Sequence
+    from typing import TextIO
+
+COMMANDS = {
+    "extract": "read pages and print their trace tables; stores nothing",
+    "snapshot": "store the editions of pages",
+    "discover": "find a service's trace pages in the help center",
+    "build": "rebuild the catalog from the snapshots",
+    "diff": "say what became of every trace between two editions",
+    "decide": "record a verdict on a proposed link",
+    "changelog": "all changes of a service over time",
+    "show": "one trace or resource type, its history and what replaced it",
+    "check": "find drift: pages, snapshots and catalog; for CI",
+    "export": "write the catalog as CSV, JSON, SQLite, ...",
+}
+
+USAGE = """\
+usage: ctscat COMMAND [OPTION]...
+
+Every audit trace Huawei Cloud documents, as data with a history.
+
+commands:
+{commands}
+
+  ctscat COMMAND --help   tells a command's options, with examples
+  ctscat --version        prints the version
+
+exit codes: 0 clean, 1 findings, 2 usage, 3 a source could not be had,
+  4 a source could not be understood, 5 stored data is damaged, 6 cannot write
+"""
+
+
+def main(argv: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
+    """Run one command and return its exit code."""
+    if not argv or argv[0] in ("-h", "--help", "help"):
+        width = max(map(len, COMMANDS))
+        stdout.write(USAGE.format(commands="\n".join(f"  {name:{width}}  {does}" for name, does in COMMANDS.items())))
+        return 0 if argv else 2
+    if argv[0] in ("-V", "--version"):
+        from extractor import __version__
+
+        stdout.write(f"ctscat {__version__}\n")
+        return 0
+    return _run(argv[0], argv[1:], stdout, stderr)
+
+
+def _run(name: str, arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
+    from importlib import import_module
+
+    from extractor.errors import CtscatError
+
+    if name not in COMMANDS:
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, COMMANDS, 1)
+        stderr.write(f"ctscat: no command {ascii(name)}" + (f"; did you mean {near[0]}?" if near else "; see ctscat --help") + "\n")
+        return 2
+    command = import_module(f"extractor.commands.{name}")
+    try:
+        code: int = command.run(list(arguments), stdout, stderr)
+    except CtscatError as error:
+        from extractor.render.escape import plain
+
+        stderr.write(f"ctscat {name}: {plain(str(error))}\n")
+        return error.exit_code
+    return code
+
+
+def entry() -> int:
+    """Run as the `ctscat` command: the process's arguments and streams, and quiet ends for Ctrl-C and closed pipes."""
+    try:
+        code = main(sys.argv[1:], sys.stdout, sys.stderr)
+        sys.stdout.flush()
+    except BrokenPipeError:  # `ctscat … | head` is no error
+        import os
+
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        sys.stderr.write("ctscat: interrupted; what was stored is whole\n")
+        return 130
+    return code

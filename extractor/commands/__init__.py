@@ -1,0 +1,1 @@
+"""One module a command: gather, call the pure rooms, render."""

@@ -1,0 +1,1 @@
+"""The only room with a network: pages, menus, archives and git → bytes with an address and a time."""

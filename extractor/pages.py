@@ -1,0 +1,93 @@
+"""Which page an edition is of, and the snapshot: an edition with its page, its two dates and its hashes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from extractor.model import Edition, mapping, text
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Page:
+    """A page's identity: the same page in another language or handbook is another page."""
+
+    site: str
+    """Such as `intl`, `cn`, `eu`, `otc`."""
+    language: str
+    """The language of the address, such as `en-us`; the body's may differ."""
+    handbook: str
+    name: str
+
+    @property
+    def id(self) -> str:
+        """The identity in one word: `intl.en-us.develop-modelarts.develop-modelarts-0026`."""
+        return ".".join((self.site, self.language, self.handbook, self.name))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """One edition of one page as it was captured."""
+
+    page: Page
+    service: str
+    address: str
+    edition: Edition
+    captured_at: str
+    """When it was captured: a date, or a date and time in UTC, in ISO form. Not the page's own date."""
+    origin: str = ""
+    """How it came here, where the address does not say it: a commit, an archive's capture, a saved file."""
+    sha256: str = ""
+    """Of the bytes that were read; empty where only the rows are known."""
+    reader: str = ""
+    """The version of ctscat that read it."""
+    note: str = ""
+    """A person's words, such as which other edition has the same rows."""
+
+    @property
+    def date(self) -> str:
+        """The day it speaks for: the page's own date, else the day of its capture."""
+        return self.edition.updated_on or self.captured_at[:10]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data in the order a reviewer wants to read it."""
+        edition = self.edition.to_dict()
+        del edition["service"]
+        return {
+            "schema": SCHEMA,
+            "page": {
+                "site": self.page.site,
+                "language": self.page.language,
+                "handbook": self.page.handbook,
+                "name": self.page.name,
+            },
+            "service": self.service,
+            "address": self.address,
+            "origin": self.origin,
+            "captured_at": self.captured_at,
+            "sha256": self.sha256,
+            "reader": self.reader,
+            "note": self.note,
+            "edition": edition,
+        }
+
+    @classmethod
+    def from_dict(cls, data: object, where: str = "snapshot") -> Snapshot:
+        """Read back what `to_dict` wrote."""
+        fields = mapping(data, where)
+        page = mapping(fields.get("page"), f"{where}, page")
+        service = text(fields, "service", where)
+        edition = Edition.from_dict(fields.get("edition"), f"{where}, edition")
+        return cls(
+            page=Page(**{key: text(page, key, where) for key in ("site", "language", "handbook", "name")}),
+            service=service,
+            address=text(fields, "address", where),
+            edition=replace(edition, service=service),
+            captured_at=text(fields, "captured_at", where),
+            origin=text(fields, "origin", where, ""),
+            sha256=text(fields, "sha256", where, ""),
+            reader=text(fields, "reader", where, ""),
+            note=text(fields, "note", where, ""),
+        )

@@ -1,0 +1,1 @@
+"""Bytes of a page → headings, paragraphs and grids; knows formats, nothing of traces."""

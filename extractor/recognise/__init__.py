@@ -1,0 +1,1 @@
+"""Grids → trace tables: which column is what, what a cell says, dates, category, service, language."""
