@@ -61,7 +61,8 @@ def _run(name: str, arguments: Sequence[str], stdout: TextIO, stderr: TextIO) ->
         from difflib import get_close_matches
 
         near = get_close_matches(name, COMMANDS, 1)
-        stderr.write(f"ctscat: no command {ascii(name)}" + (f"; did you mean {near[0]}?" if near else "; see ctscat --help") + "\n")
+        hint = f"did you mean {near[0]}?" if near else "see ctscat --help"
+        stderr.write(f"ctscat: no command {name!a}; {hint}\n")
         return 2
     command = import_module(f"extractor.commands.{name}")
     try:
