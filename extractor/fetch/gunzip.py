@@ -1,0 +1,77 @@
+"""Unpacks gzip as it arrives, never past a limit, and insists on its end."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator
+
+from extractor.fetch.failures import BadAnswer, CutShort, TooBig
+
+_STEP = 65_536
+_GZIP_WINDOW = 31
+MAGIC = b"\x1f\x8b"
+
+
+def unpacked(chunks: Iterable[bytes], encoding: str, limit: int) -> bytes:
+    """Return the body in `chunks`, which is packed as the header `encoding` says, if it is no longer than `limit`."""
+    encodings = [
+        name for name in (part.strip().lower() for part in encoding.split(",")) if name not in ("", "identity")
+    ]
+    if not encodings:
+        return capped(chunks, limit)
+    if len(encodings) > 1 or encodings[0] not in ("gzip", "x-gzip"):
+        raise BadAnswer(
+            f"packed as {', '.join(encodings)[:80]!a}, which was not asked for", hint="only gzip and plain are read"
+        )
+    body = capped(gunzip(capped_pieces(chunks, limit)), limit)
+    if body.startswith(MAGIC):
+        raise BadAnswer("packed twice", hint="only one layer of gzip is read")
+    return body
+
+
+def capped(pieces: Iterable[bytes], limit: int) -> bytes:
+    """Join `pieces`, or raise once they are longer than `limit`."""
+    whole = bytearray()  # not a list: a body may come byte by byte
+    for piece in capped_pieces(pieces, limit):
+        whole += piece
+    return bytes(whole)
+
+
+def capped_pieces(pieces: Iterable[bytes], limit: int) -> Iterator[bytes]:
+    """Pass `pieces` on, or raise once they are longer than `limit`."""
+    length = 0
+    for piece in pieces:
+        length += len(piece)
+        if length > limit:
+            raise TooBig(f"larger than {limit:,} bytes", hint="not a help page, or raise the limit")
+        yield piece
+
+
+def gunzip(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield what all members of a gzip stream hold, in pieces of bounded size; raise unless the last one ends."""
+    member = zlib.decompressobj(_GZIP_WINDOW)
+    for chunk in chunks:
+        rest = chunk
+        while rest:
+            if member.eof:
+                rest = rest.lstrip(b"\0")  # padding behind a member is allowed
+                if not rest:
+                    break
+                member = zlib.decompressobj(_GZIP_WINDOW)
+            yield from _pieces(member, rest)
+            rest = member.unused_data
+    if not member.eof:
+        raise CutShort("the gzip data was cut short", hint="try again later")
+
+
+def _pieces(member: zlib._Decompress, chunk: bytes) -> Iterator[bytes]:
+    full = True
+    while (chunk or full) and not member.eof:
+        try:
+            piece = member.decompress(chunk, _STEP)
+        except zlib.error as error:
+            raise BadAnswer("not the gzip data it claims to be", hint="try again later") from error
+        chunk = member.unconsumed_tail
+        full = len(piece) == _STEP
+        if piece:
+            yield piece

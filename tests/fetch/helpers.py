@@ -1,0 +1,59 @@
+"""A clock without waiting, and clients that may speak to 127.0.0.1."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+from extractor.fetch.client import Client
+from extractor.fetch.failures import Failure, Stopped
+from extractor.fetch.settings import FetchSettings
+
+LOOPBACK = ("127.0.0.1/32",)
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+
+
+class FakeClock:
+    """Time that passes only by sleeping."""
+
+    def __init__(self) -> None:
+        self.slept: list[float] = []
+        self._time = 0.0
+        self._stopped = False
+        self._lock = threading.Lock()
+
+    def monotonic(self) -> float:
+        return self._time
+
+    def now(self) -> datetime:
+        return NOON + timedelta(seconds=self._time)
+
+    def sleep(self, seconds: float) -> None:
+        if self._stopped:
+            raise Stopped("stopped")
+        with self._lock:
+            self.slept.append(round(seconds, 3))
+            self._time += seconds
+
+    def stop(self) -> None:
+        self._stopped = True
+
+
+def settings(**changes: object) -> FetchSettings:
+    """Careful defaults, but loopback is open and robots.txt is asked only where a test is about it."""
+    return FetchSettings(**{"allow_private": LOOPBACK, "obey_robots": False, "delay": 0.0, **changes})  # type: ignore[arg-type]
+
+
+def client(clock: FakeClock | None = None, **changes: object) -> Client:
+    """A client whose waits pass at once, with jitter at its middle."""
+    return Client(settings(**changes), clock=clock or FakeClock(), chance=lambda: 0.5)
+
+
+def failure_of(url: str, **changes: object) -> Failure:
+    """What goes wrong when `url` is asked for."""
+    with client(**changes) as fetcher:
+        try:
+            answer = fetcher.get(url)
+        except Failure as failure:
+            return failure
+    raise AssertionError(f"{url} was answered: {answer}")

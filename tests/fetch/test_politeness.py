@@ -1,0 +1,352 @@
+"""How the client behaves as a guest: who it says it is, what it leaves alone, how often it knocks."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+
+import pytest
+
+from extractor import __version__
+from extractor.errors import UsageError
+from extractor.fetch.answer import Answer, Validators
+from extractor.fetch.client import Client
+from extractor.fetch.failures import Failure, RobotsDenied, ServerFailed, Stopped, Unreachable
+from extractor.fetch.limits import Lane
+from extractor.fetch.many import Ask, Outcome, fetch_all
+from extractor.fetch.settings import FetchSettings
+
+from .helpers import FakeClock, client, failure_of, settings
+from .servers import Asked, Connection, Handler, HelpCenter, Loopback, in_turn, redirect, reply, stall
+
+PAGE = b"<html><body>a page</body></html>"
+
+
+def answers(outcomes: list[Outcome]) -> list[Answer]:
+    found = [outcome.result for outcome in sorted(outcomes, key=lambda outcome: outcome.number)]
+    assert all(isinstance(result, Answer) for result in found), found
+    return [result for result in found if isinstance(result, Answer)]
+
+
+def test_says_who_it_is() -> None:
+    with Loopback({"/": reply(200, PAGE)}) as server, client(contact="docs@team.example") as fetcher:
+        fetcher.get(server.url("/"))
+    headers = server.asked[0].headers
+    assert headers["user-agent"] == f"ctscat/{__version__} (documentation reader; docs@team.example)"
+    assert headers["accept-encoding"] == "gzip"
+    assert headers["host"] == server.host
+    assert not {"cookie", "authorization", "referer", "if-none-match"} & set(headers)
+
+
+def test_sends_no_cookies_back() -> None:
+    with Loopback({"/": reply(200, PAGE, [("Set-Cookie", "id=1; Path=/")])}) as server, client() as fetcher:
+        fetcher.get(server.url("/"))
+        fetcher.get(server.url("/"))
+    assert all("cookie" not in asked.headers for asked in server.asked)
+
+
+def test_environment_is_not_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Loopback() as proxy, Loopback({"/": reply(200, PAGE)}) as server:
+        for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+            monkeypatch.setenv(name, proxy.base)
+        with client() as fetcher:
+            assert fetcher.get(server.url("/")).body == PAGE
+    assert proxy.asked == []
+
+
+def test_at_most_so_many_requests_at_once_under_200_pages() -> None:
+    """The server keeps each request waiting until a second one stands beside it; a third must never come."""
+    together = threading.Barrier(2, timeout=20)
+
+    def wait_for_company(connection: Connection, asked: Asked) -> None:
+        together.wait()
+        reply(200, PAGE)(connection, asked)
+
+    with Loopback({"/": wait_for_company}) as server, client(per_host=2) as fetcher:
+        asks = [Ask(url=server.url(f"/?{number}")) for number in range(200)]
+        assert len(answers(list(fetch_all(fetcher, asks, workers=8)))) == 200
+    assert server.most_at_once == 2
+    assert sorted(server.paths()) == sorted(f"/?{number}" for number in range(200))
+
+
+def test_a_second_between_requests_under_200_pages() -> None:
+    """Read off the server's own log of arrivals."""
+    clock = FakeClock()
+    with (
+        Loopback({"/": reply(200, PAGE)}, clock=clock.monotonic) as server,
+        client(clock, per_host=1, delay=1.0) as fetcher,
+    ):
+        list(fetch_all(fetcher, [Ask(url=server.url(f"/?{number}")) for number in range(200)]))
+    arrivals = [asked.at for asked in server.asked]
+    assert len(arrivals) == 200
+    assert min(later - earlier for earlier, later in itertools.pairwise(arrivals)) >= 1.0
+    assert arrivals[-1] == 199.0
+
+
+def test_robots_and_redirects_and_retries_wait_their_turn_too() -> None:
+    clock = FakeClock()
+    routes = {"/a": redirect("/b"), "/b": in_turn(reply(500), reply(200, PAGE))}
+    with (
+        Loopback(routes, clock=clock.monotonic) as server,
+        client(clock, delay=3.0, obey_robots=True) as fetcher,
+    ):
+        fetcher.get(server.url("/a"))
+    assert [(asked.target, asked.at) for asked in server.asked] == [
+        ("/robots.txt", 0.0),
+        ("/a", 3.0),
+        ("/b", 6.0),
+        ("/a", 9.0),
+        ("/b", 12.0),
+    ]
+
+
+def test_queueing_behind_ourselves_is_not_the_sites_fault() -> None:
+    """Ten pages a minute apart, each with a deadline of ten seconds."""
+    clock = FakeClock()
+    with Loopback({"/": reply(200, PAGE)}) as server, client(clock, per_host=1, delay=60, deadline=10) as fetcher:
+        asks = [Ask(url=server.url(f"/?{number}")) for number in range(10)]
+        assert len(answers(list(fetch_all(fetcher, asks)))) == 10
+
+
+def test_a_lane_spaces_the_turns_of_many_threads() -> None:
+    clock = FakeClock()
+    lane = Lane(clock, at_once=4, delay=2.0)
+
+    def work() -> None:
+        for _ in range(10):
+            with lane.turn():
+                pass
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert clock.slept == [2.0] * 79
+
+
+def test_a_busy_host_is_left_alone_by_all() -> None:
+    """One page is told to come back in nine seconds: the next page waits too."""
+    clock = FakeClock()
+    routes = {"/a": reply(429, headers=[("Retry-After", "9")]), "/b": reply(200, PAGE)}
+    with Loopback(routes, clock=clock.monotonic) as server, client(clock, retries=0) as fetcher:
+        with pytest.raises(Failure, match="429"):
+            fetcher.get(server.url("/a"))
+        fetcher.get(server.url("/b"))
+    assert [asked.at for asked in server.asked] == [0.0, 9.0]
+
+
+def test_100_unchanged_pages_move_only_headers() -> None:
+    with HelpCenter() as center, client(obey_robots=True) as fetcher:
+        urls = [center.publish(f"/intl/en-us/book/page_{number}.html", PAGE * 50) for number in range(100)]
+        first = answers(list(fetch_all(fetcher, [Ask(url=url) for url in urls])))
+        assert [answer.body for answer in first] == [PAGE * 50] * 100
+        moved = center.tally.body_bytes
+        again = answers(list(fetch_all(fetcher, [Ask(url=answer.url, known=answer.validators) for answer in first])))
+    assert [answer.kind for answer in again] == ["unchanged"] * 100
+    assert all(answer.body == b"" for answer in again)
+    assert center.tally.statuses == {200: 101, 304: 100}  # robots.txt was asked once
+    assert center.tally.body_bytes == moved
+
+
+def test_a_changed_page_comes_fresh() -> None:
+    with HelpCenter() as center, client() as fetcher:
+        url = center.publish("/page.html", PAGE)
+        first = fetcher.get(url)
+        center.publish("/page.html", PAGE + b"<!-- new -->")
+        assert fetcher.get(url, known=first.validators).body == PAGE + b"<!-- new -->"
+
+
+def test_validators_hold_for_the_address_that_gave_them() -> None:
+    """After a redirect, the page's ETag must not be shown to the address that redirects."""
+    with HelpCenter() as center, client() as fetcher:
+        center.publish("/new.html", PAGE)
+        center.routes["/old.html"] = redirect("/new.html")
+        first = fetcher.get(center.url("/old.html"))
+        again = fetcher.get(center.url("/old.html"), known=first.validators)
+    assert again.kind == "unchanged"
+    conditional = [(asked.target, "if-none-match" in asked.headers) for asked in center.asked]
+    assert conditional == [("/old.html", False), ("/new.html", False), ("/old.html", False), ("/new.html", True)]
+
+
+def test_last_modified_is_enough() -> None:
+    date = "Sat, 30 May 2026 08:00:00 GMT"
+    unchanged: Handler = lambda connection, asked: (  # noqa: E731
+        reply(304 if asked.headers.get("if-modified-since") == date else 200, headers=[("Last-Modified", date)])
+    )(connection, asked)
+    with Loopback({"/": unchanged}) as server, client() as fetcher:
+        first = fetcher.get(server.url("/"))
+        assert fetcher.get(server.url("/"), known=first.validators).kind == "unchanged"
+
+
+def test_validators_round_trip_and_refuse_what_cannot_be_sent() -> None:
+    sane = Validators(url="http://x.example/", etag='W/"1"', last_modified="Sat, 30 May 2026 08:00:00 GMT")
+    assert Validators.from_dict(sane.to_dict()) == sane
+    odd = {"url": "http://x.example/", "etag": '"1"\r\nX-Injected: 1', "last_modified": "x" * 5000}
+    assert Validators.from_dict(odd).headers("http://x.example/") == {}
+
+
+# robots.txt
+
+
+def test_robots_is_asked_once_and_obeyed() -> None:
+    with (
+        HelpCenter(robots="User-agent: *\nDisallow: /*?\nDisallow: /guide/") as center,
+        client(obey_robots=True) as fetcher,
+    ):
+        fine = center.publish("/page.html", PAGE)
+        assert fetcher.get(fine).body == PAGE
+        for path in ("/page.html?locale=en", "/guide/page.html"):
+            with pytest.raises(RobotsDenied, match=r"robots\.txt does not allow it") as caught:
+                fetcher.get(center.publish(path, PAGE))
+            assert caught.value.where == center.url(path)
+            assert caught.value.exit_code == 3
+    assert [asked.target for asked in center.asked] == ["/robots.txt", "/page.html"]
+
+
+def test_robots_is_asked_once_by_many_threads() -> None:
+    with HelpCenter() as center, client(obey_robots=True) as fetcher:
+        urls = [center.publish(f"/{number}.html", PAGE) for number in range(20)]
+        list(fetch_all(fetcher, [Ask(url=url) for url in urls]))
+    assert [asked.target for asked in center.asked].count("/robots.txt") == 1
+
+
+@pytest.mark.parametrize("robots", [reply(404), reply(403), reply(401), redirect("http://other.example/robots.txt")])
+def test_a_site_without_robots_forbids_nothing(robots: Handler) -> None:
+    with Loopback({"/robots.txt": robots, "/": reply(200, PAGE)}) as server, client(obey_robots=True) as fetcher:
+        assert fetcher.get(server.url("/")).body == PAGE
+
+
+def test_robots_behind_a_redirect_count() -> None:
+    routes = {"/robots.txt": redirect("/r.txt"), "/r.txt": reply(200, b"User-agent: *\nDisallow: /"), "/": reply()}
+    with Loopback(routes) as server:
+        assert type(failure_of(server.url("/"), obey_robots=True)) is RobotsDenied
+
+
+@pytest.mark.parametrize("status", [500, 503, 429])
+def test_robots_that_cannot_be_had_forbid_everything(status: int) -> None:
+    with Loopback({"/robots.txt": reply(status), "/": reply(200, PAGE)}) as server, client(obey_robots=True) as fetcher:
+        for _ in range(3):
+            with pytest.raises(Failure, match=f"its robots.txt could not be had: answered {status}") as caught:
+                fetcher.get(server.url("/"))
+            assert caught.value.where == server.url("/")
+    assert [asked.target for asked in server.asked] == ["/robots.txt"] * 4
+
+
+def test_an_unreachable_site_is_called_so() -> None:
+    with Loopback() as server:
+        url = server.url("/page.html")
+    failure = failure_of(url, obey_robots=True)
+    assert type(failure) is Unreachable
+    assert failure.where == url
+
+
+def test_crawl_delay_is_kept() -> None:
+    clock = FakeClock()
+    robots = reply(200, b"User-agent: *\nCrawl-delay: 5\n")
+    with (
+        Loopback({"/robots.txt": robots, "/": reply(200, PAGE)}, clock=clock.monotonic) as server,
+        client(clock, obey_robots=True, delay=1.0) as fetcher,
+    ):
+        for _ in range(3):
+            fetcher.get(server.url("/"))
+    assert [asked.at for asked in server.asked] == [0.0, 1.0, 6.0, 11.0]
+
+
+def test_robots_of_every_host_on_the_way_are_asked() -> None:
+    with (
+        Loopback({"/robots.txt": reply(200, b"User-agent: *\nDisallow: /"), "/": reply(200, PAGE)}) as there,
+        Loopback({"/": redirect(there.url("/"))}) as here,
+    ):
+        failure = failure_of(here.url("/"), obey_robots=True, allowed_hosts=frozenset({there.host}))
+    assert type(failure) is RobotsDenied
+    assert there.host in failure.message
+    assert there.paths() == []
+
+
+# many at once
+
+
+def test_a_failure_is_an_outcome_and_the_others_go_on() -> None:
+    with HelpCenter() as center, client() as fetcher:
+        urls = [center.publish(f"/{number}.html", PAGE) for number in range(5)]
+        center.routes["/2.html"] = reply(500)
+        asks = [Ask(url=url) for url in [*urls, "file:///etc/passwd", center.url("/none.html")]]
+        outcomes = sorted(fetch_all(fetcher, asks, workers=3), key=lambda outcome: outcome.number)
+    assert [outcome.ask for outcome in outcomes] == asks
+    kinds = [
+        outcome.result.kind if isinstance(outcome.result, Answer) else type(outcome.result).__name__
+        for outcome in outcomes
+    ]
+    assert kinds == ["fresh", "fresh", "ServerFailed", "fresh", "fresh", "BadAddress", "gone"]
+
+
+def test_a_slow_host_does_not_hold_the_others_back() -> None:
+    """All of one host's places are taken for good; twenty pages of the other come through."""
+    with (
+        Loopback({"/": stall()}) as slow,
+        HelpCenter() as fast,
+        Client(settings(per_host=2)) as fetcher,
+    ):
+        asks = [Ask(url=slow.url(f"/?{number}")) for number in range(20)]
+        asks += [Ask(url=fast.publish(f"/{number}.html", PAGE)) for number in range(20)]
+        outcomes = fetch_all(fetcher, asks, workers=4)
+        numbers = [next(outcomes).number for _ in range(20)]
+        outcomes.close()  # type: ignore[attr-defined]
+    assert sorted(numbers) == list(range(20, 40))
+
+
+def test_stopping_wakes_whoever_waits() -> None:
+    """As on Ctrl-C: a request in a stalled read and one in a long wait both end at once."""
+    with (
+        Loopback({"/stalled": stall(), "/busy": reply(503)}) as server,
+        Client(settings(deadline=500, silence=500, max_wait=400), chance=lambda: 300.0) as fetcher,
+    ):
+        failures: list[Failure] = []
+
+        def ask(path: str) -> None:
+            try:
+                fetcher.get(server.url(path))
+            except Failure as failure:
+                failures.append(failure)
+
+        threads = [threading.Thread(target=ask, args=(path,)) for path in ("/stalled", "/busy")]
+        for thread in threads:
+            thread.start()
+        while len(server.asked) < 2:
+            threading.Event().wait(0.01)
+        fetcher.stop()
+        for thread in threads:
+            thread.join(20)
+        assert [type(failure) for failure in failures] == [Stopped, Stopped]
+        with pytest.raises(Stopped):
+            fetcher.get(server.url("/busy"))
+
+
+def test_mistakes_of_ours_are_not_lost_in_a_thread() -> None:
+    def broken(host: str, port: int) -> list[str]:
+        raise ZeroDivisionError
+
+    with Client(settings(), resolve=broken) as fetcher, pytest.raises(ZeroDivisionError):
+        list(fetch_all(fetcher, [Ask(url="http://help.example/")]))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"contact": "a\r\nX: y"},
+        {"contact": "ü"},
+        {"allow_private": ("10.0.0.0/99",)},
+        {"per_host": 0},
+        {"deadline": 0},
+        {"delay": -1},
+    ],
+)
+def test_settings_that_make_no_sense(wrong: dict[str, object]) -> None:
+    with pytest.raises(UsageError):
+        FetchSettings(**wrong)  # type: ignore[arg-type]
+
+
+def test_server_failures_are_told_apart_by_reason() -> None:
+    with Loopback({"/": reply(500)}) as server:
+        assert failure_of(server.url("/")).reason == ServerFailed.reason == "server-failed"
