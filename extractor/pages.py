@@ -28,6 +28,32 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakeOver:
+    """That a page speaks for a category which another page spoke for until then."""
+
+    category: str
+    from_page: str
+    """The id of the page that had it before."""
+    since: str
+    """The day of the first edition that has it, as YYYY-MM-DD."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowedPage:
+    """A page that is watched: an entry of the page list."""
+
+    page: Page
+    service: str
+    address: str
+    body_language: str = ""
+    """The language its text is expected in, such as `en`; empty where any will do."""
+    covers: tuple[str, ...] = ()
+    """The categories it speaks for, where its tables alone do not tell."""
+    takes_over: tuple[TakeOver, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
     """One edition of one page as it was captured."""
 

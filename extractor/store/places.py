@@ -1,0 +1,142 @@
+"""Where a snapshot lies: safe names, and the path of each edition under `snapshots/`."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path, PurePosixPath
+
+from extractor.errors import DataError, SourceError, UsageError
+from extractor.pages import Snapshot
+
+FOLDER = "snapshots"
+
+_PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
+_FILE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:\.([2-9]|[1-9][0-9]{1,5}))?\.yaml")
+_WANTED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:\.([1-9][0-9]{0,5}))?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Place:
+    """One stored edition's place, known without opening it."""
+
+    service: str
+    page: str
+    date: str
+    number: int = 1
+    """Counts the different editions of one date, in the order in which they were stored."""
+
+    @property
+    def path(self) -> PurePosixPath:
+        """The file's path from the project's root."""
+        return PurePosixPath(FOLDER, self.service, self.page, f"{self._edition}.yaml")
+
+    @property
+    def name(self) -> str:
+        """The edition in a word that `pick` understands: `page@date`."""
+        return f"{self.page}@{self._edition}"
+
+    @property
+    def _edition(self) -> str:
+        return self.date if self.number == 1 else f"{self.date}.{self.number}"
+
+
+def place_of(snapshot: Snapshot) -> Place:
+    """Return the first place for a snapshot; raise `UsageError` for names that cannot be folders everywhere."""
+    for what, part in (("service", snapshot.service), ("page", snapshot.page.id)):
+        if not is_safe(part):
+            raise UsageError(f"the {what} {part!a} cannot be a folder's name", hint="use letters, digits, . _ and -")
+    if not is_date(snapshot.date):
+        raise UsageError(f"{snapshot.date!a} is no date", where=snapshot.page.id, hint="write YYYY-MM-DD")
+    return Place(service=snapshot.service, page=snapshot.page.id, date=snapshot.date)
+
+
+def is_safe(part: str) -> bool:
+    """Tell whether `part` can be a file's name on every system, and stays in its folder."""
+    return bool(_PART.fullmatch(part)) and ".." not in part and part[-1] != "." and not _DEVICE.fullmatch(part)
+
+
+def is_date(text: str) -> bool:
+    """Tell whether `text` is a day as YYYY-MM-DD."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def place_at(path: PurePosixPath) -> Place:
+    """Return the place that a path from the project's root stands for."""
+    match = _FILE.fullmatch(path.name)
+    if len(path.parts) != 4 or not match or not is_date(match[1]) or not all(map(is_safe, path.parts)):
+        raise DataError("no place for a snapshot", where=str(path), hint=f"{FOLDER}/SERVICE/PAGE/YYYY-MM-DD.yaml")
+    return Place(service=path.parts[1], page=path.parts[2], date=match[1], number=int(match[2] or 1))
+
+
+def scan(root: Path) -> tuple[Place, ...]:
+    """Return all stored editions by service, page and date; hidden files and other kinds of files are not ours."""
+    try:
+        found = [
+            place_at(PurePosixPath(FOLDER, service, page, file.name))
+            for service in _folders(root / FOLDER)
+            for page in _folders(root / FOLDER / service)
+            for file in os.scandir(root / FOLDER / service / page)
+            if file.name.endswith(".yaml") and not file.name.startswith(".")
+        ]
+    except OSError as error:
+        raise SourceError(f"cannot be read: {error.strerror}", where=str(error.filename)) from None
+    return tuple(sorted(found))
+
+
+def pick(places: Sequence[Place], name: str) -> tuple[Place, ...]:
+    """Return the editions of the one page that `name` means: `PAGE`, `PAGE@DATE`, `PAGE@DATE.NUMBER`.
+
+    PAGE is a page's id, the end of one after a dot, or a service; what fits several pages is an error.
+    """
+    wanted, _, day = name.partition("@")
+    found = (
+        [place for place in places if place.page == wanted]
+        or [place for place in places if place.page.endswith(f".{wanted}")]
+        or [place for place in places if place.service == wanted]
+    )
+    if not found:
+        raise UsageError(f"no page or service {wanted!a} is stored", hint=_suggestion(wanted, places))
+    if day:
+        match = _WANTED.fullmatch(day)
+        if not match:
+            raise UsageError(f"{day!a} is no date", where=name, hint="write YYYY-MM-DD")
+        dates = sorted({place.date for place in found})
+        number = int(match[2]) if match[2] else None
+        found = [place for place in found if place.date == match[1] and number in (None, place.number)]
+        if not found:
+            raise UsageError(f"no edition of {wanted} on {day}", hint=f"there is {_some(dates[::-1])}")
+    if len({place.page for place in found}) > 1:
+        newest = {place.page: place.name if day else place.page for place in found}
+        raise UsageError(f"{name!a} means several pages", hint=f"name one: {_some(sorted(newest.values()))}")
+    return tuple(found)
+
+
+def _folders(folder: Path) -> list[str]:
+    if not folder.is_dir():
+        return []
+    entries = [entry for entry in os.scandir(folder) if not entry.name.startswith(".") and entry.is_dir()]
+    for entry in entries:
+        if entry.is_symlink():
+            raise DataError("a link; snapshots lie in plain folders", where=entry.path)
+    return sorted(entry.name for entry in entries)
+
+
+def _suggestion(wanted: str, places: Sequence[Place]) -> str:
+    names = {place.service: "" for place in places} | {place.page: "" for place in places}
+    names |= {place.page.rpartition(".")[2]: "" for place in places}
+    near = get_close_matches(wanted, names, 3, 0.5)
+    return f"did you mean {_some(near)}?" if near else f"there is {_some(sorted({place.service for place in places}))}"
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+    return (", ".join(names[:5]) or "nothing") + more
