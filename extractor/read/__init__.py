@@ -1,1 +1,61 @@
 """Bytes of a page → headings, paragraphs and grids; knows formats, nothing of traces."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.errors import PageError
+from extractor.read.decode import decode
+from extractor.read.document import MAX_CELLS, Document, Grid
+
+__all__ = ["MAX_BYTES", "MAX_CELLS", "Document", "Grid", "form_of", "read"]
+
+MAX_BYTES = 5_000_000
+"""The largest page that is read; real ones stay below a tenth of it."""
+
+_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_MARKDOWN = re.compile(r"^(?:#{1,6}[ \t]+\S|[ \t>]*\|?[ \t]*:?-+:?[ \t]*\|[ \t:|-]*$|```)", re.MULTILINE)
+_RST = re.compile(
+    r"^(?:[ \t]*\+-[-+]{2,}\+[ \t]*$|[ \t]*==+(?: +==+)+[ \t]*$"  # the borders of tables
+    r"|[ \t]*\.\. [a-z][a-z-]{1,20}::|\.\. _|:[a-z_]{1,20}: \S)",  # directives, targets, fields
+    re.MULTILINE,
+)
+_TAG = re.compile(r"</(?:p|td|th|tr|table|div|h[1-6]|a)>", re.IGNORECASE)
+
+
+def form_of(text: str) -> str:
+    """Tell what a page is written in, by its content."""
+    if _HTML.search(text, 0, 2000):
+        return "html"
+    # Exported HTML has no frame; Markdown may begin with a tag too, but it has headings or pipes at a line's begin.
+    if text.lstrip().startswith("<") and _TAG.search(text) and "\n#" not in text and "\n|" not in text:
+        return "html"
+    if _RST.search(text):
+        return "rst"
+    if _MARKDOWN.search(text):
+        return "markdown"
+    return "html" if _TAG.search(text) else "text"
+
+
+def read(data: bytes, charset: str = "") -> Document:
+    """Read a page of any format and encoding; `charset` is what a server said of it."""
+    if len(data) > MAX_BYTES:
+        raise PageError(f"larger than {MAX_BYTES:,} bytes", hint="no documentation page is; is it the right file?")
+    decoded = decode(data, charset)
+    text = decoded.text
+    form = form_of(text)
+    if form == "html":
+        from extractor.read.html import read_html
+
+        return read_html(decoded.utf8)
+    if form == "markdown":
+        from extractor.read.markdown import read_markdown
+
+        return read_markdown(text)
+    if form == "rst":
+        from extractor.read.rst import read_rst
+
+        return read_rst(text)
+    from extractor.read.text import read_text
+
+    return read_text(text)

@@ -1,1 +1,70 @@
 """Grids → trace tables: which column is what, what a cell says, dates, category, service, language."""
+
+from __future__ import annotations
+
+from extractor.errors import PageError
+from extractor.model import Edition, Remark, Table
+from extractor.read import Document, read
+from extractor.recognise.about import date_in, language_of, service_of, title_in
+from extractor.recognise.category import category_of
+from extractor.recognise.columns import NearMiss
+from extractor.recognise.gate import may_hold_traces
+from extractor.recognise.lines import grids_in
+from extractor.recognise.nothing import why_none
+from extractor.recognise.tables import Found, find_table
+
+__all__ = ["extract", "may_hold_traces", "recognise"]
+
+
+def extract(data: bytes, source: str, *, charset: str = "", address: str = "", allow_empty: bool = False) -> Edition:
+    """Read a page's bytes and return what it documents; a page without a trace table is an error unless allowed."""
+    if allow_empty and not may_hold_traces(data):
+        return Edition(source=source)
+    document = read(data, charset)
+    edition = recognise(document, source, address)
+    if not edition.tables and not allow_empty:
+        why, hint = why_none(document)
+        near = "; ".join(remark.message for remark in edition.warnings)
+        raise PageError(f"{why}; {near}" if near else why, hint=hint)
+    return edition
+
+
+def recognise(document: Document, source: str, address: str = "") -> Edition:
+    """Return what a page documents; `address` is where it was had from, which may name its service.
+
+    A page without trace tables is no edition: it answers only its source and the warnings.
+    """
+    grids = document.grids or grids_in(document.paragraphs)
+    tables: list[Table] = []
+    found: list[Found] = []
+    remarks: list[Remark] = []
+    for grid in grids:
+        table = find_table(grid, len(tables) + 1)
+        if isinstance(table, NearMiss):
+            remarks.append(Remark(code="near-trace-header", message=f"a table was left out: {table.why}"))
+        elif table is not None:
+            found.append(table)
+            remarks += table.remarks
+            tables.append(
+                Table(
+                    section=grid.section,
+                    caption=grid.caption,
+                    category=category_of(grid.section, grid.caption),
+                    columns=table.columns,
+                    rows=table.rows,
+                )
+            )
+    if not tables:
+        return Edition(source=source, warnings=tuple(remarks))
+    said = " ".join(row.operation for row in found[0].rows[:40])
+    title = document.title or title_in(document.paragraphs)
+    captions = (text for table in tables for text in (table.caption, table.section))
+    return Edition(
+        source=source,
+        title=title,
+        updated_on=date_in(document.dated, document.words),
+        language=language_of(said, found[0].language, document.language),
+        service=service_of((address, *document.addresses), (document.words[:20_000], title, *captions)),
+        tables=tuple(tables),
+        warnings=tuple(remarks),
+    )

@@ -1,0 +1,72 @@
+"""`ctscat extract`: read pages and print their trace tables; stores nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TextIO
+
+from extractor.commands.options import HelpShown, Parser, terminal_width
+from extractor.commands.sources import Source, sources
+from extractor.errors import CLEAN, CtscatError, PageError
+from extractor.model import Edition
+from extractor.recognise import extract
+from extractor.render.editions import RENDERERS, Failed
+from extractor.render.escape import plain
+
+EXAMPLES = """\
+  ctscat extract page.html
+  ctscat extract --format json saved.txt other.md
+  ctscat extract --format csv pages/ > rows.csv
+  curl -s ADDRESS | ctscat extract --format markdown -
+"""
+
+
+def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
+    """Run the command."""
+    parser = Parser(
+        "extract",
+        "Read pages (HTML, Markdown, RST, plain text; told by content) and print their trace tables. Stores nothing.",
+        EXAMPLES,
+        stdout,
+    )
+    parser.add_argument("source", nargs="+", help="a file, a folder (files without trace tables are passed over), or -")
+    parser.formats("text", "json", "yaml", "csv", "markdown")
+    parser.add_argument("--allow-empty", action="store_true", help="a page without trace tables is no error")
+    parser.add_argument("--service", help="the service the pages are about, where they do not say so")
+    try:
+        options = parser.read(arguments)
+    except HelpShown:
+        return CLEAN
+    results: list[Edition | Failed] = []
+    passed_over = 0
+    for source in sources(options.source):
+        result = _one(source, options.allow_empty, options.service)
+        if source.in_folder and isinstance(result, Edition) and not result.tables:
+            passed_over += 1
+        else:
+            results.append(result)
+    stdout.write(RENDERERS[options.format](results, terminal_width(stdout)))
+    for line in _messages(results, passed_over):
+        stderr.write(f"ctscat extract: {plain(line)}\n")
+    if not results and not options.allow_empty:
+        return PageError.exit_code
+    return max((result.code for result in results if isinstance(result, Failed)), default=CLEAN)
+
+
+def _one(source: Source, allow_empty: bool, service: str | None) -> Edition | Failed:
+    try:
+        edition = extract(source.read(), source.name, address=source.name, allow_empty=allow_empty or source.in_folder)
+    except CtscatError as error:
+        place = "" if error.where == source.name else error.where
+        message = str(type(error)(error.message, where=place, hint=error.hint))
+        return Failed(source=source.name, code=error.exit_code, error=message)
+    return replace(edition, service=service) if service and edition.tables else edition
+
+
+def _messages(results: Sequence[Edition | Failed], passed_over: int) -> Iterator[str]:
+    for result in results:
+        if isinstance(result, Failed):
+            yield f"{result.source}: {result.error}"
+    if passed_over:
+        yield f"{passed_over} files without a trace table were passed over"

@@ -1,0 +1,56 @@
+"""What the commands share in their options: help with examples, a choice of formats, errors as usage errors."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import NoReturn, TextIO
+
+from extractor.errors import UsageError
+
+
+class HelpShown(Exception):  # noqa: N818 - showing help is no error
+    """The help was printed: there is nothing more to do."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that prints where it is told and raises instead of ending the process."""
+
+    def __init__(self, command: str, does: str, examples: str, stdout: TextIO) -> None:
+        self._stdout = stdout
+        super().__init__(
+            prog=f"ctscat {command}",
+            description=does,
+            epilog=f"examples:\n{examples}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+
+    def formats(self, first: str, *others: str) -> None:
+        """Add `--format` with the formats a command can print, the first one by default."""
+        self.add_argument("--format", choices=(first, *others), default=first, help=f"what to print (default: {first})")
+
+    def print_help(self, file: object = None) -> None:
+        """Print the help on the command's own stdout."""
+        self._stdout.write(self.format_help())
+
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+        """End the parsing, not the process."""
+        raise HelpShown
+
+    def error(self, message: str) -> NoReturn:
+        """Report a wrong option as the usage error it is."""
+        raise UsageError(message, hint=f"see {self.prog} --help")
+
+    def read(self, arguments: Sequence[str]) -> argparse.Namespace:
+        """Return the options; `HelpShown` where only help was asked for."""
+        return self.parse_args(list(arguments))
+
+
+def terminal_width(stdout: TextIO) -> int:
+    """Return how wide lines may be: the terminal's width, or 80 columns where there is none to ask."""
+    if not stdout.isatty():
+        return 80
+    from shutil import get_terminal_size
+
+    return get_terminal_size((80, 24)).columns

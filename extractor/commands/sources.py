@@ -1,0 +1,68 @@
+"""Sources named on a command line → their bytes: files, folders, standard input."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractor.errors import SourceError
+from extractor.read import MAX_BYTES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One page to read, named so that its bytes are fetched only when asked for."""
+
+    name: str
+    in_folder: bool = False
+    """Whether it was found in a folder: such a file need not be a trace page."""
+
+    def read(self) -> bytes:
+        """Return the bytes, one more than is allowed at the most; `SourceError` where they cannot be had."""
+        if self.name == "-":
+            return sys.stdin.buffer.read(MAX_BYTES + 1)
+        try:
+            return _read(self.name)
+        except OSError as error:
+            hint = "is the path right?" if isinstance(error, FileNotFoundError) else "can you read it?"
+            raise SourceError(error.strerror or str(error), where=self.name, hint=hint) from None
+
+
+def sources(names: Sequence[str]) -> Iterator[Source]:
+    """Return the pages the names stand for, in order; a folder stands for all its files, by name."""
+    for name in names:
+        if name != "-" and Path(name).is_dir():
+            yield from (Source(name=path, in_folder=True) for path in _files(name))
+        else:
+            yield Source(name=name)
+
+
+def _files(folder: str) -> Iterator[str]:
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith("."):
+                yield os.path.join(root, name)  # noqa: PTH118 - a Path costs as much as reading the file
+
+
+def _read(name: str) -> bytes:
+    """Read a file in two system calls; anything but a regular file could block, or never end."""
+    handle = os.open(name, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        found = os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode):
+            raise SourceError("not a regular file", where=name, hint="name a file, a folder or -")
+        wanted = min(found.st_size, MAX_BYTES) + 1
+        data = os.read(handle, wanted)
+        while len(data) < min(found.st_size, wanted):
+            more = os.read(handle, wanted - len(data))
+            if not more:
+                break
+            data += more
+        return data
+    finally:
+        os.close(handle)

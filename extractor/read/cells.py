@@ -1,0 +1,31 @@
+"""What a cell or heading says: white space folded, its separate lines kept apart."""
+
+from __future__ import annotations
+
+import re
+
+BREAK = "\u2028"
+"""Stands between the paragraphs and broken lines of one cell until `tidy` makes line ends of it."""
+
+_CAPTION = re.compile(
+    r"\W{0,4}(?:table|tabela|tabla|tableau|tabelle|tabel|表格?)\s{0,4}\d{1,3}(?!\s{0,3}(?:lists?|shows?|describes?|所示|列出))",
+    re.IGNORECASE,
+)
+
+
+def fold(text: str) -> str:
+    """Return `text` on one line, every run of blanks (no-break ones too) as one blank."""
+    return " ".join(text.split())
+
+
+def tidy(text: str) -> str:
+    """Return a cell's text: its lines without empty ones, each with its blanks folded."""
+    if BREAK not in text:
+        return " ".join(text.split())
+    lines = (" ".join(line.split()) for line in text.split(BREAK))
+    return "\n".join(line for line in lines if line)
+
+
+def is_caption(text: str) -> bool:
+    """Tell whether a line reads as a table's caption: `Table 1 …`, `表1 …`."""
+    return len(text) <= 300 and _CAPTION.match(text) is not None

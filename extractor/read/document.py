@@ -1,0 +1,46 @@
+"""What every reader returns: a page as headings, words and grids, whatever its format was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MAX_CELLS = 200_000
+"""More cells than any documentation page has; a grid beyond it is refused, not read."""
+
+
+MAX_WORDS = 40_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A table with its spans resolved: every row holds a text for every column it covers."""
+
+    rows: tuple[tuple[str, ...], ...]
+    """Cell texts; a line break stands between the paragraphs, list items and broken lines of one cell."""
+    section: str = ""
+    """The nearest heading above."""
+    caption: str = ""
+    carried: frozenset[tuple[int, int]] = frozenset()
+    """The (row, column) places that repeat the cell above, because it spans rows."""
+    banners: frozenset[int] = frozenset()
+    """Rows that are a single cell across several columns: notes and group titles."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A page as its reader saw it."""
+
+    form: str
+    """`html`, `markdown`, `rst` or `text`."""
+    title: str = ""
+    language: str = ""
+    """As the page declares it, which is not always true."""
+    dated: str = ""
+    """The words around the page's date, where the format marks them."""
+    addresses: tuple[str, ...] = ()
+    """Addresses and page names the page gives as its own."""
+    words: str = ""
+    """The page's text as far as `MAX_WORDS` characters: where its date, language and service are looked for."""
+    grids: tuple[Grid, ...] = ()
+    paragraphs: tuple[str, ...] = ()
+    """Plain text only: its paragraphs, which may be the cells of tables whose borders are lost."""

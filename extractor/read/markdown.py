@@ -1,0 +1,149 @@
+"""Markdown → document: pipe tables and embedded HTML tables, with the headings and captions above them.
+
+Read line by line and not through a CommonMark parser: to that an HTML table ends at the first blank line inside one of
+its cells, and tables indented under list items, as converters write them, are code.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import replace
+
+from extractor.read.cells import BREAK, fold, is_caption, tidy
+from extractor.read.document import MAX_WORDS, Document, Grid
+from extractor.read.html import read_html
+
+_FENCE = re.compile(r"[ >]{0,12}(`{3,}|~{3,})")
+_HEADING = re.compile(r"(#{1,6})(?:[ \t]+|$)")
+_DELIMITERS = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
+_TABLE_TAG = re.compile(r"<(/?)table\b", re.IGNORECASE)
+_BREAKING_TAG = re.compile(r"</?(?:br|p|li|ul|ol|div)\b[^<>]{0,200}>", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
+_INLINE = re.compile(
+    r"\\([!-/:-@\[-`{-~])"  # an escaped character
+    r"|(`{1,3})([^`]{1,500})\2"  # code
+    r"|!?\[([^\[\]]{0,500})\]\([^()\s]{0,1000}(?:\s[^()]{0,300})?\)"  # a link
+    r"|(\*{1,3})(?=\S)([^*]{1,500}?)(?<=\S)\5"  # emphasis
+    r"|(?<!\w)(_{1,3})(?=[^\s_])([^_]{1,500})(?<=\S)\7(?!\w)"
+)
+
+
+def read_markdown(text: str) -> Document:
+    """Read a page; tables inside code fences are no tables."""
+    reader = _Reader(text.splitlines())
+    reader.run()
+    return Document(
+        form="markdown",
+        title=reader.title,
+        words=text[:MAX_WORDS],
+        grids=tuple(grid for grid in reader.grids if grid.rows),
+    )
+
+
+class _Reader:
+    """Walks the lines once, remembering the heading and the caption last seen."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+        self.at = 0
+        self.title = self.section = self.above = ""
+        self.grids: list[Grid] = []
+
+    def run(self) -> None:
+        while self.at < len(self.lines):
+            line = self.lines[self.at].strip().lstrip("> ")
+            fence = _FENCE.match(self.lines[self.at])
+            if fence:
+                self._skip_fence(fence.group(1))
+            elif _TABLE_TAG.search(line):
+                self._html_table()
+            elif "|" in line and self._delimited():
+                self._pipe_table()
+            else:
+                self._words(line)
+                self.at += 1
+
+    def _skip_fence(self, fence: str) -> None:
+        self.at += 1
+        while self.at < len(self.lines) and not self.lines[self.at].strip("> ").startswith(fence):
+            self.at += 1
+        self.at += 1
+
+    def _words(self, line: str) -> None:
+        heading = _HEADING.match(line)
+        if heading:
+            words = inline(line[heading.end() :].rstrip("# "))
+            if len(heading.group(1)) == 1 and not self.title:
+                self.title = words
+            else:
+                self.section = words
+            self.above = ""
+        elif set(line) in ({"="}, {"-"}) and len(line) > 2 and self.above:  # a heading by its underline
+            if line[0] == "=" and not self.title:
+                self.title = self.above
+            else:
+                self.section = self.above
+            self.above = ""
+        elif fold(_TAG.sub("", line)):
+            self.above = inline(line)
+
+    def _caption(self) -> str:
+        caption, self.above = (self.above if is_caption(self.above) else ""), ""
+        return caption
+
+    def _html_table(self) -> None:
+        depth = 0
+        start = self.at
+        while self.at < len(self.lines):
+            for tag in _TABLE_TAG.finditer(self.lines[self.at]):
+                depth += -1 if tag.group(1) else 1
+            self.at += 1
+            if depth <= 0:
+                break
+        caption = self._caption()
+        for grid in read_html("\n".join(self.lines[start : self.at]).encode()).grids:
+            self.grids.append(replace(grid, section=grid.section or self.section, caption=grid.caption or caption))
+
+    def _delimited(self) -> bool:
+        below = self.lines[self.at + 1].strip().lstrip("> ") if self.at + 1 < len(self.lines) else ""
+        return "|" in below and _DELIMITERS.fullmatch(below) is not None
+
+    def _pipe_table(self) -> None:
+        header = pipe_cells(self.lines[self.at])
+        rows = [header]
+        self.at += 2
+        while self.at < len(self.lines) and "|" in self.lines[self.at] and not _TABLE_TAG.search(self.lines[self.at]):
+            row = pipe_cells(self.lines[self.at])
+            # Renderers fill short rows with empty cells and cut what stands beyond the header, if it is empty.
+            row += [""] * (len(header) - len(row))
+            while len(row) > len(header) and not row[-1]:
+                row.pop()
+            rows.append(row)
+            self.at += 1
+        self.grids.append(Grid(rows=tuple(map(tuple, rows)), section=self.section, caption=self._caption()))
+
+
+def pipe_cells(line: str) -> list[str]:
+    """Return the cells of a pipe table's line; an escaped pipe is text."""
+    line = line.strip().lstrip("> ")
+    line = line.replace("\\\\", "\0").replace("\\|", "\1")
+    line = line.removeprefix("|")
+    line = line[:-1] if line.endswith("|") else line
+    return [inline(cell.replace("\1", "|").replace("\0", "\\\\")) for cell in line.split("|")]
+
+
+def inline(text: str) -> str:
+    """Return what a line or cell says, without its markup."""
+    text = _TAG.sub("", _BREAKING_TAG.sub(BREAK, text)) if "<" in text else text
+    text = _INLINE.sub(_said, _INLINE.sub(_said_once, text))
+    return tidy(html.unescape(text) if "&" in text else text)
+
+
+def _said_once(match: re.Match[str]) -> str:
+    """Take off one layer; what it held may hold another, and an escape must outlive that second look."""
+    return match.group(0) if match.group(1) else _said(match)
+
+
+def _said(match: re.Match[str]) -> str:
+    return next((match.group(number) for number in (1, 3, 4, 6, 8) if match.group(number) is not None), "")

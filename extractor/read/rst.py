@@ -1,0 +1,194 @@
+"""reStructuredText → document: headings and tables by their lines; geometry by docutils, and nothing is executed.
+
+Only docutils' table parsers are used, never its directives, so `include`, `raw` and `csv-table :file:` are just words.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from extractor.errors import PageError
+from extractor.read.cells import BREAK, fold, is_caption, tidy
+from extractor.read.document import MAX_WORDS, Document, Grid
+from extractor.read.spans import Written, lay_out
+
+if TYPE_CHECKING:
+    from docutils.parsers.rst.tableparser import TableParser
+
+_UNDERLINE = re.compile(r"([=\-~^\"'`#*+:.<>_])\1{2,}")
+_GRID_TOP = re.compile(r"\+-[-+]*\+")
+_SIMPLE_BORDER = re.compile(r"=+(?: +=+)+")
+_TITLE = re.compile(r"\.\. (?:table|list-table)::(.*)")
+_FIELD = re.compile(r":original_name:\s*(\S{1,200})")
+_ITEM = re.compile(r"([*-]) ([*-])(?: (.*)|$)")
+_INLINE = re.compile(
+    r"\\(?:\s|(.))"  # an escaped blank is nothing, another escaped character is itself
+    r"|``([^`]{1,500})``"
+    r"|(?::[A-Za-z][\w.+-]{0,40}){0,2}:`([^`<>]{0,500})(?:<[^`<>]{0,1000}>)?`"  # a role
+    r"|`([^`<>]{1,500})(?:<[^`<>]{0,1000}>)?`_{0,2}"  # a reference
+    r"|\*\*([^*]{1,500})\*\*"
+    r"|\*([^*\s](?:[^*]{0,500}[^*\s])?)\*"
+    r"|\|[^|\s][^|]{0,100}\|"  # a substitution: an image
+    r"|\s?\[(?:#\w{0,40}|\d{1,3}|\*)\]_"  # a footnote
+)
+_LEFT_OVER_ROLE = re.compile(r":[a-z]{2,20}:(?=\S)")
+_MAX_CORNERS = 100_000  # docutils' grid parser takes a second for so many
+
+
+def read_rst(text: str) -> Document:
+    """Read a page; a table whose lines do not fit together raises `PageError` with its place."""
+    reader = _Reader(text.expandtabs(8).splitlines())
+    reader.run()
+    return Document(
+        form="rst",
+        title=reader.title,
+        addresses=tuple(_FIELD.findall(text[:2000])),
+        words=text[:MAX_WORDS],
+        grids=tuple(grid for grid in reader.grids if grid.rows),
+    )
+
+
+class _Reader:
+    """Walks the lines once, remembering the heading and the table title last seen."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+        self.at = 0
+        self.title = self.section = self.caption = ""
+        self.grids: list[Grid] = []
+
+    def run(self) -> None:
+        while self.at < len(self.lines):
+            line = self.lines[self.at].strip()
+            titled = _TITLE.match(line)
+            if _GRID_TOP.fullmatch(line):
+                self._table(self._take_grid())
+            elif _SIMPLE_BORDER.fullmatch(line):
+                self._table(self._take_simple())
+            elif titled:
+                self.caption = inline(titled.group(1))
+                self.at += 1
+                if "list-table" in line:
+                    self._table(self._take_list())
+            else:
+                self._words(line)
+                self.at += 1
+
+    def _words(self, line: str) -> None:
+        below = self.lines[self.at + 1].strip() if self.at + 1 < len(self.lines) else ""
+        if line and not _UNDERLINE.fullmatch(line) and _UNDERLINE.fullmatch(below) and len(below) >= len(line) // 2:
+            words = inline(line)
+            self.caption = ""
+            if not self.title:
+                self.title = words
+            else:
+                self.section = words
+            self.at += 1
+        elif is_caption(inline(line[:400])):
+            self.caption = inline(line)
+
+    def _table(self, rows: list[Written]) -> None:
+        layout = lay_out([rows])
+        self.grids.append(
+            Grid(
+                rows=layout.rows,
+                section=self.section,
+                caption=self.caption,
+                carried=layout.carried,
+                banners=layout.banners,
+            )
+        )
+        self.caption = ""
+
+    def _take_grid(self) -> list[Written]:
+        start = self.at
+        indent = len(self.lines[start]) - len(self.lines[start].lstrip())
+        block = []
+        while self.at < len(self.lines) and self.lines[self.at][indent : indent + 1] in ("+", "|"):
+            block.append(self.lines[self.at][indent:].rstrip())
+            self.at += 1
+        if sum(line.count("+") for line in block) > _MAX_CORNERS:
+            raise PageError("a grid table with too many corners", where=f"line {start + 1}")
+        from docutils.parsers.rst.tableparser import GridTableParser
+
+        return self._parsed(GridTableParser(), block, start)
+
+    def _take_simple(self) -> list[Written]:
+        start = self.at
+        indent = len(self.lines[start]) - len(self.lines[start].lstrip())
+        block: list[str] = []
+        borders = 0
+        while self.at < len(self.lines):
+            line = self.lines[self.at][indent:].rstrip()
+            block.append(line)
+            self.at += 1
+            borders += _SIMPLE_BORDER.fullmatch(line) is not None
+            after = self.lines[self.at].strip() if self.at < len(self.lines) else ""
+            if borders >= 2 and block[-1].startswith("=") and (borders >= 3 or not after):
+                break
+        from docutils.parsers.rst.tableparser import SimpleTableParser
+
+        return self._parsed(SimpleTableParser(), block, start)
+
+    def _parsed(self, parser: TableParser, block: list[str], start: int) -> list[Written]:
+        from docutils.parsers.rst.tableparser import TableMarkupError
+        from docutils.statemachine import StringList
+
+        lines = StringList(block)
+        lines.pad_double_width("\x00")  # a Chinese character is two columns wide
+        try:
+            _, head, body = parser.parse(lines)
+        except (TableMarkupError, AssertionError, IndexError, ValueError) as error:
+            raise PageError(
+                f"the table's lines do not fit together ({fold(str(error))[:120]})",
+                where=f"line {start + 1}",
+                hint="align its borders",
+            ) from None
+        rows = [[cell for cell in row if cell is not None] for row in [*head, *body]]
+        return [
+            Written(
+                [_cell(list(lines)) for _, _, _, lines in row],
+                {number: (down + 1, across + 1) for number, (down, across, _, _) in enumerate(row) if down or across},
+            )
+            for row in rows
+        ]
+
+    def _take_list(self) -> list[Written]:
+        """Read a list table: `* - a` begins a row, `  - b` goes on in it."""
+        rows: list[list[list[str]]] = []
+        while self.at < len(self.lines):
+            line = self.lines[self.at]
+            words = line.strip()
+            if words and not line[0].isspace():
+                break
+            item = _ITEM.match(words)
+            if item:
+                rows.append([[item.group(3) or ""]])
+            elif rows and re.match(r"[*-](?: |$)", words):
+                rows[-1].append([words[2:]])
+            elif rows and rows[-1]:
+                rows[-1][-1].append(words)
+            self.at += 1
+        return [Written([_cell(cell) for cell in row], {}) for row in rows]
+
+
+def _cell(lines: list[str]) -> str:
+    """Join a cell's wrapped lines; a blank line, a list item or a line block begins a new one."""
+    parts: list[str] = []
+    for line in lines:
+        words = line.replace("\x00", "").strip()
+        fresh = not words or words.startswith(("- ", "* ", "| ", "#. ", ".. "))
+        parts.append((BREAK if fresh else " ") + re.sub(r"^(?:[-*|] |#\. |\.\. \w+::)", "", words))
+    return inline("".join(parts))
+
+
+def inline(text: str) -> str:
+    """Return what a line or cell says, without its markup."""
+    if not any(mark in text for mark in "\\`*|_"):
+        return tidy(text)
+    return tidy(_LEFT_OVER_ROLE.sub("", _INLINE.sub(_said, text)))
+
+
+def _said(match: re.Match[str]) -> str:
+    return next((group for group in match.groups() if group is not None), "").strip("\x00")

@@ -1,0 +1,80 @@
+"""Which column of a grid is what, by the meaning of its header cells; tables that only look alike are refused here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.recognise.words import Meaning, meanings, squeeze
+
+_MAX_HEADER = 80  # a longer cell is a sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """The places of a trace table's columns."""
+
+    operation: int
+    trace: int
+    resource: int | None
+    service: int | None
+    width: int
+    sure: bool
+    """Whether the trace column's word can mean nothing else; if not, its cells must look like names."""
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearMiss:
+    """A header that speaks of traces or events but is no trace table's."""
+
+    why: str
+
+
+def columns_of(cells: Sequence[str]) -> Columns | NearMiss | None:
+    """Tell what a row of header cells means; nothing where it is no header of ours."""
+    found = [meanings().get(squeeze(cell), ()) if 0 < len(cell) <= _MAX_HEADER else () for cell in cells]
+    trace = _best(found, "trace")
+    if trace is None:
+        return None
+    place, meaning = trace
+    operation = _best(found, "operation", but=place)
+    foreign = [cells[i] for i, several in enumerate(found) if any(m.role == "foreign" for m in several)]
+    if operation is None or not (meaning.sure or operation[1].sure):
+        if meaning.sure or _best(found, "resource") is not None:
+            return NearMiss(why=f"the column {cells[place]!r} has no operation column beside it")
+        return None
+    if foreign and not meaning.sure:
+        return NearMiss(why=f"{foreign[0]!r} beside {cells[place]!r}: this lists monitoring events, not traces")
+    resource, service = _best(found, "resource"), _best(found, "service")
+    return Columns(
+        operation=operation[0],
+        trace=place,
+        resource=resource[0] if resource else None,
+        service=service[0] if service else None,
+        width=len(cells),
+        sure=meaning.sure,
+        language=_language(found),
+    )
+
+
+def _best(found: Sequence[Sequence[Meaning]], role: str, but: int = -1) -> tuple[int, Meaning] | None:
+    """Return the column that has a role: a sure word before a likely one, then the first of the list."""
+    candidates = [
+        (not meaning.sure, meaning.rank, place, meaning)
+        for place, several in enumerate(found)
+        if place != but
+        for meaning in several
+        if meaning.role == role
+    ]
+    if not candidates:
+        return None
+    _, _, place, meaning = min(candidates, key=lambda candidate: candidate[:3])
+    return place, meaning
+
+
+def _language(found: Sequence[Sequence[Meaning]]) -> str:
+    """Return the language most header cells are in; some words are the same in several."""
+    votes = Counter(language for several in found for language in {meaning.language for meaning in several})
+    return min(votes, key=lambda language: (-votes[language], language)) if votes else ""

@@ -1,0 +1,38 @@
+"""Why a page has no trace table, said of what was seen instead."""
+
+from __future__ import annotations
+
+from extractor.read import Document
+from extractor.recognise.words import words
+
+_SHOWN = 5
+
+
+def impostor_in(title: str, text: str) -> str:
+    """Return what stands in for the page asked for: `challenge`, `login`, `maintenance`, `untranslated`, or nothing.
+
+    A page that only mentions such words is long; one that stands in for another says little else.
+    """
+    low = f"{title}\n{text[:4000]}".lower()
+    if len(text) > 6000:
+        low = title.lower()
+    for kind, phrases in words()["impostors"].items():
+        if any(phrase in low for phrase in phrases):
+            return str(kind)
+    return ""
+
+
+def why_none(document: Document) -> tuple[str, str]:
+    """Return why no trace table was found, and what to do next."""
+    impostor = impostor_in(document.title, document.words)
+    if impostor:
+        return f"no trace table: this is a {impostor} page, not the page asked for", "fetch or save it again"
+    heads = [" | ".join(cell.replace("\n", " ")[:40] for cell in grid.rows[0]) for grid in document.grids if grid.rows]
+    if heads:
+        more = f" and {len(heads) - _SHOWN} more" if len(heads) > _SHOWN else ""
+        seen = "; ".join(f"[{head[:120]}]" for head in heads[:_SHOWN])
+        return (
+            f"no trace table; headers seen: {seen}{more}",
+            "expected columns such as Operation | Resource Type | Trace",
+        )
+    return f"no trace table, and no other table, in this {document.form} page", "is it the right page?"

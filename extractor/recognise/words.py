@@ -1,0 +1,53 @@
+"""Loads what the documents call things (`words.toml`) into lookups; the file is read once, when first needed."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+HIDDEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
+"""Characters that show nothing: soft hyphens, zero-width blanks and joiners, direction marks."""
+
+_BLANKS = re.compile(r"[\s_\-‐-―]+")
+_IDEOGRAPH_GAP = re.compile("(?<=[\u3040-\u30ff\u4e00-\u9fff]) | (?=[\u3040-\u30ff\u4e00-\u9fff])")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a header cell means."""
+
+    role: str
+    """`operation`, `resource`, `trace`, `service`, `other` or `foreign`."""
+    sure: bool
+    rank: int
+    """Its place among the words for that role: of two columns for one role the lower rank has it."""
+    language: str
+
+
+def squeeze(header: str) -> str:
+    """Return a header cell as it is compared: no letter case, one kind of blank, no hidden characters or end marks."""
+    text = _BLANKS.sub(" ", HIDDEN.sub("", header)).strip(" *:：.").lower()
+    return text if text.isascii() else _IDEOGRAPH_GAP.sub("", text)
+
+
+@cache
+def words() -> dict[str, Any]:
+    """Return the whole file as plain data."""
+    return tomllib.loads(files("extractor.recognise").joinpath("words.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def meanings() -> dict[str, tuple[Meaning, ...]]:
+    """Return what each squeezed header may mean; a word may mean two things in two languages."""
+    found: dict[str, list[Meaning]] = {}
+    for role, certainties in words()["columns"].items():
+        for certainty, languages in certainties.items():
+            for language, names in languages.items():
+                for rank, name in enumerate(names):
+                    meaning = Meaning(role, certainty == "sure", rank, language)
+                    found.setdefault(squeeze(name), []).append(meaning)
+    return {name: tuple(several) for name, several in found.items()}
