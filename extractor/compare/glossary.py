@@ -1,0 +1,91 @@
+"""The words that trace tables use, as `words.toml` declares them, and what inflections have in common."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+# Longer texts are hostile or no operation: what stands behind this many characters is not read.
+LIMIT = 600
+
+_VOWEL = re.compile("[aeiouy]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glossary:
+    """What `words.toml` declares, in the form that reading needs."""
+
+    verbs: dict[str, str]
+    """Stem of an English verb → its meaning."""
+    meanings: frozenset[str]
+    chinese: dict[str, tuple[str, ...]]
+    """Chinese word → stems of the English words that stand for it; none for a word that says nothing here."""
+    longest: int
+    near: frozenset[tuple[str, str]]
+    opposite: frozenset[tuple[str, str]]
+    phrases: dict[str, str]
+    phrase: re.Pattern[str]
+    skip: frozenset[str]
+    ending: frozenset[str]
+    phase: frozenset[str]
+    known: frozenset[str]
+    """The words that both languages can say."""
+
+
+@cache
+def glossary() -> Glossary:
+    """Read the words of the tables; constant, so read once."""
+    data = tomllib.loads((files(__package__) / "words.toml").read_text(encoding="utf-8"))
+    verbs = {stem(word): verb for verb, words in data["verbs"].items() for word in words if word.isascii()}
+    chinese = {
+        word: tuple(verbs.get(stem(part), stem(part)) for part in english.split())
+        for word, english in data["chinese"].items()
+    }
+    chinese |= {word: (verb,) for verb, words in data["verbs"].items() for word in words if not word.isascii()}
+    chinese |= dict.fromkeys(data["skip"]["chinese"], ())
+    phrases = {phrase: word for word, written in data["phrases"].items() for phrase in written}
+    return Glossary(
+        verbs=verbs,
+        meanings=frozenset(data["verbs"]),
+        chinese=chinese,
+        longest=max(map(len, chinese)),
+        near=_both_ways(data["near"]["pairs"]),
+        opposite=_both_ways(data["opposite"]["pairs"]),
+        phrases=phrases,
+        phrase=re.compile(rf"\b(?:{'|'.join(sorted(phrases, key=len, reverse=True))})\b"),
+        skip=frozenset(data["skip"]["english"]),
+        ending=frozenset(map(stem, data["outcome"]["endings"])),
+        phase=frozenset(map(stem, data["outcome"]["phases"])),
+        known=frozenset(data["verbs"]).union(*chinese.values()),
+    )
+
+
+def _both_ways(pairs: list[list[str]]) -> frozenset[tuple[str, str]]:
+    return frozenset((a, b) for one, other in pairs for a, b in ((one, other), (other, one)))
+
+
+def is_chinese(text: str) -> bool:
+    """Whether a piece of text begins with a Chinese character."""
+    return "\u3400" <= text[0] <= "\u9fff"
+
+
+@lru_cache(maxsize=1 << 14)
+def stem(word: str) -> str:
+    """Return a form that inflections of `word` share; not always a word itself."""
+    word = word.lower()
+    if len(word) < 4 or not word.isascii():
+        return word
+    if word.endswith("ies"):
+        word = word[:-3] + "y"
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for ending in ("ing", "ed", "ation", "ion", "e"):
+        rest = word.removesuffix(ending)
+        if rest != word and len(rest) >= 3 + (ending == "ion") and _VOWEL.search(rest):
+            word = rest
+    if word.endswith("y"):
+        word = word[:-1] + "i"
+    return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word

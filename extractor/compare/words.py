@@ -1,0 +1,129 @@
+"""Reads operation wordings and trace names as words: inflection, synonyms and Chinese brought to one form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extractor.compare.glossary import LIMIT, Glossary, glossary, is_chinese, stem
+
+_PIECE = re.compile(r"[\u3400-\u9fff]+|[^\W\d_\u3400-\u9fff]+|\d+")
+_HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[\u3400-\u9fff]+|[^\W\da-zA-Z_\u3400-\u9fff]+")
+_VERSION = re.compile(r"(?:[vV]\d*|\d+)$")
+_NOTHING: frozenset[str] = frozenset()
+_COORDINATED = re.compile(r"[、/,，]|\b(?:and|or)\b|[和或及]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """A text as words in one form."""
+
+    verbs: frozenset[str]
+    """What is done: the leading verb, or several where the text coordinates them."""
+    things: frozenset[str]
+    """The other words: to what, whose, how; a word said twice counts twice (`user`, `user 2`)."""
+    several: bool = False
+    """Whether the text coordinates several things or verbs."""
+
+
+@lru_cache(maxsize=1 << 12)
+def read_operation(text: str) -> Words:
+    """Return the words of an operation as a page prints it."""
+    words = glossary()
+    text = words.phrase.sub(lambda found: words.phrases[found.group()], text[:LIMIT].lower())
+    return _sorted(_tokens(text, words, words.skip), several=_COORDINATED.search(text) is not None)
+
+
+@lru_cache(maxsize=1 << 12)
+def read_name(name: str) -> Words:
+    """Return the words of a trace name, without versions and without how the action ended."""
+    words = glossary()
+    parts = _unended(_HUMP.findall(name[:LIMIT]), words)
+    tokens = [word for part in parts if not _VERSION.match(part) for word in _tokens(part.lower(), words, _NOTHING)]
+    return _sorted([word for word in tokens if word != "or"], several="or" in tokens)
+
+
+def unended(name: str) -> str:
+    """Return `name` plain and without what tells how the action ended: `createDiskTaskFailure` as `createdisk`."""
+    return plain("".join(_unended(_HUMP.findall(name[:LIMIT]), glossary())))
+
+
+def plain(name: str) -> str:
+    """Return what is left of a name without letter case and separators."""
+    return "".join(filter(str.isalnum, name)).lower()
+
+
+def agreement(one: frozenset[str], other: frozenset[str]) -> float | None:
+    """Return 1 for the same verb, 0.5 for one that may stand for it, 0 for another, -1 for its opposite."""
+    if not one or not other:
+        return None
+    if one & other:
+        return 1.0
+    words = glossary()
+    pairs = {(a, b) for a in one for b in other}
+    if pairs & words.near:
+        return 0.5
+    return -1.0 if pairs & words.opposite else 0.0
+
+
+def _unended(parts: list[str], words: Glossary) -> list[str]:
+    end = len(parts)
+    if end > 2 and stem(parts[end - 1]) in words.ending:
+        end -= 1
+        if end > 2 and stem(parts[end - 1]) in words.phase:
+            end -= 1
+    return parts[:end]
+
+
+def _sorted(tokens: list[str], *, several: bool) -> Words:
+    known = glossary().meanings
+    first = next((at for at, word in enumerate(tokens) if word in known), len(tokens))
+    # The first verb tells the action: "creating or updating" has two, "creating a restore task" one and a thing.
+    last = first + 1
+    while several and last < len(tokens) and tokens[last] in known:
+        last += 1
+    verbs = frozenset(tokens[first:last])
+    return Words(verbs=verbs, things=frozenset(_counted(word for word in tokens if word not in verbs)), several=several)
+
+
+def _counted(words: Iterable[str]) -> Iterator[str]:
+    seen: dict[str, int] = {}
+    for word in words:
+        seen[word] = seen.get(word, 0) + 1
+        yield word if seen[word] == 1 else f"{word} {seen[word]}"
+
+
+def _tokens(text: str, words: Glossary, skip: frozenset[str]) -> list[str]:
+    found: list[str] = []
+    for piece in _PIECE.findall(text):
+        if is_chinese(piece):
+            found += _chinese(piece, words)
+        elif piece not in skip:
+            found.append(words.verbs.get(stem(piece), stem(piece)))
+    return found
+
+
+def _chinese(text: str, words: Glossary) -> Iterator[str]:
+    """Cut at known words, the longest first; what is unknown is taken in pairs of characters."""
+    unknown = at = 0
+    while at < len(text):
+        for length in range(min(words.longest, len(text) - at), 0, -1):
+            known = words.chinese.get(text[at : at + length])
+            if known is not None:
+                yield from _pairs(text[unknown:at])
+                yield from known
+                at += length
+                unknown = at
+                break
+        else:
+            at += 1
+    yield from _pairs(text[unknown:])
+
+
+def _pairs(text: str) -> Iterator[str]:
+    if len(text) == 1:
+        yield text
+    for at in range(len(text) - 1):
+        yield text[at : at + 2]
