@@ -148,7 +148,9 @@ def _sync_folder(folder: Path) -> None:
 
 def _sweep(folder: Path) -> None:
     """Remove temporary files whose writer, a process of this machine, is dead."""
-    for entry in os.scandir(folder):
+    with os.scandir(folder) as entries:
+        found = list(entries)
+    for entry in found:
         match = _TEMPORARY.fullmatch(entry.name)
         if match and match[1] == _HOST and not _alive(int(match[2])):
             with suppress(OSError):

@@ -79,7 +79,8 @@ def find_page(pages: Iterable[FollowedPage], address: str) -> FollowedPage:
 
 def _followed(entry: Entry) -> FollowedPage:
     page = Page(**{part: entry.text(part) for part in _PARTS})
-    for key, value in (("name", page.id), ("service", entry.text("service"))):
+    parts = {part: entry.text(part) for part in (*_PARTS, "service")}
+    for key, value in (*parts.items(), ("name", page.id)):
         if not is_safe(value):
             raise entry.fault(f"{value!a} cannot be a folder's name: use letters, digits, . _ and -", key)
     address = entry.text("address")

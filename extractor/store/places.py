@@ -84,8 +84,8 @@ def scan(root: Path) -> tuple[Place, ...]:
             place_at(PurePosixPath(FOLDER, service, page, file.name))
             for service in _folders(root / FOLDER)
             for page in _folders(root / FOLDER / service)
-            for file in os.scandir(root / FOLDER / service / page)
-            if file.name.endswith(".yaml") and not file.name.startswith(".")
+            for file in _entries(root / FOLDER / service / page)
+            if file.name.endswith(".yaml")
         ]
     except OSError as error:
         raise SourceError(f"cannot be read: {error.strerror}", where=str(error.filename)) from None
@@ -121,13 +121,16 @@ def pick(places: Sequence[Place], name: str) -> tuple[Place, ...]:
 
 
 def _folders(folder: Path) -> list[str]:
-    if not folder.is_dir():
-        return []
-    entries = [entry for entry in os.scandir(folder) if not entry.name.startswith(".") and entry.is_dir()]
-    for entry in entries:
+    folders = [entry for entry in _entries(folder) if entry.is_dir()] if folder.is_dir() else []
+    for entry in folders:
         if entry.is_symlink():
             raise DataError("a link; snapshots lie in plain folders", where=entry.path)
-    return sorted(entry.name for entry in entries)
+    return [entry.name for entry in folders]
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        return [entry for entry in entries if not entry.name.startswith(".")]
 
 
 def _suggestion(wanted: str, places: Sequence[Place]) -> str:

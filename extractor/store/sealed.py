@@ -49,12 +49,12 @@ def accept(data: bytes, where: str, *, reason: str, on: str) -> bytes:
     accepted = fields.get("accepted", [])
     if not isinstance(accepted, list):
         raise DataError("'accepted' should be a list", where=where)
-    return yamlwrite.dump(_sealed(snapshot.to_dict(), (*accepted, {"on": on, "reason": reason})))
+    return yamlwrite.dump(_sealed(snapshot.to_dict(), (*accepted, {"date": on, "reason": reason})))
 
 
 def _fields(data: bytes, where: str) -> dict[str, Any]:
     try:
-        fields = canonical.read(data.decode("utf-8"))
+        fields = canonical.read(data.decode("utf-8").replace("\r\n", "\n"))  # as git checks out on Windows
     except UnicodeDecodeError:
         fields = None  # the slow reader says where
     if fields is None:

@@ -9,8 +9,8 @@ from typing import Any
 
 from extractor.errors import DataError
 
-LIMIT = 5_000_000
-"""Bytes of the largest file read by ruamel.yaml, at about half a megabyte a second."""
+LIMIT = 2_000_000
+"""Bytes of the largest file read in this way: ruamel.yaml takes up to seven seconds a megabyte."""
 DEEPEST = 20
 
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
@@ -67,7 +67,7 @@ def _decoded(data: bytes, where: str) -> str:
     if len(data) > LIMIT:
         raise DataError(f"larger than {LIMIT} bytes of YAML", where=where)
     try:
-        return data.decode("utf-8")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise DataError("no UTF-8", where=f"{where}:{line}") from None

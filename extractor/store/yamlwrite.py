@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -14,58 +15,62 @@ if TYPE_CHECKING:
 
 def dump(data: Mapping[str, Any]) -> bytes:
     """Return the canonical YAML of plain data: a row a line, long lines unbroken, unseen characters as escapes."""
-    from ruamel.yaml.representer import RoundTripRepresenter
-
-    class Representer(RoundTripRepresenter):
-        def represent_none(self, data: None) -> Any:
-            return self.represent_scalar("tag:yaml.org,2002:null", "null")
-
-    Representer.add_representer(type(None), Representer.represent_none)  # the subclass's own table
-    yaml = _yaml()
-    yaml.Representer = Representer
-    return _written(yaml, _styled(data, in_line=False))
-
-
-def append(data: bytes, key: str, items: Sequence[Mapping[str, Any]], where: str) -> bytes:
-    """Return a hand-kept file with `items` added to the list under `key`; comments, order and quotes stay."""
-    from ruamel.yaml.util import load_yaml_guess_indent
-
-    before = yamlfile.load(data, where).data  # refuses all that is unsafe to load with comments
-    if not before:
-        return data + (b"\n" if data and not data.endswith(b"\n") else b"") + dump({key: list(items)})
-    yaml = _yaml()
-    root, _, offset = load_yaml_guess_indent(data.decode("utf-8"), yaml=yaml)
-    if offset:
-        yaml.indent(mapping=2, sequence=offset + 2, offset=offset)
-    if not root.get(key):
-        root[key] = []
-    root[key].extend(_styled(item, in_line=False) for item in items)
-    after = _written(yaml, root)
-    if yamlfile.load(after, where).data != {**before, key: [*(before.get(key) or []), *items]}:
-        raise DataError("cannot be added to without changing what it says", where=where, hint="add the entry by hand")
-    return after
-
-
-def _written(yaml: YAML, root: Any) -> bytes:
     from io import BytesIO
 
     stream = BytesIO()
-    yaml.dump(root, stream)
+    _yaml().dump(_styled(data, in_line=False), stream)
     return stream.getvalue()
+
+
+def append(data: bytes, key: str, items: Sequence[Mapping[str, Any]], where: str) -> bytes:
+    """Return a hand-kept file with `items` added to the list under `key`, its only and last key.
+
+    They are added as text, so that all that is there stays to the byte; what then reads otherwise is not returned.
+    ruamel.yaml's round trip would move a comment at the end behind the new entries.
+    """
+    before = yamlfile.load(data, where).data or {}
+    text = data.decode("utf-8")
+    if not before:
+        text += ("\n" if text and not text.endswith("\n") else "") + f"{key}:\n"
+    elif not before[key]:
+        text = re.sub(rf"(?m)^({key}:) *\[ *\]", r"\1", text)
+    text += "" if text.endswith("\n") else "\n"
+    dash = re.search(r"(?m)^( *)- ", text)
+    indent = dash[1] if dash and before.get(key) else ""
+    for item in items:
+        first, *others = dump(item).decode("utf-8").splitlines()
+        text += f"{indent}- {first}\n" + "".join(f"{indent}  {line}\n" for line in others)
+    after = text.encode("utf-8")
+    if _says(after, where) != {**before, key: [*(before.get(key) or []), *items]}:
+        raise DataError("cannot be added to", where=where, hint=f"write {key!r} as a block list, an entry a `-`")
+    return after
+
+
+def _says(data: bytes, where: str) -> Any:
+    try:
+        return yamlfile.load(data, where).data
+    except DataError:
+        return None
 
 
 def _yaml() -> YAML:
     from ruamel.yaml import YAML
     from ruamel.yaml.emitter import RoundTripEmitter
+    from ruamel.yaml.representer import RoundTripRepresenter
 
     class Emitter(RoundTripEmitter):
         def write_double_quoted(self, text: str, split: bool = True) -> None:
             self.write_indicator(canonical.quoted(text), True)
 
+    class Representer(RoundTripRepresenter):
+        def represent_none(self, data: None) -> Any:
+            return self.represent_scalar("tag:yaml.org,2002:null", "null")
+
+    Representer.add_representer(type(None), Representer.represent_none)  # copies the table it changes
     yaml = YAML(typ="rt", pure=True)
     yaml.Emitter = Emitter
+    yaml.Representer = Representer
     yaml.width = 1 << 30
-    yaml.preserve_quotes = True
     return yaml
 
 

@@ -1,0 +1,127 @@
+"""Snapshots to store: a small readable one, and made-up ones with hostile texts."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from extractor.errors import CtscatError
+from extractor.model import Edition, Remark, Row, Table
+from extractor.pages import Page, Snapshot
+
+REPOSITORY = Path(__file__).parent.parent.parent
+PAGE = Page(site="intl", language="en-us", handbook="guide", name="guide-0026")
+
+
+patient = settings(deadline=None)
+"""Laws are not about time: a busy machine must not fail them."""
+
+
+def rows(*names: str) -> tuple[Row, ...]:
+    return tuple(Row(operation=f"Doing {name}", resource_type="thing", traces=(name,)) for name in names)
+
+
+def edition(*names: str, updated_on: str | None = "2025-02-07", title: str = "Key Operations") -> Edition:
+    table = Table(section="", caption="Table 1", category="things", rows=rows(*names), columns=("Operation", "Trace"))
+    return Edition(
+        source="page.html", title=title, updated_on=updated_on, language="en", service="thing", tables=(table,)
+    )
+
+
+def snapshot(*names: str, updated_on: str | None = "2025-02-07", captured_at: str = "2025-03-01", **more) -> Snapshot:
+    fields = {
+        "page": PAGE,
+        "service": "thing",
+        "address": "https://example.com/guide-0026.html",
+        "edition": edition(*names, updated_on=updated_on),
+        "captured_at": captured_at,
+    }
+    return Snapshot(**(fields | more))
+
+
+def run_child(code: str, *arguments: object, **options) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    return subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, timeout=60, check=False, **options)
+
+
+def start_child(code: str, *arguments: object) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    return subprocess.Popen(command, cwd=REPOSITORY, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def error_of(function: Callable[..., object], *arguments: object) -> CtscatError | None:
+    try:
+        function(*arguments)
+    except CtscatError as error:
+        return error
+    return None
+
+
+HOSTILE = [
+    '', ' ', '- x', '-', '? x', 'a: b', 'a #b', '#', 'a:', ':', 'https://x.y/z?a=b', '{', '}', '[a]', 'a, b', '&a',
+    '*a', '!t', '|', '>', '%x', '@x', '`x', "'", "''", '"', '\\', '\\n', 'yes', 'No', 'y', 'NULL', 'null', '~',
+    'true', '1', '-1', '0x1f', '0o7', '1e3', '1.5', '.inf', '1_000', '2025-02-07', '12:30:45', '2025-02-07T10:00:00Z',
+    '---', '...', '--- x', '<<', '=', 'a\nb', 'a\n\nb ', '\ta', 'a\tb', 'a ', ' a', '\r', '\x00', '\x1b[31m', '\x7f',
+    '\x85', '\xa0', 'a\xadb', '\u200b', '\u202eabc', '\u2028', '\u2066', '\ufeff', '\ufffe', '\ufffd', '\ud800',
+    '\udfff', '\U000e0041', '\U0010ffff', '创建数据集', '\u88681 \uff1a\u64cd\u4f5c\u3001\u540d\u79f0',
+    '\U0001f469\u200d\U0001f469\u200d\U0001f467', 'é', 'e\u0301', 'العربية', "a" * 2000, "a " * 700 + "b", "a:" * 100,
+]  # fmt: skip
+texts = st.one_of(
+    st.sampled_from(HOSTILE),
+    st.text(max_size=20),
+    st.lists(st.sampled_from(HOSTILE), max_size=3).map("".join),
+    st.text(alphabet=st.characters(categories=("L", "P", "S", "Z", "C")), max_size=10),
+)
+made_up_rows = st.builds(
+    Row,
+    operation=texts,
+    resource_type=texts,
+    traces=st.lists(texts, max_size=3).map(tuple),
+    service_type=texts,
+    printed=texts,
+)
+tables = st.builds(
+    Table,
+    section=texts,
+    caption=texts,
+    category=texts,
+    rows=st.lists(made_up_rows, max_size=4).map(tuple),
+    columns=st.lists(texts, max_size=3).map(tuple),
+)
+numbers = st.none() | st.integers(min_value=0, max_value=10**9)
+remarks = st.builds(Remark, code=texts, message=texts, table=numbers, row=numbers)
+dates = st.dates().map(lambda day: day.isoformat())
+editions = st.builds(
+    Edition,
+    source=texts,
+    title=texts,
+    updated_on=st.none() | dates,
+    language=st.none() | texts,
+    service=st.just("thing"),
+    tables=st.lists(tables, max_size=3).map(tuple),
+    warnings=st.lists(remarks, max_size=2).map(tuple),
+)
+snapshots = st.builds(
+    Snapshot,
+    page=st.just(PAGE),
+    service=st.just("thing"),
+    address=texts,
+    edition=editions,
+    captured_at=dates,
+    origin=texts,
+    sha256=texts,
+    reader=texts,
+    note=texts,
+)
+plain_data = st.dictionaries(
+    texts,
+    st.recursive(
+        st.one_of(st.none(), st.booleans(), st.integers(min_value=-(10**15), max_value=10**15), texts),
+        lambda parts: st.lists(parts, max_size=3) | st.dictionaries(texts, parts, max_size=3),
+        max_leaves=12,
+    ),
+    max_size=4,
+)

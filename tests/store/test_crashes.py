@@ -1,0 +1,215 @@
+"""Processes that are killed at any moment, and several that write at once: every file whole, nothing lost."""
+
+import random
+import re
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from extractor.errors import DataError, WriteError
+from extractor.store.catalogfiles import CatalogFiles
+from extractor.store.lock import Lock
+from extractor.store.pagelist import PageList
+from extractor.store.snapshots import SnapshotStore
+
+from .helpers import error_of, run_child, snapshot, start_child
+
+WRITER = """
+import sys
+from pathlib import Path
+sys.path.insert(0, "tests")
+from store.helpers import snapshot
+from extractor.store.catalogfiles import CatalogFiles
+from extractor.store.snapshots import SnapshotStore
+root, begin = Path(sys.argv[1]), int(sys.argv[2])
+store, catalog = SnapshotStore(root), CatalogFiles(root)
+for number in range(begin, begin + 10_000):
+    store.add(snapshot(f"createThing{number}", captured_at=f"2025-03-01T00:00:{number:06}"))
+    catalog.write({name: (f"{name} {number}\\n" * 300).encode() for name in ("a.json", "a.yaml", "CHANGELOG.md")})
+    print(number, flush=True)
+"""
+
+
+def spin(seconds: float) -> None:
+    until = time.perf_counter() + seconds
+    while time.perf_counter() < until:
+        pass
+
+
+def test_thirty_kills_lose_nothing_that_was_said_to_be_stored(tmp_path: Path) -> None:
+    chance = random.Random(20260602)
+    stored = 0
+    for _ in range(30):
+        child = start_child(WRITER, tmp_path, stored)
+        assert child.stdout
+        for _ in range(chance.randrange(1, 3)):
+            stored = int(child.stdout.readline()) + 1
+        spin(chance.random() * 0.015)
+        child.send_signal(signal.SIGKILL)
+        rest, _ = child.communicate()
+        stored = max([stored, *(int(number) + 1 for number in re.findall(r"(\d+)\n", rest))])
+
+        editions = SnapshotStore(tmp_path).load_all()  # reads each, and fails where one is not whole
+        assert [one.snapshot.edition.rows[0].traces[0] for one in editions][:stored] == [
+            f"createThing{number}" for number in range(stored)
+        ]
+        assert len(editions) in (stored, stored + 1)
+        for path in (tmp_path / "catalog").glob("[!.S]*"):
+            lines = path.read_text().splitlines()
+            assert len(lines) == 300
+            assert len(set(lines)) == 1
+        error = error_of(CatalogFiles(tmp_path).read)
+        assert error is None or "ctscat build" in error.hint
+        stored = len(editions)
+    assert stored >= 30
+
+    CatalogFiles(tmp_path).write({"a.json": b"{}"})
+    assert CatalogFiles(tmp_path).read() == {"a.json": b"{}"}
+    SnapshotStore(tmp_path).add(snapshot("last"))
+    assert not [path for path in tmp_path.rglob("*.tmp") if "snapshots" in path.parts or "catalog" in path.parts]
+
+
+def test_a_crash_at_any_call_leaves_a_set_whole_or_known_to_be_mixed(tmp_path: Path) -> None:
+    # The kills above fall where they fall; here the process dies before its first, second, … call of the system.
+    code = """
+import os, signal, sys
+from pathlib import Path
+from extractor.store import files
+from extractor.store.catalogfiles import CatalogFiles
+files_before, at = Path(sys.argv[1]), int(sys.argv[2])
+for folder in range(at, at + 40):
+    root = files_before / str(folder)
+    CatalogFiles(root).write({"a": b"old a", "b": b"old b", "gone": b"old"})
+    if os.fork() == 0:
+        left = folder
+        def dying(function):
+            def call(*arguments, **named):
+                global left
+                left -= 1
+                if left == 0:
+                    os.kill(os.getpid(), signal.SIGKILL)
+                return function(*arguments, **named)
+            return call
+        for name in ("open", "fsync", "replace", "rename", "unlink", "scandir"):
+            setattr(os, name, dying(getattr(os, name)))
+        CatalogFiles(root).write({"a": b"new a", "b": b"new b", "c": b"new c"})
+        os._exit(0)
+    _, status = os.wait()
+    print(folder, os.WIFSIGNALED(status), flush=True)
+    if not os.WIFSIGNALED(status):
+        break
+"""
+    done = run_child(code, tmp_path, 1)
+    assert done.returncode == 0, done.stderr
+    *killed, last = [line.split() for line in done.stdout.splitlines()]
+    assert last[1] == "False"
+    assert len(killed) > 10
+    old, new = {"a": b"old a", "b": b"old b", "gone": b"old"}, {"a": b"new a", "b": b"new b", "c": b"new c"}
+    mixed = 0
+    for folder, _ in killed:
+        files = CatalogFiles(tmp_path / folder)
+        error = error_of(files.read)
+        if error:
+            mixed += 1
+            assert isinstance(error, DataError)
+            assert error.where == "catalog"
+        else:
+            assert files.read() in (old, new)
+        files.write(new)
+        assert files.read() == new
+        assert not (tmp_path / folder / "catalog" / "gone").exists()
+        assert not list((tmp_path / folder / "catalog").glob(".*"))
+    assert mixed > 0
+
+
+def test_several_writers_at_once_lose_nothing(tmp_path: Path) -> None:
+    code = """
+import sys
+from pathlib import Path
+sys.path.insert(0, "tests")
+from store.helpers import PAGE, snapshot
+from dataclasses import replace
+from extractor.pages import FollowedPage
+from extractor.store.pagelist import PageList
+from extractor.store.snapshots import SnapshotStore
+root, name = Path(sys.argv[1]), sys.argv[2]
+print("ready", flush=True)
+sys.stdin.readline()
+for number in range(8):
+    SnapshotStore(root).add(snapshot(f"{name}{number}"))  # all on one date: each must get a number of its own
+    SnapshotStore(root).add(snapshot("shared", updated_on="2020-01-01"))
+    page = replace(PAGE, name=f"{name}{number}")
+    PageList(root).add([FollowedPage(page=page, service="thing", address=f"https://x.y/{name}{number}")])
+"""
+    children = [start_child(code, tmp_path, name) for name in ("first", "second", "third", "fourth")]
+    for child in children:
+        assert child.stdout
+        assert child.stdout.readline() == "ready\n"
+    for child in children:
+        child.communicate("go\n", timeout=60)
+    assert [child.returncode for child in children] == [0, 0, 0, 0]
+    editions = SnapshotStore(tmp_path).load_all()
+    names = {f"{name}{number}" for name in ("first", "second", "third", "fourth") for number in range(8)}
+    assert sorted(one.snapshot.edition.rows[0].traces[0] for one in editions) == sorted({*names, "shared"})
+    assert {followed.page.name for followed in PageList(tmp_path).load()} == names
+
+
+HOLDER = """
+import sys
+from pathlib import Path
+from extractor.store.lock import Lock
+with Lock(Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.readline()
+"""
+
+
+def test_a_lock_that_is_held_names_its_owner(tmp_path: Path) -> None:
+    child = start_child(HOLDER, tmp_path)
+    assert child.stdout
+    assert child.stdout.readline() == "held\n"
+    with pytest.raises(WriteError, match=f"process {child.pid} on ") as caught, Lock(tmp_path, timeout=0):
+        pass
+    assert "wait for it" in caught.value.hint
+    child.communicate("go\n")
+    with Lock(tmp_path, timeout=0):
+        pass
+
+
+def test_a_killed_owner_frees_its_lock(tmp_path: Path) -> None:
+    child = start_child(HOLDER, tmp_path)
+    assert child.stdout
+    assert child.stdout.readline() == "held\n"
+    child.kill()
+    child.communicate()
+    with Lock(tmp_path, timeout=0):
+        pass
+
+
+def test_a_lock_is_waited_for(tmp_path: Path) -> None:
+    child = start_child(HOLDER, tmp_path)
+    assert child.stdout
+    assert child.stdin
+    assert child.stdout.readline() == "held\n"
+    waiting = start_child(HOLDER, tmp_path)
+    child.communicate("go\n")
+    assert waiting.stdout
+    assert waiting.stdout.readline() == "held\n"
+    waiting.communicate("go\n")
+
+
+def test_a_lock_that_is_a_link_is_not_written_through(tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    mine.write_text("my file")
+    (tmp_path / ".ctscat").mkdir()
+    (tmp_path / ".ctscat" / "lock").symlink_to(mine)
+    with pytest.raises(WriteError), Lock(tmp_path):
+        pass
+    assert mine.read_text() == "my file"
+
+
+def test_what_is_local_is_kept_out_of_git(tmp_path: Path) -> None:
+    with Lock(tmp_path):
+        assert (tmp_path / ".ctscat" / ".gitignore").read_text() == "*\n"
