@@ -43,10 +43,14 @@ def read_if_there(path: Path, limit: int = LIMIT) -> bytes | None:
     """Return the bytes of a regular file of at most `limit` bytes; nothing where there is no file."""
     try:
         # Not blocking: opening a pipe that somebody put in the file's place would wait for its other end.
-        with os.fdopen(os.open(path, os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+        try:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise SourceError("not a file", where=str(path))
-            data = file.read(limit + 1)
+            with os.fdopen(descriptor, "rb", closefd=False) as file:
+                data = file.read(limit + 1)
+        finally:
+            os.close(descriptor)
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:

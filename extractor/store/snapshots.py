@@ -35,9 +35,9 @@ class SnapshotStore:
             histories: dict[str, tuple[Stored, ...]] = {}
             for snapshot in snapshots:
                 place = places.place_of(snapshot)
-                self._check_room(place, known)
                 history = histories.get(place.page)
                 if history is None:
+                    self._check_room(place, known)
                     history = self._load_places([entry for entry in known if entry.page == place.page])
                 outcome, stored = decide(history, snapshot)
                 if stored:
@@ -141,13 +141,16 @@ class SnapshotStore:
 
     def _check_room(self, place: Place, known: Sequence[Place]) -> None:
         """Refuse a folder that another system would take for one that is there, or that leads out of the store."""
-        folder = self._root / place.path.parent
-        for other in known:
-            there = other.path.parent
-            if (other.service == place.service) != (other.service.casefold() == place.service.casefold()) or (
-                str(there) != str(place.path.parent) and str(there).casefold() == str(place.path.parent).casefold()
+        for service, page in {(other.service, other.page) for other in known}:
+            if _differ_in_case(service, place.service) or (
+                service == place.service and _differ_in_case(page, place.page)
             ):
-                message = f"{place.service}/{place.page} would differ from this only in letter case"
-                raise UsageError(message, where=str(there))
+                message = f"{place.service}/{place.page} would differ from {service}/{page} only in letter case"
+                raise UsageError(message, hint="spell it as it is stored")
+        folder = self._root / place.path.parent
         if not folder.resolve().is_relative_to((self._root / places.FOLDER).resolve()):
             raise UsageError("leads out of the snapshots", where=str(place.path.parent), hint="remove the link")
+
+
+def _differ_in_case(one: str, other: str) -> bool:
+    return one != other and one.casefold() == other.casefold()

@@ -197,6 +197,27 @@ files.write_atomic(Path(sys.argv[1]) / "file", b"content")
     assert names(tmp_path) == {"file", living.name, elsewhere.name}
 
 
+def test_bytes_are_on_the_disk_before_a_file_is_replaced_and_the_folder_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = []
+
+    def noted(name):
+        function = getattr(os, name)
+
+        def call(first, *others):
+            path = Path(f"/proc/self/fd/{first}").readlink() if isinstance(first, int) else first
+            calls.append((name, Path(path).suffix if Path(path).is_file() else "folder"))
+            return function(first, *others)
+
+        return call
+
+    for name in ("fsync", "replace"):
+        monkeypatch.setattr(files.os, name, noted(name))
+    write_all({tmp_path / "one": b"1", tmp_path / "two": b"2"})
+    assert calls == [("fsync", ".tmp")] * 2 + [("replace", ".tmp")] * 2 + [("fsync", "folder")]
+
+
 def test_files_are_removed_with_the_set(tmp_path: Path) -> None:
     (tmp_path / "old").write_bytes(b"old")
     changed = write_all({tmp_path / "new": b"new"}, remove=[tmp_path / "old", tmp_path / "never"])
