@@ -9,8 +9,10 @@ from __future__ import annotations
 import contextlib
 import gzip
 import hashlib
+import json
 import select
 import socket
+import ssl
 import threading
 import zlib
 from collections import Counter
@@ -18,7 +20,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Self
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 WAIT = 20.0
 
@@ -62,9 +64,17 @@ Handler = Callable[[Connection, Asked], None]
 class Loopback:
     """A server that hands every connection to the handler of its path; a path without one answers 404."""
 
-    def __init__(self, routes: dict[str, Handler] | None = None, *, clock: Callable[[], float] = lambda: 0.0) -> None:
+    def __init__(
+        self,
+        routes: dict[str, Handler] | None = None,
+        *,
+        clock: Callable[[], float] = lambda: 0.0,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         self.routes = dict(routes or {})
         self.asked: list[Asked] = []
+        self.greeting = b""
+        self._tls = tls
         self.most_at_once = 0
         """The most requests that stood here unanswered at one time."""
         self._now = 0
@@ -116,8 +126,12 @@ class Loopback:
             thread.start()
 
     def _serve(self, sock: socket.socket) -> None:
-        with sock, contextlib.suppress(OSError):  # a client that hangs up is a client's right
+        with contextlib.ExitStack() as ending, contextlib.suppress(OSError):  # a client may hang up when it likes
+            ending.callback(lambda: sock.close())
             sock.settimeout(WAIT)
+            sock.sendall(self.greeting)
+            if self._tls:
+                sock = self._tls.wrap_socket(sock, server_side=True)
             asked = self._read(sock)
             if asked is None:
                 return
@@ -271,3 +285,62 @@ class HelpCenter(Loopback):
             self.tally.statuses[status] += 1
             self.tally.body_bytes += len(body)
         return reply(status, body, headers)
+
+    # What the real one tells of its own pages, in the shapes of facts seen on stored copies.
+
+    def publish_index(self, path: str, rows: Iterable[tuple[str, str, str]]) -> None:
+        """The index of supported services: category, cloud service and the address of its trace page."""
+        cells = "".join(
+            f'<tr><td class="cellrowborder"><p>{category}</p></td><td><p>{service}</p></td>'
+            f'<td><p><a href="{href}" target="_blank">Key operations</a></p></td></tr>'
+            for category, service, href in rows
+        )
+        head = "<thead><tr><th>Category</th><th>Cloud Service</th><th>Operations</th></tr></thead>"
+        table = f'<div class="tablenoborder"><table>{head}<tbody>{cells}</tbody></table></div>'
+        self.publish(path, f"<html><body><h1>Supported Services and Operations</h1>{table}</body></html>")
+
+    def publish_menu(self, path: str, links: Iterable[tuple[str, str]]) -> None:
+        """A service's menu: titles and addresses."""
+        items = "".join(
+            f'<li class="nav-item level2"><a class="js-title" href="{href}" data-handbookcode="x" title="{title}">'
+            f"<span>{title}</span></a></li>"
+            for title, href in links
+        )
+        self.publish(path, f'<div class="side-nav"><ul>{items}</ul></div>')
+
+    def publish_products(self, path: str, codes: Iterable[str]) -> None:
+        """The product list, of which only codes and titles matter here."""
+        products = [{"code": code, "title": code.upper(), "uri": f"/{code}/", "description": ""} for code in codes]
+        data = {"data": [{"code": "all", "name": "All", "products": products}], "total": 1, "status": "200"}
+        self.publish(path, json.dumps(data), "application/json")
+
+
+class Archive(HelpCenter):
+    """A Wayback Machine: an index that comes in pages, and captures as they were."""
+
+    def __init__(self) -> None:
+        super().__init__(robots="")
+        self.lines: list[tuple[str, str, str, str]] = []
+        self.routes["/cdx/search/cdx"] = self._index
+
+    def capture(self, url: str, timestamp: str, body: bytes, *, status: str = "200") -> str:
+        """Keep what `url` said at `timestamp`; returns its digest."""
+        digest = hashlib.sha1(body).hexdigest().upper()
+        self.lines.append((timestamp, url, status, digest))
+        self.publish(f"/web/{timestamp}id_/{url}", body)
+        return digest
+
+    def _index(self, connection: Connection, asked: Asked) -> None:
+        query = {key: values[-1] for key, values in parse_qs(urlsplit(asked.target).query).items()}
+        lines = [
+            ["x,y)/", time, url, "text/html", status, digest, "9"]
+            for time, url, status, digest in sorted(self.lines)
+            if url == query["url"] and query.get("from", "0") <= time <= query.get("to", "9") + "9"
+        ]
+        start, limit = int(query.get("resumeKey", "0")), int(query["limit"])
+        rows = [
+            ["urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length"],
+            *lines[start : start + limit],
+        ]
+        more = [[], [str(start + limit)]] if start + limit < len(lines) else []
+        reply(200, json.dumps(rows + more).encode())(connection, asked)

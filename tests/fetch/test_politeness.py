@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import signal
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -321,6 +324,33 @@ def test_stopping_wakes_whoever_waits() -> None:
         assert [type(failure) for failure in failures] == [Stopped, Stopped]
         with pytest.raises(Stopped):
             fetcher.get(server.url("/busy"))
+
+
+INTERRUPTED = """
+import sys
+from extractor.fetch.client import Client
+from extractor.fetch.many import Ask, fetch_all
+from extractor.fetch.settings import FetchSettings
+
+settings = FetchSettings(allow_private=("127.0.0.1/32",), obey_robots=False, delay=0, deadline=900, silence=900)
+try:
+    with Client(settings) as client:
+        for outcome in fetch_all(client, [Ask(url=sys.argv[1])] * 10):
+            print(outcome)
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+
+
+def test_ctrl_c_ends_a_run_that_waits_for_a_stalled_site() -> None:
+    with Loopback({"/": stall()}) as server:
+        command = [sys.executable, "-c", INTERRUPTED, server.url("/")]
+        child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        while len(server.asked) < 2:
+            threading.Event().wait(0.01)
+        child.send_signal(signal.SIGINT)
+        said, errors = child.communicate(timeout=60)
+    assert (said, errors, child.returncode) == ("interrupted\n", "", 0)
 
 
 def test_mistakes_of_ours_are_not_lost_in_a_thread() -> None:

@@ -1,0 +1,204 @@
+"""The live sites as `sites.toml` describes them: which page stands behind an address, and where its page is."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from extractor.errors import UsageError
+from extractor.fetch.slugs import slug
+from extractor.pages import Page
+
+_SUFFIXES = (".html", ".htm", ".md")
+_PLACE = re.compile(r"\{(\w+)\}")
+_LONGEST = 4_000
+_FOLDER_MARK = "."
+_PORTS = {"http": 80, "https": 443}
+UNKNOWN_LANGUAGE = "und"
+
+
+@cache
+def _facts() -> dict[str, Any]:
+    return tomllib.loads(files("extractor.fetch").joinpath("sites.toml").read_text("utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One way in which a site writes its addresses."""
+
+    site: str
+    base: str
+    path: str
+    language: str
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Center:
+    """Where one language of one site tells which pages it has."""
+
+    site: str
+    language: str
+    index: str
+    products: str
+    menu: str
+    """With `{service}` still to be filled in."""
+
+    def menu_of(self, service: str) -> str:
+        """Return the address of a service's menu."""
+        return self.menu.replace("{service}", slug(service))
+
+
+class Sites:
+    """All known sites; `bases` puts mirrors in the place of the bases that `sites.toml` names."""
+
+    def __init__(self, bases: Mapping[str, str] | None = None) -> None:
+        facts = _facts()
+        unknown = set(bases or {}) - set(facts["bases"])
+        if unknown:
+            known = ", ".join(sorted(facts["bases"]))
+            raise UsageError(f"no site base is called {sorted(unknown)[0]!a}", hint=f"known are {known}")
+        self._official: dict[str, str] = facts["bases"]
+        self._bases = {name: base.rstrip("/") for name, base in {**self._official, **(bases or {})}.items()}
+        self._forms = [_form(entry, facts["parts"]) for entry in facts["form"]]
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The hosts that redirects may lead to."""
+        return frozenset(urlsplit(base).netloc for base in self._bases.values())
+
+    def identify(self, url: str) -> Page | None:
+        """Return which page stands behind `url`, a mirror's or the official one; nothing for what is no web address."""
+        parts = _split(self.official(url))
+        if parts is None:
+            return None
+        host, path, query = parts
+        steps = _without_suffix(path)
+        for form in self._forms:
+            if urlsplit(self._official[form.base]).netloc == host and (found := form.pattern.fullmatch(steps)):
+                return _page(form, found.groupdict())
+        folders, _, name = steps.strip("/").rpartition("/")
+        language = next((step for step in folders.split("/") if _is_language(step)), UNKNOWN_LANGUAGE)
+        whole = f"{name}?{query}" if query else name
+        return Page(site=slug(host), language=language, handbook=slug(folders or "root"), name=slug(whole or "index"))
+
+    def address(self, page: Page) -> str | None:
+        """Return the official address of `page`; nothing where its site is unknown or its name was made safe."""
+        for form in self._forms:
+            if form.site == page.site and form.language in ("", page.language):
+                url = self._official[form.base] + form.path.format_map(_fields(form, page)) + _SUFFIXES[0]
+                if self.identify(url) == page:
+                    return url
+        return None
+
+    def twin(self, url: str) -> str | None:
+        """Return the address of the Markdown form of the page behind `url`, where its site has one."""
+        page = self.identify(url)
+        if page is None or page.site not in _facts()["twins"]["sites"] or not url.endswith(".html"):
+            return None
+        return url.removesuffix(".html") + ".md"
+
+    def mirrored(self, url: str) -> str:
+        """Return where to fetch `url` from: the mirror's address where its base is replaced."""
+        return _rebased(url, self._official, self._bases)
+
+    def official(self, url: str) -> str:
+        """Return the official address of `url`, which may be a mirror's: the one to record."""
+        return _rebased(url, self._bases, self._official)
+
+    def center(self, site: str, language: str) -> Center:
+        """Return where `site` tells which pages it has in `language`."""
+        facts = _facts()
+        if site not in facts["center"]:
+            raise UsageError(f"{site!a} has no index of trace pages", hint=f"known are {', '.join(facts['center'])}")
+        if not _is_language(language):
+            raise UsageError(f"{language!a} is no language of the help center", hint="such as en-us")
+        entry = facts["center"][site]
+        app = {"app": entry["app"], "LANGUAGE": language.upper().replace("-", "_")}
+        return Center(
+            site=site,
+            language=language,
+            index=self._bases["help"] + entry["index"].format(language=language),
+            menu=self._bases["help"] + entry["menu"].format(language=language, service="{service}"),
+            products=self._bases["portal"] + facts["products"]["path"].format_map(app),
+        )
+
+    def wayback(self) -> tuple[str, str, int]:
+        """Return the archive's index, its form of a raw capture's address, and how many rows to ask for at once."""
+        facts, base = _facts()["wayback"], self._bases["wayback"]
+        return base + facts["index"], base + facts["capture"], int(facts["page_size"])
+
+
+def fact(section: str, key: str) -> Any:
+    """Return one of the assumptions of `sites.toml`."""
+    return _facts()[section][key]
+
+
+def region(handbook: str) -> str:
+    """Return the region whose own edition `handbook` is, or nothing."""
+    return next((prefix.rstrip("-") for prefix in fact("regions", "prefixes") if handbook.startswith(prefix)), "")
+
+
+def service_of(handbook: str) -> str:
+    """Return the service a handbook is about: the last part of its name (`usermanual-server-modelarts`)."""
+    return handbook.rpartition("-")[2]
+
+
+def _form(entry: Mapping[str, str], parts: Mapping[str, str]) -> _Form:
+    pattern = _PLACE.sub(lambda place: f"(?P<{place.group(1)}>{parts[place.group(1)]})", entry["path"])
+    return _Form(entry["site"], entry["base"], entry["path"], entry.get("language", ""), re.compile(pattern))
+
+
+def _page(form: _Form, found: Mapping[str, str]) -> Page:
+    handbook, name = found.get("handbook", ""), found["name"]
+    if "book" in found:  # more parts than a page's identity has: join them, unambiguously
+        handbook, name = f"{found['service']}-{found['book']}", found["folders"] + name
+        name = f"{name}/" if _FOLDER_MARK in name else name.replace("/", _FOLDER_MARK)
+    language = found.get("language") or form.language
+    return Page(site=form.site, language=language, handbook=slug(handbook), name=slug(name))
+
+
+def _fields(form: _Form, page: Page) -> dict[str, str]:
+    """Undo `_page`."""
+    fields = {"language": page.language, "handbook": page.handbook, "name": page.name}
+    if "{book}" in form.path:
+        book = re.search(f"-({_facts()['parts']['book']})$", page.handbook)
+        fields |= (
+            {"service": page.handbook[: book.start()], "book": book.group(1)}
+            if book
+            else dict.fromkeys(("service", "book"), "")
+        )
+        fields |= {"folders": "", "name": page.name.replace(_FOLDER_MARK, "/")}
+    return fields
+
+
+def _split(url: str) -> tuple[str, str, str] | None:
+    try:
+        parts = urlsplit(url[:_LONGEST])
+        if parts.scheme not in _PORTS or not parts.hostname or len(url) > _LONGEST:
+            return None
+        port = "" if parts.port in (None, _PORTS[parts.scheme]) else f":{parts.port}"
+        return parts.hostname + port, unquote(parts.path), parts.query
+    except ValueError:
+        return None
+
+
+def _without_suffix(path: str) -> str:
+    return next((path.removesuffix(suffix) for suffix in _SUFFIXES if path.endswith(suffix)), path)
+
+
+def _is_language(step: str) -> bool:
+    return re.fullmatch(_facts()["parts"]["language"], step) is not None
+
+
+def _rebased(url: str, old: Mapping[str, str], new: Mapping[str, str]) -> str:
+    for name, base in old.items():
+        if url == base or url.startswith(f"{base}/"):
+            return new[name] + url[len(base) :]
+    return url

@@ -1,0 +1,168 @@
+"""Pages in a WARC file, as web archives keep them: one capture for each response that brought a page.
+
+The format is simple enough to read with what is here already, and libraries for it pass over the very faults that
+matter: data cut short, lengths that lie, packing without end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import IO
+
+from extractor.errors import SourceError
+from extractor.fetch.capture import Capture, Captured
+from extractor.fetch.clock import stamp
+from extractor.fetch.failures import BadAnswer, CutShort, Failure, TooBig
+from extractor.fetch.gunzip import MAGIC, gunzip, unpacked
+
+_CHUNK = 65_536
+_MOST_HEAD = 65_536
+_VERSION = re.compile(rb"WARC/[0-9.]{1,8}")
+_LENGTH = re.compile(r"[0-9]{1,15}")
+_STATUS = re.compile(rb"HTTP/[0-9.]{1,8} 200(?: [^\r\n]{0,200})?")
+_CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,12})[ \t]*(?:;[^\r\n]{0,200})?\r\n")
+_PAGES = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown", "")
+_DAMAGED = "the archive file is damaged; get it again"
+
+
+def captures(path: str | Path, *, most: int = 5_000_000) -> Iterator[Captured]:
+    """Yield the pages in a `.warc` or `.warc.gz` file, in its order, each of at most `most` bytes."""
+    number = 0
+    try:
+        with Path(path).open("rb") as file:
+            stream = _Stream(_chunks(file))
+            while lines := stream.head():
+                number += 1
+                yield from _record(stream, lines, f"{path}: record {number}", most)
+    except OSError as error:
+        raise SourceError(f"cannot be read: {error.strerror}", where=str(path), hint="check the name") from error
+    except Failure as failure:  # nothing behind the damage can be found
+        failure.where = f"{path}: behind record {number}"
+        failure.hint = _DAMAGED
+        yield failure
+
+
+def _record(stream: _Stream, lines: list[bytes], where: str, most: int) -> Iterator[Captured]:
+    fields = _fields(lines[1:])
+    length = fields.get("content-length", "")
+    if not _VERSION.fullmatch(lines[0]) or not _LENGTH.fullmatch(length):
+        raise BadAnswer("not a WARC record", hint=_DAMAGED)
+    if fields.get("warc-type", "").lower() != "response":
+        stream.skip(int(length))
+    elif int(length) > 2 * most + _MOST_HEAD:
+        stream.skip(int(length))
+        yield TooBig(f"larger than {most:,} bytes", where=where, hint="not a help page, or raise the limit")
+    else:
+        block = stream.take(int(length))
+        try:
+            capture = _page(block, fields, where, most)
+        except Failure as failure:
+            failure.where = where
+            yield failure
+        else:
+            if capture is not None:
+                yield capture
+
+
+def _page(block: bytes, record: Mapping[str, str], where: str, most: int) -> Capture | None:
+    head, _, sent = block.partition(b"\r\n\r\n")
+    first, *lines = head.split(b"\r\n")
+    fields = _fields(lines)
+    url = record.get("warc-target-uri", "").strip("<>")
+    kind = fields.get("content-type", "").partition(";")[0].strip().lower()
+    if not _STATUS.fullmatch(first) or kind not in _PAGES or not url.startswith(("http://", "https://")):
+        return None
+    if fields.get("transfer-encoding", "").lower() == "chunked":
+        sent = _joined(sent)
+    body = unpacked([sent], fields.get("content-encoding", ""), most)
+    digest = record.get("warc-payload-digest") or f"sha256:{sha256(body).hexdigest()}"
+    return Capture(url=url, captured_at=_moment(record.get("warc-date", "")), body=body, origin=where, digest=digest)
+
+
+def _joined(sent: bytes) -> bytes:
+    """Join the chunks that a page was sent in; some writers joined them already and kept the header all the same."""
+    if not _CHUNK_SIZE.match(sent):
+        return sent
+    pieces: list[bytes] = []
+    at = 0
+    while size := _CHUNK_SIZE.match(sent, at):
+        begin, length = size.end(), int(size.group(1), 16)
+        if length == 0:
+            return b"".join(pieces)
+        if sent[begin + length : begin + length + 2] != b"\r\n":
+            break
+        pieces.append(sent[begin : begin + length])
+        at = begin + length + 2
+    raise CutShort("the page was cut short", hint=_DAMAGED)
+
+
+def _moment(date: str) -> str:
+    try:
+        moment = datetime.fromisoformat(date)
+        return stamp(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    except (ValueError, OverflowError) as error:
+        raise BadAnswer(f"a record without its time: {date[:40]!a}", hint=_DAMAGED) from error
+
+
+def _fields(lines: list[bytes]) -> dict[str, str]:
+    pairs = (line.decode("utf-8", "replace").partition(":") for line in lines)
+    return {name.strip().lower(): value.strip() for name, _, value in pairs}
+
+
+def _chunks(file: IO[bytes]) -> Iterator[bytes]:
+    plain = iter(lambda: file.read(_CHUNK), b"")
+    first = file.read(len(MAGIC))
+    file.seek(0)
+    return gunzip(plain) if first == MAGIC else plain
+
+
+class _Stream:
+    """The unpacked bytes of an archive file."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks = chunks
+        self._buffer = b""
+
+    def head(self) -> list[bytes]:
+        """Return the lines up to the next empty one; none at the end of the file."""
+        while not self._buffer.strip(b"\r\n"):  # records are set apart by empty lines
+            self._buffer = next(self._chunks, b"")
+            if not self._buffer:
+                return []
+        self._buffer = self._buffer.lstrip(b"\r\n")
+        while b"\r\n\r\n" not in self._buffer:
+            if len(self._buffer) > _MOST_HEAD:
+                raise TooBig("a record's head does not end", hint=_DAMAGED)
+            self._read()
+        head, _, self._buffer = self._buffer.partition(b"\r\n\r\n")
+        return head.split(b"\r\n")
+
+    def take(self, length: int) -> bytes:
+        """Return so many bytes."""
+        pieces, left = [self._buffer], length - len(self._buffer)
+        while left > 0:
+            self._buffer = b""
+            self._read()
+            pieces.append(self._buffer)
+            left -= len(self._buffer)
+        whole = b"".join(pieces)
+        self._buffer = whole[length:]
+        return whole[:length]
+
+    def skip(self, length: int) -> None:
+        """Pass over so many bytes."""
+        while length > len(self._buffer):
+            length -= len(self._buffer)
+            self._buffer = b""
+            self._read()
+        self._buffer = self._buffer[length:]
+
+    def _read(self) -> None:
+        chunk = next(self._chunks, b"")
+        if not chunk:
+            raise CutShort("the archive ends within a record", hint=_DAMAGED)
+        self._buffer += chunk

@@ -1,0 +1,142 @@
+"""Past captures of a page in the Wayback Machine: its index, then each distinct capture as it was."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from extractor.errors import SourceError, UsageError
+from extractor.fetch.capture import Capture, Captured
+from extractor.fetch.client import Client
+from extractor.fetch.clock import stamp
+from extractor.fetch.failures import BadAnswer
+from extractor.fetch.gunzip import MAGIC, capped, gunzip
+from extractor.fetch.sites import Sites
+
+_FIELDS = ("timestamp", "original", "statuscode", "digest")
+_MOST_PAGES = 200
+_STAMPED = re.compile(r"/web/(\d{14})[a-z_]*/")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Entry:
+    """One line of the archive's index."""
+
+    timestamp: str
+    """Fourteen digits, UTC."""
+    url: str
+    digest: str
+
+    @property
+    def captured_at(self) -> str:
+        """The timestamp as snapshots write it."""
+        return stamp(_moment(self.timestamp))
+
+
+def captures(
+    client: Client, sites: Sites, url: str, *, since: str = "", until: str = "", had: Collection[str] = frozenset()
+) -> Iterator[Captured]:
+    """Yield each distinct capture of `url`, oldest first, from day `since` to day `until` (2025-02-07).
+
+    `had` names digests or timestamps that an earlier run already got: they are not asked for again.
+    """
+    for entry in entries(client, sites, url, since=since, until=until):
+        if entry.digest in had or entry.timestamp in had:
+            continue
+        try:
+            yield fetch(client, sites, entry)
+        except SourceError as error:
+            yield error
+
+
+def entries(client: Client, sites: Sites, url: str, *, since: str = "", until: str = "") -> Iterator[Entry]:
+    """Yield the archive's captures of `url`, the first of each digest, as the index is read page by page."""
+    index, _, page_size = sites.wayback()
+    query = {"url": url, "output": "json", "collapse": "digest", "filter": "statuscode:200"}
+    query |= {"from": _day(since)} if since else {}
+    query |= {"to": _day(until)} if until else {}
+    query |= {"limit": str(page_size), "showResumeKey": "true"}
+    seen: set[str] = set()
+    resume = ""
+    for _ in range(_MOST_PAGES):
+        address = f"{index}?{urlencode(query | ({'resumeKey': resume} if resume else {}))}"
+        answer = client.get(address)
+        if answer.kind == "gone":
+            raise BadAnswer(f"the index answered {answer.status}", where=address, hint="the archive may have changed")
+        found, following = _read(answer.body, address)
+        for entry in found:
+            if entry.digest not in seen:
+                seen.add(entry.digest)
+                yield entry
+        if not following or following == resume:
+            return
+        resume = following
+    raise BadAnswer(f"the index has more than {_MOST_PAGES} pages", where=index, hint="ask for a shorter time")
+
+
+def fetch(client: Client, sites: Sites, entry: Entry) -> Capture:
+    """Return the capture that `entry` tells of, with the time the archive really answered with."""
+    _, form, _ = sites.wayback()
+    address = form.format(timestamp=entry.timestamp, url=entry.url)
+    answer = client.get(address)
+    if answer.kind != "fresh":
+        raise BadAnswer(f"its index lists a capture, but it answered {answer.status}", where=address, hint="try later")
+    body = answer.body
+    if body.startswith(MAGIC):  # some captures were stored packed and come without the header that says so
+        body = capped(gunzip([body]), client.settings.max_body)
+    really = _STAMPED.search(answer.final_url)
+    timestamp = really.group(1) if really else entry.timestamp
+    moment = stamp(_moment(timestamp))
+    return Capture(url=entry.url, captured_at=moment, body=body, origin=answer.final_url, digest=entry.digest)
+
+
+def _read(body: bytes, where: str) -> tuple[list[Entry], str]:
+    """Return a page of the index and the key that continues it."""
+    wrong = BadAnswer("the archive's index is not as expected", where=where, hint="the archive may have changed")
+    try:
+        rows = json.loads(body) if body.strip() else []
+    except (ValueError, RecursionError) as error:
+        raise wrong from error
+    if not isinstance(rows, list) or not all(isinstance(row, list) and all(map(_is_text, row)) for row in rows):
+        raise wrong
+    resume = ""
+    if len(rows) >= 2 and rows[-2] == [] and len(rows[-1]) == 1:
+        resume = rows[-1][0]
+        rows = rows[:-2]
+    if not rows:
+        return [], resume
+    names, *lines = rows
+    if not set(_FIELDS) <= set(names) or any(len(line) != len(names) for line in lines):
+        raise wrong
+    records = (dict(zip(names, line, strict=True)) for line in lines)
+    return [_entry(record, wrong) for record in records if record["statuscode"] in ("200", "-")], resume
+
+
+def _entry(record: dict[str, str], wrong: SourceError) -> Entry:
+    try:
+        _moment(record["timestamp"])
+    except ValueError as error:
+        raise wrong from error
+    return Entry(timestamp=record["timestamp"], url=record["original"], digest=record["digest"])
+
+
+def _moment(timestamp: str) -> datetime:
+    if not re.fullmatch(r"[0-9]{14}", timestamp):
+        raise ValueError(timestamp)
+    return datetime.strptime(timestamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+
+
+def _day(day: str) -> str:
+    digits = day.replace("-", "")
+    if not re.fullmatch(r"[0-9]{4}(?:[0-9]{2}){0,2}", digits):
+        raise UsageError(f"{day!a} is no date", hint="such as 2025-02-07")
+    return digits
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
