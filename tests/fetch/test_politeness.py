@@ -72,6 +72,23 @@ def test_at_most_so_many_requests_at_once_under_200_pages() -> None:
     assert sorted(server.paths()) == sorted(f"/?{number}" for number in range(200))
 
 
+def test_the_client_itself_holds_the_limit() -> None:
+    """Eight threads on their own, without the plan of `fetch_all`."""
+    together = threading.Barrier(2, timeout=20)
+
+    def wait_for_company(connection: Connection, asked: Asked) -> None:
+        together.wait()
+        reply(200, PAGE)(connection, asked)
+
+    with Loopback({"/": wait_for_company}) as server, client(per_host=2) as fetcher:
+        threads = [threading.Thread(target=fetcher.get, args=(server.url(f"/?{number}"),)) for number in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert (len(server.asked), server.most_at_once) == (8, 2)
+
+
 def test_a_second_between_requests_under_200_pages() -> None:
     """Read off the server's own log of arrivals."""
     clock = FakeClock()
@@ -327,7 +344,8 @@ def test_stopping_wakes_whoever_waits() -> None:
 
 
 INTERRUPTED = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
 from extractor.fetch.client import Client
 from extractor.fetch.many import Ask, fetch_all
 from extractor.fetch.settings import FetchSettings
@@ -346,7 +364,7 @@ def test_ctrl_c_ends_a_run_that_waits_for_a_stalled_site() -> None:
     with Loopback({"/": stall()}) as server:
         command = [sys.executable, "-c", INTERRUPTED, server.url("/")]
         child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        while len(server.asked) < 2:
+        while len(server.asked) < 2 and child.poll() is None:
             threading.Event().wait(0.01)
         child.send_signal(signal.SIGINT)
         said, errors = child.communicate(timeout=60)
