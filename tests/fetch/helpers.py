@@ -5,8 +5,10 @@ from __future__ import annotations
 import threading
 from datetime import UTC, datetime, timedelta
 
+from extractor.fetch.answer import Answer
 from extractor.fetch.client import Client
 from extractor.fetch.failures import Failure, Stopped
+from extractor.fetch.many import Outcome
 from extractor.fetch.settings import FetchSettings
 
 LOOPBACK = ("127.0.0.1/32",)
@@ -57,3 +59,10 @@ def failure_of(url: str, **changes: object) -> Failure:
         except Failure as failure:
             return failure
     raise AssertionError(f"{url} was answered: {answer}")
+
+
+def answers(outcomes: list[Outcome]) -> list[Answer]:
+    """The answers in the order asked; every one must be one."""
+    found = [outcome.result for outcome in sorted(outcomes, key=lambda outcome: outcome.number)]
+    assert all(isinstance(result, Answer) for result in found), found
+    return [result for result in found if isinstance(result, Answer)]

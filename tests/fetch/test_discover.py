@@ -9,8 +9,9 @@ from extractor.fetch.discover import Candidate, discover, from_index, from_menu,
 from extractor.fetch.menus import read_index, read_menu, read_products
 from extractor.fetch.sites import Sites
 
+from .centers import HelpCenter
 from .helpers import client
-from .servers import HelpCenter, reply
+from .servers import reply
 
 HELP = "https://support.huaweicloud.com"
 INDEX = "/intl/en-us/usermanual-cts/cts_03_0300.html"

@@ -14,64 +14,9 @@ from extractor.fetch.capture import Capture
 from extractor.fetch.failures import TooBig
 from extractor.fetch.gitsource import captures
 
+from .repositories import Repository, history
+
 LONG = "".join(f"line {number} of a page\n" for number in range(40))
-
-
-class Repository:
-    """A repository made by hand, a day between two commits."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.day = 0
-        self.git("init", "-q", "-b", "main")
-
-    def git(self, *arguments: str, data: bytes | None = None) -> str:
-        date = f"2024-01-{self.day % 28 or 28:02}T10:00:00+02:00"
-        environment = os.environ | {
-            "GIT_CONFIG_GLOBAL": os.devnull,
-            "GIT_AUTHOR_DATE": "2001-01-01T00:00:00Z",
-            "GIT_COMMITTER_DATE": date,
-            **{
-                f"GIT_{who}_{what}": f"x@{what}.example"
-                for who in ("AUTHOR", "COMMITTER")
-                for what in ("NAME", "EMAIL")
-            },
-        }
-        ran = subprocess.run(
-            ["git", "-C", str(self.folder), *arguments], check=True, capture_output=True, env=environment, input=data
-        )
-        return ran.stdout.decode().strip()
-
-    def write(self, path: str, text: str | bytes) -> None:
-        file = self.folder / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(text if isinstance(text, bytes) else text.encode())
-
-    def commit(self, **files: str) -> str:
-        for path, text in files.items():
-            self.write(path, text)
-        self.day += 1
-        self.git("add", "-A")
-        self.git("commit", "-q", "--allow-empty", "-m", "a change\n\n\x01fake 1 \n:100644 x")
-        return self.git("rev-parse", "HEAD")
-
-
-@pytest.fixture
-def repository(tmp_path: Path) -> Repository:
-    folder = tmp_path / "repository"
-    folder.mkdir()
-    return Repository(folder)
-
-
-def history(repository: Repository, *paths: str, **settings: object) -> list[tuple[str, str, str]]:
-    """Day, path at that commit, first line."""
-    found = list(captures(repository.folder, paths, **settings))  # type: ignore[arg-type]
-    assert all(isinstance(capture, Capture) for capture in found), found
-    return [
-        (capture.captured_at[:10], capture.origin.partition(":")[2], capture.body.decode().split("\n")[0])
-        for capture in found
-        if isinstance(capture, Capture)
-    ]
 
 
 def test_each_commit_that_changed_a_page(repository: Repository) -> None:
@@ -157,23 +102,6 @@ def test_an_older_revision_may_be_named(repository: Repository) -> None:
         list(captures(repository.folder, ["page"], revision="--output=/tmp/x"))
 
 
-ODD = ["-rf", "--help", "a\nb", 'a"b', "a\tb", ":100644", "\x01x", "页面", "a b", "*", "[x]", "$(touch x)", ";x"]
-
-
-def test_odd_names(repository: Repository) -> None:
-    for name in ODD:
-        repository.write(f"d/{name}", name)
-    repository.write(os.fsdecode(b"d/\xff"), "latin")
-    repository.commit()
-    assert sorted(first for _, _, first in history(repository, "d")) == sorted(
-        name.split("\n")[0] for name in [*ODD, "latin"]
-    )
-    repository.write("-x", "dash")
-    repository.commit()
-    assert history(repository, "-x") == [("2024-01-02", "-x", "dash")]
-    assert "\\xff" in "".join(path for _, path, _ in history(repository, "d"))
-
-
 def test_what_is_no_file_is_no_page(repository: Repository) -> None:
     repository.commit(page="one\n")
     (repository.folder / "link").symlink_to("/etc/passwd")
@@ -192,73 +120,6 @@ def test_a_large_blob_is_said_and_passed_over(repository: Repository) -> None:
     assert [type(capture) for capture in found] == [Capture, TooBig, TooBig, Capture]
     assert isinstance(found[1], SourceError)
     assert found[1].where.endswith(":page")
-
-
-def test_a_hostile_repository_runs_nothing(
-    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Every setting through which a repository can name a program, and a few of the environment."""
-    ran = tmp_path / "ran"
-    program = tmp_path / "program"
-    program.write_text(f"#!/bin/sh\ntouch {ran}\ncat\n")
-    program.chmod(0o755)
-    repository.commit(**{"page": "one\n", ".gitattributes": "* diff=evil filter=evil textconv=evil\n"})
-    signed = repository.git("cat-file", "commit", "HEAD").replace("\n\n", "\ngpgsig x\n\n", 1)
-    commit = repository.git("hash-object", "-t", "commit", "-w", "--stdin", data=signed.encode())
-    repository.git("reset", "-q", "--hard", commit)
-    for key in (
-        "core.fsmonitor", "core.pager", "core.sshCommand", "core.editor", "core.askPass", "core.gitProxy",
-        "diff.external", "diff.evil.command", "diff.evil.textconv", "filter.evil.clean", "filter.evil.smudge",
-        "filter.evil.process",
-        "gpg.program", "pager.log", "pager.cat-file", "credential.helper", "uploadpack.packObjectsHook", "alias.log",
-        "alias.cat-file", "remote.origin.uploadpack", "interactive.diffFilter", "core.alternateRefsCommand",
-    ):  # fmt: skip
-        repository.git("config", key, f"{'!' if key.startswith('alias') else ''}{program}")
-    for key, value in {
-        "log.showSignature": "true",
-        "log.showRoot": "false",
-        "core.hooksPath": str(tmp_path),
-        "remote.origin.url": f"ext::{program}",
-        "remote.origin.promisor": "true",
-        "protocol.ext.allow": "always",
-        "diff.renames": "false",
-        "log.follow": "true",
-        "color.ui": "always",
-        "format.pretty": "fuller",
-        "core.quotePath": "true",
-    }.items():
-        repository.git("config", key, value)
-    for name in ("post-checkout", "post-index-change", "reference-transaction"):
-        (repository.folder / ".git/hooks" / name).write_text(program.read_text())
-        (repository.folder / ".git/hooks" / name).chmod(0o755)
-    for name in ("GIT_EXTERNAL_DIFF", "GIT_PAGER", "GIT_SSH_COMMAND", "GIT_ASKPASS"):
-        monkeypatch.setenv(name, str(program))
-    monkeypatch.setenv("GIT_DIR", "/nowhere")
-    monkeypatch.setenv("GIT_TRACE", str(ran))
-    assert history(repository, "page") == [("2024-01-01", "page", "one")]
-    assert not ran.exists()
-
-
-def test_a_missing_blob_is_not_fetched(repository: Repository, tmp_path: Path) -> None:
-    """A partial clone would ask its remote for it, by a program of the remote's choice."""
-    ran, program = tmp_path / "ran", tmp_path / "program"
-    program.write_text(f"#!/bin/sh\ntouch {ran}\n")
-    program.chmod(0o755)
-    repository.commit(page="one\n")
-    blob = repository.git("rev-parse", "HEAD:page")
-    (repository.folder / ".git/objects" / blob[:2] / blob[2:]).unlink()
-    for key, value in {
-        "core.repositoryFormatVersion": "1",
-        "extensions.partialClone": "origin",
-        "remote.origin.url": f"ext::{program}",
-        "remote.origin.promisor": "true",
-        "protocol.ext.allow": "always",
-    }.items():
-        repository.git("config", key, value)
-    with pytest.raises(SourceError) as caught:
-        history(repository, "page")
-    assert caught.value.exit_code == 3
-    assert not ran.exists()
 
 
 @pytest.mark.parametrize(

@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 import itertools
-import signal
-import subprocess
-import sys
 import threading
 
 import pytest
 
 from extractor import __version__
 from extractor.errors import UsageError
-from extractor.fetch.answer import Answer, Validators
-from extractor.fetch.client import Client
-from extractor.fetch.failures import Failure, RobotsDenied, ServerFailed, Stopped, Unreachable
+from extractor.fetch.answer import Validators
+from extractor.fetch.failures import Failure, ServerFailed
 from extractor.fetch.limits import Lane
-from extractor.fetch.many import Ask, Outcome, fetch_all
+from extractor.fetch.many import Ask, fetch_all
 from extractor.fetch.settings import FetchSettings
 
-from .helpers import FakeClock, client, failure_of, settings
-from .servers import Asked, Connection, Handler, HelpCenter, Loopback, in_turn, redirect, reply, stall
+from .centers import HelpCenter
+from .helpers import FakeClock, answers, client, failure_of
+from .servers import Handler, Loopback, in_company, in_turn, redirect, reply
 
 PAGE = b"<html><body>a page</body></html>"
-
-
-def answers(outcomes: list[Outcome]) -> list[Answer]:
-    found = [outcome.result for outcome in sorted(outcomes, key=lambda outcome: outcome.number)]
-    assert all(isinstance(result, Answer) for result in found), found
-    return [result for result in found if isinstance(result, Answer)]
 
 
 def test_says_who_it_is() -> None:
@@ -59,13 +50,7 @@ def test_environment_is_not_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_at_most_so_many_requests_at_once_under_200_pages() -> None:
     """The server keeps each request waiting until a second one stands beside it; a third must never come."""
-    together = threading.Barrier(2, timeout=20)
-
-    def wait_for_company(connection: Connection, asked: Asked) -> None:
-        together.wait()
-        reply(200, PAGE)(connection, asked)
-
-    with Loopback({"/": wait_for_company}) as server, client(per_host=2) as fetcher:
+    with Loopback({"/": in_company(reply(200, PAGE), 2)}) as server, client(per_host=2) as fetcher:
         asks = [Ask(url=server.url(f"/?{number}")) for number in range(200)]
         assert len(answers(list(fetch_all(fetcher, asks, workers=8)))) == 200
     assert server.most_at_once == 2
@@ -74,13 +59,7 @@ def test_at_most_so_many_requests_at_once_under_200_pages() -> None:
 
 def test_the_client_itself_holds_the_limit() -> None:
     """Eight threads on their own, without the plan of `fetch_all`."""
-    together = threading.Barrier(2, timeout=20)
-
-    def wait_for_company(connection: Connection, asked: Asked) -> None:
-        together.wait()
-        reply(200, PAGE)(connection, asked)
-
-    with Loopback({"/": wait_for_company}) as server, client(per_host=2) as fetcher:
+    with Loopback({"/": in_company(reply(200, PAGE), 2)}) as server, client(per_host=2) as fetcher:
         threads = [threading.Thread(target=fetcher.get, args=(server.url(f"/?{number}"),)) for number in range(8)]
         for thread in threads:
             thread.start()
@@ -204,179 +183,6 @@ def test_validators_round_trip_and_refuse_what_cannot_be_sent() -> None:
     assert Validators.from_dict(sane.to_dict()) == sane
     odd = {"url": "http://x.example/", "etag": '"1"\r\nX-Injected: 1', "last_modified": "x" * 5000}
     assert Validators.from_dict(odd).headers("http://x.example/") == {}
-
-
-# robots.txt
-
-
-def test_robots_is_asked_once_and_obeyed() -> None:
-    with (
-        HelpCenter(robots="User-agent: *\nDisallow: /*?\nDisallow: /guide/") as center,
-        client(obey_robots=True) as fetcher,
-    ):
-        fine = center.publish("/page.html", PAGE)
-        assert fetcher.get(fine).body == PAGE
-        for path in ("/page.html?locale=en", "/guide/page.html"):
-            with pytest.raises(RobotsDenied, match=r"robots\.txt does not allow it") as caught:
-                fetcher.get(center.publish(path, PAGE))
-            assert caught.value.where == center.url(path)
-            assert caught.value.exit_code == 3
-    assert [asked.target for asked in center.asked] == ["/robots.txt", "/page.html"]
-
-
-def test_robots_is_asked_once_by_many_threads() -> None:
-    with HelpCenter() as center, client(obey_robots=True) as fetcher:
-        urls = [center.publish(f"/{number}.html", PAGE) for number in range(20)]
-        list(fetch_all(fetcher, [Ask(url=url) for url in urls]))
-    assert [asked.target for asked in center.asked].count("/robots.txt") == 1
-
-
-@pytest.mark.parametrize("robots", [reply(404), reply(403), reply(401), redirect("http://other.example/robots.txt")])
-def test_a_site_without_robots_forbids_nothing(robots: Handler) -> None:
-    with Loopback({"/robots.txt": robots, "/": reply(200, PAGE)}) as server, client(obey_robots=True) as fetcher:
-        assert fetcher.get(server.url("/")).body == PAGE
-
-
-def test_robots_behind_a_redirect_count() -> None:
-    routes = {"/robots.txt": redirect("/r.txt"), "/r.txt": reply(200, b"User-agent: *\nDisallow: /"), "/": reply()}
-    with Loopback(routes) as server:
-        assert type(failure_of(server.url("/"), obey_robots=True)) is RobotsDenied
-
-
-@pytest.mark.parametrize("status", [500, 503, 429])
-def test_robots_that_cannot_be_had_forbid_everything(status: int) -> None:
-    with Loopback({"/robots.txt": reply(status), "/": reply(200, PAGE)}) as server, client(obey_robots=True) as fetcher:
-        for _ in range(3):
-            with pytest.raises(Failure, match=f"its robots.txt could not be had: answered {status}") as caught:
-                fetcher.get(server.url("/"))
-            assert caught.value.where == server.url("/")
-    assert [asked.target for asked in server.asked] == ["/robots.txt"] * 4
-
-
-def test_an_unreachable_site_is_called_so() -> None:
-    with Loopback() as server:
-        url = server.url("/page.html")
-    failure = failure_of(url, obey_robots=True)
-    assert type(failure) is Unreachable
-    assert failure.where == url
-
-
-def test_crawl_delay_is_kept() -> None:
-    clock = FakeClock()
-    robots = reply(200, b"User-agent: *\nCrawl-delay: 5\n")
-    with (
-        Loopback({"/robots.txt": robots, "/": reply(200, PAGE)}, clock=clock.monotonic) as server,
-        client(clock, obey_robots=True, delay=1.0) as fetcher,
-    ):
-        for _ in range(3):
-            fetcher.get(server.url("/"))
-    assert [asked.at for asked in server.asked] == [0.0, 1.0, 6.0, 11.0]
-
-
-def test_robots_of_every_host_on_the_way_are_asked() -> None:
-    with (
-        Loopback({"/robots.txt": reply(200, b"User-agent: *\nDisallow: /"), "/": reply(200, PAGE)}) as there,
-        Loopback({"/": redirect(there.url("/"))}) as here,
-    ):
-        failure = failure_of(here.url("/"), obey_robots=True, allowed_hosts=frozenset({there.host}))
-    assert type(failure) is RobotsDenied
-    assert there.host in failure.message
-    assert there.paths() == []
-
-
-# many at once
-
-
-def test_a_failure_is_an_outcome_and_the_others_go_on() -> None:
-    with HelpCenter() as center, client() as fetcher:
-        urls = [center.publish(f"/{number}.html", PAGE) for number in range(5)]
-        center.routes["/2.html"] = reply(500)
-        asks = [Ask(url=url) for url in [*urls, "file:///etc/passwd", center.url("/none.html")]]
-        outcomes = sorted(fetch_all(fetcher, asks, workers=3), key=lambda outcome: outcome.number)
-    assert [outcome.ask for outcome in outcomes] == asks
-    kinds = [
-        outcome.result.kind if isinstance(outcome.result, Answer) else type(outcome.result).__name__
-        for outcome in outcomes
-    ]
-    assert kinds == ["fresh", "fresh", "ServerFailed", "fresh", "fresh", "BadAddress", "gone"]
-
-
-def test_a_slow_host_does_not_hold_the_others_back() -> None:
-    """All of one host's places are taken for good; twenty pages of the other come through."""
-    with (
-        Loopback({"/": stall()}) as slow,
-        HelpCenter() as fast,
-        Client(settings(per_host=2)) as fetcher,
-    ):
-        asks = [Ask(url=slow.url(f"/?{number}")) for number in range(20)]
-        asks += [Ask(url=fast.publish(f"/{number}.html", PAGE)) for number in range(20)]
-        outcomes = fetch_all(fetcher, asks, workers=4)
-        numbers = [next(outcomes).number for _ in range(20)]
-        outcomes.close()  # type: ignore[attr-defined]
-    assert sorted(numbers) == list(range(20, 40))
-
-
-def test_stopping_wakes_whoever_waits() -> None:
-    """As on Ctrl-C: a request in a stalled read and one in a long wait both end at once."""
-    with (
-        Loopback({"/stalled": stall(), "/busy": reply(503)}) as server,
-        Client(settings(deadline=500, silence=500, max_wait=400), chance=lambda: 300.0) as fetcher,
-    ):
-        failures: list[Failure] = []
-
-        def ask(path: str) -> None:
-            try:
-                fetcher.get(server.url(path))
-            except Failure as failure:
-                failures.append(failure)
-
-        threads = [threading.Thread(target=ask, args=(path,)) for path in ("/stalled", "/busy")]
-        for thread in threads:
-            thread.start()
-        while len(server.asked) < 2:
-            threading.Event().wait(0.01)
-        fetcher.stop()
-        for thread in threads:
-            thread.join(20)
-        assert [type(failure) for failure in failures] == [Stopped, Stopped]
-        with pytest.raises(Stopped):
-            fetcher.get(server.url("/busy"))
-
-
-INTERRUPTED = """
-import signal, sys
-signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
-from extractor.fetch.client import Client
-from extractor.fetch.many import Ask, fetch_all
-from extractor.fetch.settings import FetchSettings
-
-settings = FetchSettings(allow_private=("127.0.0.1/32",), obey_robots=False, delay=0, deadline=900, silence=900)
-try:
-    with Client(settings) as client:
-        for outcome in fetch_all(client, [Ask(url=sys.argv[1])] * 10):
-            print(outcome)
-except KeyboardInterrupt:
-    print("interrupted")
-"""
-
-
-def test_ctrl_c_ends_a_run_that_waits_for_a_stalled_site() -> None:
-    with Loopback({"/": stall()}) as server:
-        command = [sys.executable, "-c", INTERRUPTED, server.url("/")]
-        child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        while len(server.asked) < 2 and child.poll() is None:
-            threading.Event().wait(0.01)
-        child.send_signal(signal.SIGINT)
-        said, errors = child.communicate(timeout=60)
-    assert (said, errors, child.returncode) == ("interrupted\n", "", 0)
-
-
-def test_mistakes_of_ours_are_not_lost_in_a_thread() -> None:
-    def broken(host: str, port: int) -> list[str]:
-        raise ZeroDivisionError
-
-    with Client(settings(), resolve=broken) as fetcher, pytest.raises(ZeroDivisionError):
-        list(fetch_all(fetcher, [Ask(url="http://help.example/")]))
 
 
 @pytest.mark.parametrize(

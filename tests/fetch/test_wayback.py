@@ -13,8 +13,9 @@ from extractor.fetch.failures import BadAnswer, ServerFailed
 from extractor.fetch.sites import Sites
 from extractor.fetch.wayback import captures
 
+from .centers import Archive
 from .helpers import client
-from .servers import Archive, redirect, reply
+from .servers import redirect, reply
 
 PAGE = "https://support.huaweicloud.com/intl/en-us/a-b/c.html"
 
