@@ -1,5 +1,6 @@
 """Two editions → what became of every row, with confidence and evidence: facts, no verdict."""
 
+from extractor.compare.agree import Damage, Lack, Parity, parity
 from extractor.compare.changes import (
     KINDS,
     Change,
@@ -18,9 +19,12 @@ __all__ = [
     "KINDS",
     "Change",
     "Comparison",
+    "Damage",
+    "Lack",
     "Link",
     "Linking",
     "NotCompared",
+    "Parity",
     "Placed",
     "Side",
     "Verdict",
@@ -28,4 +32,5 @@ __all__ = [
     "change_id",
     "compare",
     "link",
+    "parity",
 ]

@@ -12,11 +12,11 @@ from extractor.compare.align import align
 from extractor.compare.board import Pair
 from extractor.compare.changes import KINDS, Change, Comparison, NotCompared, Placed, Side, Verdict, change_id, half_id
 from extractor.compare.kinds import kind_of
-from extractor.compare.leftovers import Entry, Leftovers, entries, subtract
+from extractor.compare.leftovers import Leftovers, Listing, subtract
 from extractor.compare.linking import Link, Linking, link
 from extractor.model import Edition, Row
 
-# So many unchanged rows are read to learn which words are common.
+# So many rows tell which words are common; where fewer are left over, unchanged ones are read as well.
 AROUND = 400
 
 
@@ -32,12 +32,10 @@ def compare(
     `verdicts` are people's decisions by id: `same` makes a link, `different` forbids one.
     """
     sides = [[side] if isinstance(side, Edition) else list(side) for side in (old, new)]
-    rows = [[entry for edition in side for entry in entries(edition)] for side in sides]
-    categories = [_by_category(side) for side in rows]
+    categories = [_by_category(side) for side in sides]
     aligned = align(*categories, everything=everything)
     known = (aligned.old, aligned.new)
-    covered = [[entry for entry in side if entry[0] in some] for side, some in zip(rows, known, strict=True)]
-    left = subtract(covered[0], covered[1], aligned)
+    left = subtract(Listing(sides[0], aligned.old), Listing(sides[1], aligned.new), aligned)
     linking, decided = _decide(left, verdicts or {})
     return Comparison(
         old=_side(sides[0]),
@@ -55,10 +53,11 @@ def compare(
     )
 
 
-def _by_category(side: Iterable[Entry]) -> dict[str, list[Row]]:
+def _by_category(editions: Iterable[Edition]) -> dict[str, list[Row]]:
     found: defaultdict[str, list[Row]] = defaultdict(list)
-    for entry in side:
-        found[entry[0]].append(entry[4])
+    for edition in editions:
+        for table in edition.tables:
+            found[table.category].extend(table.rows)
     return found
 
 
@@ -74,8 +73,9 @@ def _decide(left: Leftovers, verdicts: Mapping[str, Verdict]) -> tuple[Linking, 
     a verdict takes it apart: so verdicts on groups are found in the links as they come, and the rows are linked again.
     """
     rows = [[placed.row for placed in side] for side in left.rows]
+    around = max(0, AROUND - min(map(len, rows)))
     common = nsmallest(
-        AROUND, left.same, key=lambda row: (crc32(row.operation.encode("utf-8", "replace")), row.operation)
+        around, left.same, key=lambda row: (crc32(row.operation.encode("utf-8", "replace")), row.operation)
     )
     halves: list[defaultdict[str, list[int]]] = [defaultdict(list), defaultdict(list)]
     if verdicts:
@@ -97,7 +97,7 @@ def _decide(left: Leftovers, verdicts: Mapping[str, Verdict]) -> tuple[Linking, 
         )
         news = {
             id_: [(one.old, one.new) for one in group]
-            for group in _groups(linking.links)
+            for group in (_groups(linking.links) if not all(met.values()) else ())
             if (id_ := _change(left, "renamed", group).id) in met and not met[id_]
         }
         if not news:

@@ -1,7 +1,8 @@
 """How alike two rows are, as a sum of evidence that can be said in words.
 
-The weights are few and round, set by hand. `scripts/bench-diff` shows how little they hang on any one service: it moves
-them about, choosing again with each service left out, and scores the service that was left out.
+The weights are few and round, set by hand. How little they hang on any one service, `scripts/bench-diff
+--cross-validate` shows: it moves each of them down and up by a quarter, chooses among these settings with one service
+after the other left out, and scores the service that was left out.
 """
 
 from __future__ import annotations

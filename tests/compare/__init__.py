@@ -1,0 +1,1 @@
+"""The comparing of editions."""
