@@ -50,6 +50,8 @@ class FollowedPage:
     covers: tuple[str, ...] = ()
     """The categories it speaks for, where its tables alone do not tell."""
     takes_over: tuple[TakeOver, ...] = ()
+    ended: str = ""
+    """The day since which it is gone or no longer kept, as YYYY-MM-DD: it is not asked for any more."""
     note: str = ""
 
 

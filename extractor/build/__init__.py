@@ -1,1 +1,24 @@
 """Snapshots and decisions → catalog and changelog."""
+
+from extractor.build.builder import build, edition_id
+from extractor.build.catalog import SCHEMA, Catalog, EditionRef, Place, Printed, Replacement, Status, Trace
+from extractor.build.steps import Handover, Pair, Step, handovers, speaking, steps
+
+__all__ = [
+    "SCHEMA",
+    "Catalog",
+    "EditionRef",
+    "Handover",
+    "Pair",
+    "Place",
+    "Printed",
+    "Replacement",
+    "Status",
+    "Step",
+    "Trace",
+    "build",
+    "edition_id",
+    "handovers",
+    "speaking",
+    "steps",
+]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from extractor.model import Edition, Remark, Row, Table
 from extractor.render.escape import csv_cell, markdown, markdown_code, plain
 from extractor.render.grid import columns
+from extractor.render.records import to_json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,13 +31,8 @@ Results = Sequence[Edition | Failed]
 
 
 def as_json(results: Results, width: int = 0) -> str:
-    """Return a JSON array, one object an input; no character that shows nothing is left raw."""
-    return json.dumps([result.to_dict() for result in results], ensure_ascii=False, indent=1).translate(_UNSEEN) + "\n"
-
-
-_UNSEEN = {code: f"\\u{code:04x}" for code in (0x7F, 0xAD, 0x2028, 0x2029, 0xFEFF, *range(0x200B, 0x2010))} | {
-    code: f"\\u{code:04x}" for code in (*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0x61C)
-}
+    """Return a JSON array, one object an input."""
+    return to_json([result.to_dict() for result in results])
 
 
 def as_yaml(results: Results, width: int = 0) -> str:

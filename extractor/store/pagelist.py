@@ -17,7 +17,7 @@ from extractor.store.places import is_safe
 FILE = "snapshots/pages.yaml"
 
 _PARTS = ("site", "language", "handbook", "name")
-_KEYS = ("address", *_PARTS, "service", "body_language", "covers", "takes_over", "note")
+_KEYS = ("address", *_PARTS, "service", "body_language", "covers", "takes_over", "ended", "note")
 _TAKES_OVER = ("category", "from", "since")
 
 
@@ -96,6 +96,7 @@ def _followed(entry: Entry) -> FollowedPage:
             TakeOver(category=part.text("category"), from_page=part.text("from"), since=part.date("since"))
             for part in entry.entries("takes_over", _TAKES_OVER)
         ),
+        ended=entry.date("ended", ""),
         note=entry.text("note", ""),
     )
 
@@ -111,6 +112,7 @@ def _plain(followed: FollowedPage) -> dict[str, Any]:
         "takes_over": [
             {"category": part.category, "from": part.from_page, "since": part.since} for part in followed.takes_over
         ],
+        "ended": followed.ended,
         "note": followed.note,
     }
     return {key: value for key, value in data.items() if value}

@@ -1,0 +1,75 @@
+"""People's decisions, made ready for comparing: those that hold, and which of them met nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from extractor.build.steps import Pair, Step
+from extractor.compare import Verdict
+from extractor.pages import Snapshot
+
+
+class Decided(Protocol):
+    """What is asked of a decision; `store.decisions.Decision` is one."""
+
+    @property
+    def id(self) -> str: ...  # noqa: D102
+    @property
+    def old(self) -> str: ...  # noqa: D102
+    @property
+    def new(self) -> str: ...  # noqa: D102
+    @property
+    def verdict(self) -> str: ...  # noqa: D102
+    @property
+    def subject(self) -> str: ...  # noqa: D102
+    def expired(self, day: str) -> bool: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decisions:
+    """The decisions that hold on a day."""
+
+    verdicts: dict[str, Verdict]
+    pairs: tuple[Pair, ...]
+    ignored: frozenset[str]
+    """Ids of changes that are not to be reported."""
+    expired: tuple[str, ...]
+
+
+def decisions_on(day: str, found: Iterable[Decided]) -> Decisions:
+    """Return the decisions that hold on `day`, sorted by what they say."""
+    verdicts: dict[str, Verdict] = {}
+    pairs: list[Pair] = []
+    ignored: set[str] = set()
+    expired: list[str] = []
+    for one in found:
+        if one.expired(day):
+            expired.append(one.subject)
+        elif one.verdict == "ignore":
+            ignored.add(one.id)
+        elif one.verdict == "same" or one.verdict == "different":
+            if one.id:
+                verdicts[one.id] = one.verdict
+            else:
+                pairs.append(Pair(old=one.old, new=one.new, verdict=one.verdict))
+    return Decisions(verdicts=verdicts, pairs=tuple(pairs), ignored=frozenset(ignored), expired=tuple(expired))
+
+
+def unused(decisions: Decisions, steps: Sequence[Step]) -> tuple[str, ...]:
+    """Return the decisions that met no row in any step: their rows are gone, or the id was mistyped."""
+    met = {key for step in steps for key in step.comparison.decided}
+    changes = {change.id for step in steps for change in step.comparison.changes}
+    lost = [key for key in decisions.verdicts if key not in met]
+    lost += [key for key in decisions.ignored if key not in changes]
+    lost += [
+        f"{pair.old} → {pair.new}"
+        for pair in decisions.pairs
+        if not any(_has(step.old, pair.old) and _has(step.new, pair.new) for step in steps)
+    ]
+    return tuple(sorted(lost))
+
+
+def _has(snapshot: Snapshot, name: str) -> bool:
+    return any(name in row.traces for row in snapshot.edition.rows)

@@ -1,0 +1,80 @@
+"""What is odd about a catalog's names: likely misprints, names alike but for letter case, types spelled two ways."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+
+_TOKEN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_RULE = re.compile(r"[A-Za-z][0-9A-Za-z._-]{0,63}")
+_INFLECTED = ("s", "d", "r", "n", "y", "e")  # one letter more that makes another word, not a misprint
+_FREQUENT = 3
+_LONG = 4
+
+
+def warnings_of(resource_types: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """Return the warnings for each trace name, given the resource types each stands with."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    by_case: defaultdict[str, list[str]] = defaultdict(list)
+    for name in resource_types:
+        by_case[name.casefold()].append(name)
+        if not _RULE.fullmatch(name):
+            found[name].append("not a name that the API allows: 1 to 64 of 0-9 A-Z a-z . _ -, first a letter")
+    for names in by_case.values():
+        for name in names:
+            others = ", ".join(sorted(other for other in names if other != name))
+            if others:
+                found[name].append(f"differs only in letter case from {others}")
+    for name, why in _misprints(resource_types).items():
+        found[name].append(why)
+    for name, why in _spellings(resource_types).items():
+        found[name].append(why)
+    return found
+
+
+def _misprints(resource_types: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """Find words that stand in one name only and are one slip away from a word that many names have."""
+    tokens = {name: set(_words(name)) for name in resource_types}
+    counts = Counter(token for several in tokens.values() for token in several)
+    frequent = {token for token, count in counts.items() if count >= _FREQUENT and len(token) >= _LONG}
+    found = {}
+    for name, several in sorted(tokens.items()):
+        for token in sorted(several):
+            meant = next((word for word in sorted(frequent) if _slip(token, word)), "") if counts[token] == 1 else ""
+            if meant:
+                found[name] = f"perhaps misprinted: {token!r} for {meant!r}, which other names have"
+    return found
+
+
+def _words(name: str) -> list[str]:
+    return [token.lower() for token in _TOKEN.findall(name)]
+
+
+def _slip(token: str, word: str) -> bool:
+    """Tell whether a token is a word with a letter too many, or with two letters in each other's place."""
+    if len(token) == len(word) + 1:
+        if token.startswith(word) and token[-1] in _INFLECTED:
+            return False
+        return any(token[:place] + token[place + 1 :] == word for place in range(1, len(token)))
+    if len(token) == len(word) and token != word:
+        return any(
+            token[:place] + token[place + 1] + token[place] + token[place + 2 :] == word
+            for place in range(len(token) - 1)
+        )
+    return False
+
+
+def _spellings(resource_types: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """Find resource types that are the same but for letter case, blanks and joints."""
+    spelled: defaultdict[str, set[str]] = defaultdict(set)
+    for types in resource_types.values():
+        for kind in types:
+            spelled["".join(filter(str.isalnum, kind.casefold()))].add(kind)
+    found = {}
+    for name, types in resource_types.items():
+        for kind in types:
+            others = spelled["".join(filter(str.isalnum, kind.casefold()))] - {kind}
+            if others:
+                found[name] = f"its resource type {kind!r} is also spelled {', '.join(map(repr, sorted(others)))}"
+    return found

@@ -1,0 +1,63 @@
+"""`ctscat build`: rebuild the catalog from the snapshots."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TextIO
+
+from extractor.build import Catalog
+from extractor.commands.building import build_all, differing
+from extractor.commands.options import HelpShown, Parser
+from extractor.commands.project import add_root, open_project
+from extractor.errors import CLEAN, FINDINGS, CtscatError
+from extractor.render.escape import plain
+
+EXAMPLES = """\
+  ctscat build              writes catalog/SERVICE.yaml, .json and catalog/CHANGELOG.md
+  ctscat build --check      changes nothing; exit 1 and the differences if they are not up to date
+
+Works offline. The same snapshots give the same files to the byte, on any machine.
+"""
+
+
+def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
+    """Run the command."""
+    parser = Parser("build", "Rebuild the catalog and the changelog from the stored snapshots.", EXAMPLES, stdout)
+    parser.add_argument("--check", action="store_true", help="change nothing; fail where the files are not up to date")
+    parser.add_argument("--afresh", action="store_true", help="build also what is up to date")
+    add_root(parser)
+    try:
+        options = parser.read(arguments)
+    except HelpShown:
+        return CLEAN
+    project = open_project(options.root)
+    built = build_all(project, afresh=options.afresh or options.check)
+    for note in built.notes:
+        stderr.write(plain(f"ctscat build: {note}") + "\n")
+    if options.check:
+        try:
+            committed = project.catalog.read()
+        except CtscatError as error:
+            stdout.write(plain(str(error)) + "\n")
+            return FINDINGS
+        lines = differing(committed, built.files)
+        stdout.write("".join(plain(line) + "\n" for line in lines))
+        if lines:
+            stdout.write("the catalog is not what the snapshots give: run ctscat build\n")
+        return FINDINGS if lines else CLEAN
+    changed = project.catalog.write(built.files)
+    stdout.write("".join(plain(line) + "\n" for line in map(_summary, built.catalogs)))
+    rest = f", {built.up_to_date} services up to date" if built.up_to_date else ""
+    stdout.write(f"{len(changed)} files written{rest}\n" if changed else f"nothing to write: all up to date\n")
+    return CLEAN
+
+
+def _summary(catalog: Catalog) -> str:
+    counts = Counter(trace.status for trace in catalog.traces)
+    rows = sum(edition.rows for edition in catalog.editions)
+    statuses = ", ".join(f"{counts[status]} {status}" for status in ("current", "legacy", "removed"))
+    return (
+        f"{catalog.service}: {len(catalog.traces)} traces ({statuses}) "
+        f"from {rows} rows in {len(catalog.editions)} editions, as of {catalog.as_of}"
+    )

@@ -1,0 +1,164 @@
+"""From the stored files to the catalog's files: what is read, what is made of it, what was left as it is."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from extractor import __version__
+from extractor.build import Catalog, Step, build, handovers, steps
+from extractor.build.decided import Decisions, decisions_on, unused
+from extractor.build.files import SCHEMA_FILE, as_json, for_people, inputs_of, schema
+from extractor.build.history import entries_of
+from extractor.commands.project import Project
+from extractor.errors import CtscatError
+from extractor.pages import Snapshot
+from extractor.render.changelog import to_markdown
+
+CHANGELOG = "CHANGELOG.md"
+_SECTION = re.compile(r"^## (?=\S)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """The catalog's files as they should be."""
+
+    files: Mapping[str, bytes]
+    catalogs: tuple[Catalog, ...]
+    """Of the services that were built; the others were up to date."""
+    up_to_date: int
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """A service's editions and the steps between them."""
+
+    service: str
+    snapshots: tuple[Snapshot, ...]
+    steps: tuple[Step, ...]
+    decisions: Decisions = field(repr=False)
+
+
+def history_of(project: Project, service: str, as_of: str = "") -> History:
+    """Read a service's editions and compare each with the one before it."""
+    snapshots = tuple(stored.snapshot for stored in project.snapshots.load_all(service))
+    day = as_of or max((snapshot.date for snapshot in snapshots), default="")
+    known = tuple(snapshot for snapshot in snapshots if snapshot.date <= day)
+    decisions = decisions_on(day, project.decisions.load())
+    handed = handovers(project.pages.load())
+    found = steps(known, handed, decisions.verdicts, decisions.pairs)
+    return History(service=service, snapshots=known, steps=tuple(found), decisions=decisions)
+
+
+def catalog_of(project: Project, service: str, as_of: str = "") -> Catalog:
+    """Build a service's catalog in memory."""
+    history = history_of(project, service, as_of)
+    return _catalog(project, history, as_of)
+
+
+def _catalog(project: Project, history: History, as_of: str) -> Catalog:
+    handed = handovers(project.pages.load())
+    return build(history.service, history.snapshots, handed, as_of=as_of, history=history.steps)
+
+
+def build_all(project: Project, *, afresh: bool = False) -> Built:
+    """Make the files of every service; what was built from the same inputs is taken over."""
+    try:
+        committed = {} if afresh else project.catalog.read()
+    except CtscatError:
+        committed = {}  # a mix of two builds, or edited by hand: everything is made anew
+    changelogs = _sections(committed.get(CHANGELOG, b"").decode("utf-8", "replace"))
+    common = sha256(f"{__version__}\n{project.pages.load()!r}\n{project.decisions.load()!r}".encode()).hexdigest()
+    files: dict[str, bytes] = {SCHEMA_FILE: (json.dumps(schema(), indent=1) + "\n").encode("ascii")}
+    sections: dict[str, str] = {}
+    catalogs: list[Catalog] = []
+    notes: list[str] = []
+    fingerprints = project.snapshots.fingerprints()
+    for service, fingerprint in sorted(fingerprints.items()):
+        inputs = sha256(f"{common}{fingerprint}".encode()).hexdigest()
+        names = (f"{service}.json", f"{service}.yaml")
+        if (
+            service in changelogs
+            and all(name in committed for name in names)
+            and inputs_of(committed[names[0]]) == inputs
+        ):
+            files |= {name: committed[name] for name in names}
+            sections[service] = changelogs[service]
+            continue
+        history = history_of(project, service)
+        catalog = _catalog(project, history, "")
+        files |= {names[0]: as_json(catalog, inputs), names[1]: _yaml(catalog)}
+        sections[service] = _sections(to_markdown(entries_of(service, history.snapshots, history.steps)))[service]
+        catalogs.append(catalog)
+        notes += _notes(history)
+    files[CHANGELOG] = _joined(sections).encode("utf-8")
+    return Built(
+        files=files, catalogs=tuple(catalogs), up_to_date=len(fingerprints) - len(catalogs), notes=tuple(notes)
+    )
+
+
+def _yaml(catalog: Catalog) -> bytes:
+    from extractor.store.yamlwrite import dump
+
+    return dump(for_people(catalog))
+
+
+def _notes(history: History) -> list[str]:
+    notes = [f"{history.service}: the decision on {one} has expired" for one in history.decisions.expired]
+    return notes + [
+        f"{history.service}: the decision on {one} met no row" for one in unused(history.decisions, history.steps)
+    ]
+
+
+def _sections(changelog: str) -> dict[str, str]:
+    """Return the changelog's section of each service; nothing else in it begins a line with two hashes and a blank."""
+    found = {}
+    for section in _SECTION.split(changelog)[1:]:
+        service, _, body = section.partition("\n")
+        found[service.strip()] = body.strip("\n")
+    return found
+
+
+def _joined(sections: Mapping[str, str]) -> str:
+    parts = ["# Changelog\n\nWhat changed in the documents, made by `ctscat build`; the newest edition comes first.\n"]
+    parts += [f"## {service}\n\n{body}\n" for service, body in sorted(sections.items())]
+    return "\n".join(parts)
+
+
+def differing(committed: Mapping[str, bytes], built: Mapping[str, bytes]) -> Sequence[str]:
+    """Explain where committed files differ from built ones: by path in the data, for files of data."""
+    lines: list[str] = []
+    for name in sorted(committed.keys() | built.keys()):
+        if name not in committed:
+            lines.append(f"{name}: missing")
+        elif name not in built:
+            lines.append(f"{name}: nothing makes this file any more")
+        elif committed[name] != built[name]:
+            lines += _explained(name, committed[name], built[name])
+    return lines
+
+
+def _explained(name: str, committed: bytes, built: bytes) -> list[str]:
+    if not name.endswith(".json"):
+        return [f"{name}: differs"]
+    from deepdiff import DeepDiff
+
+    try:
+        old = json.loads(committed)
+    except ValueError:
+        return [f"{name}: is no JSON"]
+    found = DeepDiff(_keyed(old), _keyed(json.loads(built)), verbose_level=1)
+    lines = [f"{name}: {line}" for line in found.pretty().splitlines()]
+    return lines[:20] + ([f"{name}: and {len(lines) - 20} more differences"] if len(lines) > 20 else [])
+
+
+def _keyed(data: dict[str, object]) -> dict[str, object]:
+    """Put traces under their names, so that a difference is told by name and not by number."""
+    traces = data.get("traces")
+    if not isinstance(traces, list):
+        return data
+    return {**data, "traces": {trace.get("name", number): trace for number, trace in enumerate(traces)}}

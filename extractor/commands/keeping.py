@@ -1,0 +1,136 @@
+"""From the bytes of a page to a stored edition, or to the reason why it is not stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from extractor import __version__
+from extractor.commands.project import Project
+from extractor.errors import CtscatError, PageError, UsageError
+from extractor.fetch.capture import Capture
+from extractor.model import Edition
+from extractor.pages import FollowedPage, Page, Snapshot
+from extractor.recognise import extract
+from extractor.store.guard import Doubt, doubts
+from extractor.store.history import Stored, printed
+from extractor.store.memory import Memory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is known of a page before it is read; the page itself may tell what is not."""
+
+    page: Page | None = None
+    service: str = ""
+    language: str = ""
+    """The language its text is expected in."""
+    note: str = ""
+    charset: str = ""
+    """What the server said the bytes are."""
+
+    @classmethod
+    def of(cls, followed: FollowedPage) -> Wanted:
+        """Return what the page list says of a page."""
+        return cls(page=followed.page, service=followed.service, language=followed.body_language)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What became of one capture."""
+
+    kind: str
+    """`new`, `same`, `changed-without-date`, `read-differently`, `unchanged`, `held`, `gone` or `failed`."""
+    name: str
+    """The edition or the source."""
+    rows: int = 0
+    message: str = ""
+    code: int = 0
+
+
+def keep(
+    project: Project, capture: Capture, wanted: Wanted, *, memory: Memory, accept: bool, dry: bool = False
+) -> Kept:
+    """Read a capture and store its edition; a doubtful one is held until it is accepted or seen on a later day."""
+    try:
+        snapshot = snapshot_of(capture, wanted)
+        found = doubts(snapshot.edition, _before(project, snapshot), wanted.language)
+    except CtscatError as error:
+        return failed(capture.url, error)
+    if found and not accept and not _seen_before(memory, snapshot):
+        return Kept(
+            kind="held",
+            name=capture.url,
+            rows=len(snapshot.edition.rows),
+            message=_why(found),
+            code=PageError.exit_code,
+        )
+    if dry:
+        return Kept(kind="would-store", name=f"{snapshot.page.id}@{snapshot.date}", rows=len(snapshot.edition.rows))
+    try:
+        project.captures.put(capture.body)
+        outcome = project.snapshots.add(snapshot)
+    except CtscatError as error:
+        return failed(capture.url, error)
+    return Kept(kind=outcome.kind, name=outcome.place.name, rows=len(snapshot.edition.rows))
+
+
+def _seen_before(memory: Memory, snapshot: Snapshot) -> bool:
+    """Tell whether the same edition was held on an earlier day, and remember that it was seen.
+
+    A page that breaks is mostly mended within days; what still says the same on another day is what it says.
+    """
+    key = f"{snapshot.page.id} {sha256(repr(printed(snapshot)).encode()).hexdigest()[:16]}"
+    day = memory.get("held", key)
+    if isinstance(day, str) and day < snapshot.captured_at[:10]:
+        return True
+    memory.note("held", key, day or snapshot.captured_at[:10])
+    return False
+
+
+def failed(name: str, error: CtscatError) -> Kept:
+    """Return what to say of a source that gave nothing."""
+    place = "" if error.where == name else error.where
+    message = str(type(error)(error.message, where=place, hint=error.hint))
+    return Kept(kind="failed", name=name, message=message, code=error.exit_code)
+
+
+def snapshot_of(capture: Capture, wanted: Wanted) -> Snapshot:
+    """Read a capture as an edition of its page."""
+    edition = extract(capture.body, capture.url, charset=wanted.charset, address=capture.url)
+    service = wanted.service or edition.service or ""
+    if not service:
+        raise UsageError("the page does not say which service it is about", where=capture.url, hint="say --service")
+    page = wanted.page or _local_page(capture.url, service, edition.language or "und")
+    return Snapshot(
+        page=page,
+        service=service,
+        address=capture.url,
+        edition=replace(edition, service=service, source=page.id),
+        captured_at=capture.captured_at,
+        origin=capture.origin,
+        sha256=sha256(capture.body).hexdigest(),
+        reader=__version__,
+        note=wanted.note,
+    )
+
+
+def _local_page(source: str, service: str, language: str) -> Page:
+    """Return an identity for a file whose address nobody told: its own name, on the site `local`."""
+    from extractor.fetch.slugs import slug
+
+    stem = source.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    return Page(site="local", language=language, handbook=service, name=slug(stem or "page"))
+
+
+def _before(project: Project, snapshot: Snapshot) -> Edition | None:
+    """Return the edition that a new one is measured against: the one before it in time, else the next one after."""
+    history = project.snapshots.history(snapshot.page.id)
+    earlier = [stored for stored in history if stored.snapshot.date <= snapshot.date]
+    chosen: Stored | None = earlier[-1] if earlier else history[0] if history else None
+    return chosen.snapshot.edition if chosen else None
+
+
+def _why(found: tuple[Doubt, ...]) -> str:
+    reasons = "; ".join(f"{doubt.message} ({doubt.code})" for doubt in found)
+    return f"held, not stored: {reasons}; look at the page, then repeat with --accept"

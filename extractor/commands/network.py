@@ -1,0 +1,62 @@
+"""The options of every command that asks the network, and the client they make."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from typing import TYPE_CHECKING
+
+from extractor.errors import UsageError
+
+if TYPE_CHECKING:
+    from extractor.fetch.client import Client
+    from extractor.fetch.sites import Sites
+
+
+def add_network(parser: argparse.ArgumentParser) -> None:
+    """Add the options."""
+    group = parser.add_argument_group("network")
+    group.add_argument(
+        "--contact",
+        default=os.environ.get("CTSCAT_CONTACT", ""),
+        help="an e-mail or web address for the site's operators, sent in the User-Agent (default: $CTSCAT_CONTACT)",
+    )
+    group.add_argument("--delay", type=float, default=1.0, help="seconds between two requests to one host (default: 1)")
+    group.add_argument("--per-host", type=int, default=2, help="requests to one host at the same time (default: 2)")
+    group.add_argument("--deadline", type=float, default=60.0, help="seconds for one page in all (default: 60)")
+    group.add_argument("--retries", type=int, default=3, help="further tries where they may help (default: 3)")
+    group.add_argument("--no-robots", action="store_true", help="do not obey robots.txt (for a site of your own)")
+    group.add_argument("--allow-private", action="append", default=[], metavar="NETWORK", help="e.g. 127.0.0.1/32")
+    group.add_argument("--base", action="append", default=[], metavar="NAME=URL", help="a mirror of a known site")
+
+
+def make_sites(options: argparse.Namespace) -> Sites:
+    """Return the known sites, with the mirrors that the options name."""
+    from extractor.fetch.sites import Sites
+
+    bases: dict[str, str] = {}
+    for written in options.base:
+        name, equals, url = written.partition("=")
+        if not equals:
+            raise UsageError(f"--base wants NAME=URL, not {written!a}", hint="such as huawei=https://mirror.example")
+        bases[name] = url
+    return Sites(bases)
+
+
+def make_client(options: argparse.Namespace, sites: Sites) -> Client:
+    """Return a client as polite and as patient as the options say."""
+    from extractor.fetch.client import Client
+    from extractor.fetch.settings import FetchSettings
+
+    return Client(
+        FetchSettings(
+            contact=options.contact,
+            allowed_hosts=sites.hosts,
+            allow_private=tuple(options.allow_private),
+            obey_robots=not options.no_robots,
+            delay=options.delay,
+            per_host=options.per_host,
+            deadline=options.deadline,
+            retries=options.retries,
+        )
+    )

@@ -1,0 +1,180 @@
+"""`ctscat snapshot`: store the editions of pages."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import TextIO
+
+from extractor.commands import gather
+from extractor.commands.keeping import Kept, Wanted, keep
+from extractor.commands.network import add_network, make_client, make_sites
+from extractor.commands.options import HelpShown, Parser
+from extractor.commands.project import Project, add_root, now, open_project
+from extractor.commands.reread import reread
+from extractor.commands.sources import sources
+from extractor.errors import CLEAN, UsageError
+from extractor.fetch.sites import Sites
+from extractor.pages import Page
+from extractor.render.escape import plain
+from extractor.render.records import as_json
+from extractor.store.memory import Memory
+
+EXAMPLES = """\
+  ctscat snapshot --all                                  every page of snapshots/pages.yaml
+  ctscat snapshot https://support.huaweicloud.com/...    one page
+  ctscat snapshot saved.html --address https://support.huaweicloud.com/...
+  ctscat snapshot --wayback https://... --from 2024-01-01
+  ctscat snapshot --git ../docs --path 'umn/source/**/*cts*.rst' --service ecs
+  ctscat snapshot --warc crawl.warc.gz
+  ctscat snapshot --reread                               old captures with this version's reader
+  ctscat snapshot --accept --reason 'typo in the page' snapshots/ecs/.../2025-01-01.yaml
+
+A page that lost more than a tenth of its rows (and more than two), tripled, swapped
+columns, changed its language or has no trace table is held and not stored, until it
+is accepted or seen again on a later day.
+"""
+
+
+def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
+    """Run the command."""
+    parser = _parser(stdout)
+    try:
+        options = parser.read(arguments)
+    except HelpShown:
+        return CLEAN
+    project = open_project(options.root)
+    if options.reread:
+        return reread(project, options.dry_run, stdout)
+    if options.accept and options.source and all(_is_stored(name) for name in options.source):
+        return _seal(project, options, stdout)
+    memory = Memory(project.root)
+    tally: Counter[str] = Counter()
+    code = CLEAN
+    results = []
+    with ExitStack() as stack:
+        for found in _gathered(options, project, memory, stack):
+            kept = found.kept or _keep(found, project, memory, options)
+            if kept.kind == "passed-over":
+                continue
+            tally[kept.kind] += 1
+            code = max(code, kept.code)
+            if options.format == "json":
+                results.append(kept)
+            elif kept.kind not in ("unchanged", "same"):
+                (stderr if kept.code else stdout).write(plain(_line(kept)) + "\n")
+    if options.format == "json":
+        stdout.write(as_json(results))
+    else:
+        stdout.write(", ".join(f"{count} {kind}" for kind, count in sorted(tally.items())) + "\n" if tally else "")
+    if not tally:
+        raise UsageError("nothing to read was named", hint="see ctscat snapshot --help")
+    return code
+
+
+def _parser(stdout: TextIO) -> Parser:
+    parser = Parser("snapshot", "Store the editions of pages under snapshots/, one file an edition.", EXAMPLES, stdout)
+    parser.add_argument("source", nargs="*", help="an address, a file or a folder")
+    parser.add_argument("--all", action="store_true", help="all pages followed (snapshots/pages.yaml)")
+    parser.add_argument("--wayback", metavar="URL", help="the past captures of a page in the Wayback Machine")
+    parser.add_argument("--from", dest="since", default="", metavar="DATE", help="with --wayback: the first day")
+    parser.add_argument("--to", dest="until", default="", metavar="DATE", help="with --wayback: the last day")
+    parser.add_argument("--git", metavar="REPO", help="the history of a documentation repository on this machine")
+    parser.add_argument("--path", action="append", default=[], help="with --git: a file, folder or glob in it")
+    parser.add_argument("--warc", metavar="FILE", help="the pages of a web archive file")
+    parser.add_argument("--reread", action="store_true", help="read old captures again and show what that changes")
+    parser.add_argument("--service", default="", help="the service, where the page does not say it")
+    parser.add_argument("--address", default="", help="where a saved file was, which tells its page")
+    parser.add_argument("--page", default="", help="the page's identity as SITE/LANGUAGE/HANDBOOK/NAME")
+    parser.add_argument("--captured-at", default="", metavar="DATE", help="when a saved file was captured")
+    parser.add_argument("--origin", default="", help="how it came here, for the record")
+    parser.add_argument("--note", default="", help="words to keep with the edition")
+    parser.add_argument("--accept", action="store_true", help="store what would be held; seal a hand-edited snapshot")
+    parser.add_argument("--reason", default="", help="with --accept of a hand-edited snapshot: why")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be stored")
+    parser.formats("text", "json")
+    add_root(parser)
+    add_network(parser)
+    return parser
+
+
+def _gathered(
+    options: argparse.Namespace, project: Project, memory: Memory, stack: ExitStack
+) -> Iterator[gather.Found]:
+    """Return the captures of everything that was named, opening a client only where one is needed."""
+    sites = make_sites(options)
+    urls = [name for name in options.source if _is_url(name)]
+    files = [name for name in options.source if not _is_url(name)]
+    wanted = Wanted(page=_page(options, sites), service=options.service, note=options.note)
+    if files:
+        if options.address and len(files) > 1:
+            raise UsageError("--address names one page, but several files are given")
+        yield from gather.from_files(sources(files), wanted, options.captured_at, options.address, options.origin)
+    if options.git:
+        yield from gather.from_git(options.git, options.path or ["*.rst", "*.md", "*.html"], wanted)
+    if options.warc:
+        yield from gather.from_warc(options.warc, sites, wanted)
+    if not (urls or options.all or options.wayback):
+        return
+    client = stack.enter_context(make_client(options, sites))
+    listed = {page.address: page for page in project.pages.load() if not page.ended}
+    if urls or options.all:
+        asked = {url: _wanted_at(url, wanted, sites) for url in map(sites.official, urls)}
+        known = {url: Wanted.of(page) for url, page in listed.items() if options.all or url in asked}
+        yield from gather.from_addresses({**asked, **known}.items(), client, sites, memory)
+    if options.wayback:
+        url = sites.official(options.wayback)
+        at = Wanted.of(listed[url]) if url in listed else _wanted_at(url, wanted, sites)
+        yield from gather.from_wayback(client, sites, url, at, memory, options.since, options.until)
+
+
+def _wanted_at(url: str, wanted: Wanted, sites: Sites) -> Wanted:
+    return replace(wanted, page=wanted.page or sites.identify(url))
+
+
+def _keep(found: gather.Found, project: Project, memory: Memory, options: argparse.Namespace) -> Kept:
+    capture = found.capture
+    assert capture is not None  # noqa: S101 - `Found` has one or the other
+    kept = keep(project, capture, found.wanted, memory=memory, accept=options.accept, dry=options.dry_run)
+    if not kept.code and not options.dry_run:
+        if found.validators:
+            memory.note("validators", capture.url, found.validators.to_dict())
+        if found.seen:
+            memory.note(*found.seen, capture.captured_at)
+    if not options.dry_run:
+        memory.save()
+    return kept
+
+
+def _seal(project: Project, options: argparse.Namespace, stdout: TextIO) -> int:
+    """Keep hand-edited snapshots, with the reason written into them."""
+    for name in options.source:
+        place = project.snapshots.accept(Path(name), reason=options.reason, on=now()[:10])
+        stdout.write(f"sealed {place.path}\n")
+    return CLEAN
+
+
+def _page(options: argparse.Namespace, sites: Sites) -> Page | None:
+    if options.page:
+        parts = options.page.split("/")
+        if len(parts) != 4 or not all(parts):
+            raise UsageError(f"{options.page!a} is no page", hint="write SITE/LANGUAGE/HANDBOOK/NAME")
+        return Page(site=parts[0], language=parts[1], handbook=parts[2], name=parts[3])
+    return sites.identify(options.address) if options.address else None
+
+
+def _is_url(name: str) -> bool:
+    return name.startswith(("https://", "http://"))
+
+
+def _is_stored(name: str) -> bool:
+    return name.endswith(".yaml") and "snapshots" in Path(name).parts
+
+
+def _line(kept: Kept) -> str:
+    rows = f"  {kept.rows} rows" if kept.rows else ""
+    return f"{kept.kind:20} {kept.name}{rows}{'  ' + kept.message if kept.message else ''}"

@@ -1,0 +1,55 @@
+"""What this machine remembers between runs: validators, captures had, editions held. Losing it loses no data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from extractor.errors import CtscatError
+from extractor.store.files import read_if_there, write_atomic
+from extractor.store.lock import local_folder
+
+_FILE = "memory.json"
+_KEPT = 20_000  # entries a topic: enough for every page of every service, and bounded whatever a source sends
+
+
+class Memory:
+    """Facts by topic and key, in the local folder; a damaged file counts as forgotten."""
+
+    def __init__(self, root: Path) -> None:
+        self._path = local_folder(root) / _FILE
+        self._topics: dict[str, dict[str, Any]] = {}
+        try:
+            found = json.loads(read_if_there(self._path) or b"{}")
+        except (CtscatError, ValueError, RecursionError):
+            found = {}
+        if isinstance(found, Mapping):
+            for topic, facts in found.items():
+                if isinstance(facts, Mapping):
+                    self._topics[topic] = dict(facts)
+
+    def get(self, topic: str, key: str) -> Any:
+        """Return what was noted, or nothing."""
+        return self._topics.get(topic, {}).get(key)
+
+    def keys(self, topic: str) -> frozenset[str]:
+        """Return all keys noted under a topic."""
+        return frozenset(self._topics.get(topic, ()))
+
+    def note(self, topic: str, key: str, fact: Any) -> None:
+        """Remember a fact; nothing is written before `save`."""
+        facts = self._topics.setdefault(topic, {})
+        facts.pop(key, None)
+        facts[key] = fact
+        while len(facts) > _KEPT:
+            del facts[next(iter(facts))]
+
+    def forget(self, topic: str, key: str) -> None:
+        """Forget a fact."""
+        self._topics.get(topic, {}).pop(key, None)
+
+    def save(self) -> None:
+        """Write all that is remembered."""
+        write_atomic(self._path, json.dumps(self._topics, ensure_ascii=True, indent=0).encode())
