@@ -49,11 +49,12 @@ def decisions_on(day: str, found: Iterable[Decided]) -> Decisions:
             expired.append(one.subject)
         elif one.verdict == "ignore":
             ignored.add(one.id)
-        elif one.verdict == "same" or one.verdict == "different":
+        else:
+            verdict: Verdict = "same" if one.verdict == "same" else "different"
             if one.id:
-                verdicts[one.id] = one.verdict
+                verdicts[one.id] = verdict
             else:
-                pairs.append(Pair(old=one.old, new=one.new, verdict=one.verdict))
+                pairs.append(Pair(old=one.old, new=one.new, verdict=verdict))
     return Decisions(verdicts=verdicts, pairs=tuple(pairs), ignored=frozenset(ignored), expired=tuple(expired))
 
 

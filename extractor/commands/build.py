@@ -49,7 +49,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     changed = project.catalog.write(built.files)
     stdout.write("".join(plain(line) + "\n" for line in map(_summary, built.catalogs)))
     rest = f", {built.up_to_date} services up to date" if built.up_to_date else ""
-    stdout.write(f"{len(changed)} files written{rest}\n" if changed else f"nothing to write: all up to date\n")
+    stdout.write(f"{len(changed)} files written{rest}\n" if changed else "nothing to write: all up to date\n")
     return CLEAN
 
 

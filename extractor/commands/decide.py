@@ -1,0 +1,58 @@
+"""`ctscat decide`: record a verdict on a proposed link."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TextIO
+
+from extractor.commands.options import HelpShown, Parser
+from extractor.commands.project import add_root, now, open_project
+from extractor.errors import CLEAN, UsageError
+from extractor.store.decisions import FILE, Decision
+from extractor.store.places import is_date
+
+EXAMPLES = """\
+  ctscat diff OLD NEW --review                          lists the unsure links with their ids
+  ctscat decide 0123456789abcdef same --reason 'seen both in one trace'
+  ctscat decide createJob:CreateJobV2 different --reason 'another kind of job'
+  ctscat decide 0123456789abcdef ignore --reason 'known' --expires 2027-01-31
+
+Decisions win over the matcher and are kept across rebuilds.
+"""
+_ID = re.compile(r"[0-9a-f]{16}(?:-[0-9]{1,4})?")
+
+
+def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
+    """Run the command."""
+    parser = Parser("decide", "Record a person's verdict on a link between two rows.", EXAMPLES, stdout)
+    parser.add_argument("link", metavar="ID", help="a change's id as `ctscat diff` shows it, or OLD:NEW trace names")
+    parser.add_argument("verdict", choices=("same", "different", "ignore"))
+    parser.add_argument("--reason", required=True, help="why; it is kept with the verdict")
+    parser.add_argument("--by", default="", help="who decided")
+    parser.add_argument("--expires", default="", metavar="DATE", help="the last day on which it holds")
+    add_root(parser)
+    try:
+        options = parser.read(arguments)
+    except HelpShown:
+        return CLEAN
+    if options.expires and not is_date(options.expires):
+        raise UsageError(f"{options.expires!a} is no date", hint="write YYYY-MM-DD")
+    if not options.reason.strip():
+        raise UsageError("the reason is empty", hint="say why, for those who come after you")
+    old, colon, new = options.link.partition(":")
+    if not colon and not _ID.fullmatch(options.link):
+        raise UsageError(f"{options.link!a} is no id of a change", hint="take it from ctscat diff, or write OLD:NEW")
+    decision = Decision(
+        verdict=options.verdict,
+        reason=options.reason.strip(),
+        id="" if colon else options.link,
+        old=old if colon else "",
+        new=new,
+        by=options.by,
+        on=now()[:10],
+        expires=options.expires,
+    )
+    open_project(options.root).decisions.append(decision)
+    stdout.write(f"{decision.verdict}: written to {FILE}\n")
+    return CLEAN

@@ -1,0 +1,69 @@
+"""`ctscat export`: write the catalog in another form."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TextIO
+
+from extractor.build import Catalog, Trace
+from extractor.commands.catalogs import catalogs
+from extractor.commands.options import HelpShown, Parser
+from extractor.commands.project import add_root, open_project
+from extractor.errors import CLEAN, UsageError
+from extractor.render.exports import BINARY, EXPORTS
+from extractor.store.files import write_atomic
+
+EXAMPLES = """\
+  ctscat export --format csv --status legacy --status removed
+  ctscat export --format sqlite --output traces.db      then: datasette traces.db
+  ctscat export --format jsonl --service modelarts --category training-job
+  ctscat export --format parquet --output traces.parquet    (pip install 'ctscat[parquet]')
+"""
+
+
+def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
+    """Run the command."""
+    parser = Parser("export", "Write the catalog as a table or a database for other programs.", EXAMPLES, stdout)
+    parser.formats("csv", *(name for name in EXPORTS if name != "csv"))
+    parser.add_argument("--output", type=Path, help="the file to write (default: standard output)")
+    parser.add_argument("--service", default="", help="only this service")
+    parser.add_argument("--category", action="append", default=[], help="only what this category documents; repeatable")
+    parser.add_argument("--resource-type", action="append", default=[], help="only this resource type; repeatable")
+    parser.add_argument("--status", action="append", default=[], choices=("current", "legacy", "removed"))
+    parser.add_argument("--as-of", default="", metavar="DATE", help="as the documents stood on that day")
+    parser.add_argument("--raw", action="store_true", help="CSV without apostrophes before what looks like a formula")
+    add_root(parser)
+    try:
+        options = parser.read(arguments)
+    except HelpShown:
+        return CLEAN
+    if options.format in BINARY and options.output is None:
+        raise UsageError(f"{options.format} is no text", hint="say --output FILE")
+    known = catalogs(open_project(options.root), options.service, options.as_of)
+    data = EXPORTS[options.format]([_filtered(catalog, options) for catalog in known], options.raw)
+    if options.output is None:
+        stdout.write(data.decode("utf-8"))
+    else:
+        write_atomic(options.output, data)
+    return CLEAN
+
+
+def _filtered(catalog: Catalog, options: argparse.Namespace) -> Catalog:
+    kept = (_narrowed(trace, options) for trace in catalog.traces)
+    return replace(catalog, traces=tuple(trace for trace in kept if trace.operations))
+
+
+def _narrowed(trace: Trace, options: argparse.Namespace) -> Trace:
+    """Return a trace with the operations asked for; without any, it is not asked for itself."""
+    if options.status and trace.status not in options.status:
+        return replace(trace, operations=())
+    wanted = tuple(
+        one
+        for one in trace.operations
+        if (not options.category or one.category in options.category)
+        and (not options.resource_type or one.resource_type in options.resource_type)
+    )
+    return replace(trace, operations=wanted)
