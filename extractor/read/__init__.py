@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from extractor.errors import PageError
 from extractor.read.decode import decode
@@ -13,22 +14,28 @@ __all__ = ["MAX_BYTES", "MAX_CELLS", "Document", "Grid", "form_of", "read"]
 MAX_BYTES = 5_000_000
 """The largest page that is read; real ones stay below a tenth of it."""
 
-_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-_MARKDOWN = re.compile(r"^(?:#{1,6}[ \t]+\S|[ \t>]*\|?[ \t]*:?-+:?[ \t]*\|[ \t:|-]*$|```)", re.MULTILINE)
+_HTML = re.compile(r"<(?:!doctype\s{1,9}html|html|head|body)\b", re.IGNORECASE)
+_MARKDOWN = re.compile(r"^(?:#{1,6}[ \t]+\S|[ \t>|]*:?-+:?[ \t]*\|[ \t:|-]*$|```)", re.MULTILINE)
 _RST = re.compile(
     r"^(?:[ \t]*\+-[-+]{2,}\+[ \t]*$|[ \t]*==+(?: +==+)+[ \t]*$"  # the borders of tables
     r"|[ \t]*\.\. [a-z][a-z-]{1,20}::|\.\. _|:[a-z_]{1,20}: \S)",  # directives, targets, fields
     re.MULTILINE,
 )
 _TAG = re.compile(r"</(?:p|td|th|tr|table|div|h[1-6]|a)>", re.IGNORECASE)
+_BLOCK_END = re.compile(r"</(?:p|h[1-6])>", re.IGNORECASE)
 
 
 def form_of(text: str) -> str:
     """Tell what a page is written in, by its content."""
-    if _HTML.search(text, 0, 2000):
+    framed = _HTML.search(text, 0, 2000)
+    if framed and not _MARKDOWN.search(text, 0, framed.start()):
         return "html"
     # Exported HTML has no frame; Markdown may begin with a tag too, but it has headings or pipes at a line's begin.
-    if text.lstrip().startswith("<") and _TAG.search(text) and "\n#" not in text and "\n|" not in text:
+    if (
+        text[:200].lstrip().startswith("<")
+        and "\n|" not in text
+        and (_BLOCK_END if "\n#" in text else _TAG).search(text)
+    ):
         return "html"
     if _RST.search(text):
         return "rst"
@@ -51,11 +58,18 @@ def read(data: bytes, charset: str = "") -> Document:
     if form == "markdown":
         from extractor.read.markdown import read_markdown
 
-        return read_markdown(text)
+        return _or_plain(read_markdown(text), text)
     if form == "rst":
         from extractor.read.rst import read_rst
 
-        return read_rst(text)
+        return _or_plain(read_rst(text), text)
     from extractor.read.text import read_text
 
     return read_text(text)
+
+
+def _or_plain(document: Document, text: str) -> Document:
+    """Add the paragraphs of a page without grids: saved text, too, may hold a line that looks like markup."""
+    from extractor.read.text import read_text
+
+    return document if document.grids else replace(document, paragraphs=read_text(text).paragraphs)

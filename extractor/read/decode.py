@@ -22,7 +22,10 @@ CHARSETS = (
     "cp1252", "cp1250", "cp1251", "cp1254", "cp1256", "cp874", "tis-620", "iso8859-1", "iso8859-15", "iso8859-9",
     "koi8-r",
 )  # fmt: skip
-_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "hz": "gb18030", "iso8859-1": "cp1252", "ascii": "utf-8"}
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso8859-1": "cp1252", "ascii": "utf-8"}
+_OFTEN_UNTRUE = ("gb18030", "cp1252")  # what servers and editors say of any page
+_NOT_ASCII = re.compile("[^\x00-\x7f]")
+_HIGH = re.compile(rb"[\x80-\xff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,11 @@ def decode(data: bytes, charset: str = "") -> Decoded:
         try:
             # Text in another encoding almost never happens to be valid UTF-8, so this beats what the page claims.
             return Decoded(data.decode("utf-8"), data)
-        except UnicodeDecodeError:
-            pass
+        except UnicodeDecodeError as error:
+            if _mostly_utf8(data):
+                raise PageError(
+                    f"UTF-8, but broken at byte {error.start}", hint="it was damaged or cut; have it again"
+                ) from None
     text = _otherwise(data, charset)
     return Decoded(text, text.encode("utf-8"))
 
@@ -55,7 +61,7 @@ def _otherwise(data: bytes, charset: str) -> str:
         return _strictly(data, _wide(data))
     for candidate in (charset, *(found.decode("ascii") for found in _DECLARED.findall(data[:4096]))):
         known = _known(candidate)
-        if known:
+        if known and known not in _OFTEN_UNTRUE:
             try:
                 return data.decode(known)
             except UnicodeDecodeError:
@@ -91,14 +97,25 @@ def _known(name: str) -> str:
     return found if found in CHARSETS else ""
 
 
+def _mostly_utf8(data: bytes) -> bool:
+    """Tell whether bytes that are not valid UTF-8 were meant as such: other encodings hardly ever look like it."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    return broken * 5 < len(_NOT_ASCII.findall(text))
+
+
 def _detected(data: bytes) -> str:
-    try:
-        return data.decode("gb18030")  # what Chinese pages without a charset are written in
-    except UnicodeDecodeError:
-        pass
+    """Decode what is Chinese or Western: Chinese letters are pairs of high bytes, Western ones mostly stand alone."""
+    runs = _HIGH.findall(data)
+    western = sum(len(run) % 2 for run in runs) * 5 > len(runs)
+    for encoding in ("cp1252", "gb18030") if western else ("gb18030", "cp1252"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
     from bs4.dammit import UnicodeDammit
 
-    guess = UnicodeDammit(data, ["cp1252", "iso8859-1"])
+    guess = UnicodeDammit(data, ["iso8859-1"])
     if guess.unicode_markup is None:
         raise PageError("in no encoding that could be told", hint="save the page again, as UTF-8")
     return guess.unicode_markup

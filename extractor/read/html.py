@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from itertools import groupby, islice
-from typing import cast
+from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 
@@ -18,9 +17,8 @@ _CELL, _ROW = "\ufdd0", "\ufdd1"  # noncharacters: no text may hold them, so the
 _FOOTNOTE = re.compile(r"[(\[（【]?(?:\d{1,2}|[*†‡①-⑳])[)\]）】]?")
 _MAX_TAGS = 400_000
 
-_Elements = Callable[[etree._Element], list[etree._Element]]
-_rows = cast(_Elements, etree.XPath("./tr|./thead/tr|./tbody/tr|./tfoot/tr"))
-_spanning = cast(_Elements, etree.XPath(".//@rowspan/..|.//@colspan/.."))
+_BLOCKS = ("br", "p", "li", "div", "dd", "dt", "pre", "ul", "ol", "blockquote", "section", "hr",
+           "h1", "h2", "h3", "h4", "h5", "h6")  # fmt: skip
 
 
 def read_html(data: bytes) -> Document:
@@ -84,120 +82,134 @@ def _parse_leniently(data: bytes) -> etree._Element:
 def _walk(root: etree._Element) -> tuple[str, tuple[Grid, ...]]:
     """Return the page's title and its grids, each with the nearest heading above it."""
     title = section = ""
+    marked = False
     places: list[tuple[etree._Element, str]] = []
     for element in root.iter("h1", "h2", "h3", "h4", "h5", "h6", "table"):
         if element.tag == "table":
             places.append((element, section))
             continue
         words = fold(_text(element))
-        if element.tag == "h1" and not title:
-            title = words
+        # The headings of a page's frame stand before its title; where the title is marked, so may another `h1`.
+        if element.tag == "h1" and (not title or (not marked and "topictitle" in element.get("class", ""))):
+            title, section = words, ""
+            marked = "topictitle" in element.get("class", "")
         elif words:
             section = words
     grids = []
     # Inner tables first: each is taken out of the cell it stands in, so that no text is read twice.
     for table, above in reversed(places):
         grids.append(_grid(table, above))
-        if any(True for _ in table.iterancestors("table")):
+        if next(table.iterancestors("table"), None) is not None:
             _drop(table)
     return title, tuple(grid for grid in reversed(grids) if grid.rows)
 
 
 def _grid(table: etree._Element, section: str) -> Grid:
     caption = _caption(table)
-    trs = _rows(table)
     _mark_breaks(table)
-    spans = _spans(table, trs)
-    texts = _texts(table, trs)
-    if not spans:
+    marks = _mark_cells(table)
+    rows = [row.split(_CELL)[1:] for row in _text(table).split(_ROW)]
+    if len(rows) != sum(marks.groups) or sum(map(len, rows)) != marks.cells:
+        raise PageError("a table's text holds the noncharacters U+FDD0 or U+FDD1", hint="no honest page does")
+    texts = [list(map(tidy, row)) for row in rows]
+    if not marks.spans:
         return Grid(rows=tuple(map(tuple, filter(None, texts))), section=section, caption=caption)
-    written = zip(trs, map(Written, texts, spans), strict=True)
-    groups = [[row for _, row in group] for _, group in groupby(written, key=lambda pair: pair[0].getparent())]
-    layout = lay_out(groups)
+    written = iter([Written(cells, marks.spans.get(number, {})) for number, cells in enumerate(texts)])
+    layout = lay_out([list(islice(written, size)) for size in marks.groups])
     return Grid(rows=layout.rows, section=section, caption=caption, carried=layout.carried, banners=layout.banners)
 
 
-def _texts(table: etree._Element, trs: list[etree._Element]) -> list[list[str]]:
-    """Return the text of every cell: the borders are marked in the tree and all text comes out in one call.
-
-    Asking every cell for its text costs twice as much, and cells are where the time goes.
-    """
-    count = 0
-    for tr in trs:
-        tr.text = _ROW
-        for cell in tr:
-            if cell.tag in ("td", "th"):
-                before = cell.text or ""
-                if len(cell) > 1 or before:
-                    _mark_paragraphs(cell)
-                cell.text = _CELL + before
-                count += 1
-    if count > MAX_CELLS:
-        raise PageError(f"a table of more than {MAX_CELLS:,} cells", hint="no documentation page has one")
-    text = _text(table)
-    if text.count(_CELL) != count or text.count(_ROW) != len(trs):
-        raise PageError("a table's text holds the noncharacters U+FDD0 or U+FDD1", hint="no honest page does")
-    return [[tidy(cell) for cell in row.split(_CELL)[1:]] for row in text.split(_ROW)[1:]]
-
-
-def _spans(table: etree._Element, trs: list[etree._Element]) -> list[dict[int, tuple[int, int]]]:
-    """Return for every row which of its cells span more than one place; nothing where none does."""
-    found: list[dict[int, tuple[int, int]]] = []
-    numbers = {tr: number for number, tr in enumerate(trs)}
-    for cell in _spanning(table):
-        size = span(cell.get("rowspan"), rows=True), span(cell.get("colspan"))
-        parent = cell.getparent()
-        row = None if parent is None else numbers.get(parent)
-        if row is not None and size != (1, 1):
-            found = found or [{} for _ in trs]
-            found[row][sum(1 for _ in cell.itersiblings("td", "th", preceding=True))] = size
-    return found
-
-
 def _mark_breaks(table: etree._Element) -> None:
-    """Put a break where a cell's text goes on in another list item or line; take out footnote marks."""
-    for element in list(table.iter("br", "wbr", "li", "div", "dd", "dt", "pre", "sup")):
+    """Put a break where a cell's text goes on in another paragraph, list item or line; take out footnote marks."""
+    for element in table.iter(*_BLOCKS):
         if element.tag == "br":
-            element.tail = f"{BREAK}{element.tail or ''}"
-        elif element.tag == "sup":
-            if _FOOTNOTE.fullmatch(fold(_text(element))):
-                _drop(element)
-        elif element.tag != "wbr":
-            element.text = f"{BREAK}{element.text or ''}"
-            element.tail = f"{BREAK}{element.tail or ''}"
+            element.tail = BREAK + (element.tail or "")
+            continue
+        text, tail = element.text, element.tail
+        element.text = BREAK + text if text else BREAK
+        # What follows a block begins anew: only another block would say so itself.
+        if element.getnext() is not None or (tail and not tail.isspace()):
+            element.tail = BREAK + (tail or "")
+    for element in list(table.iter("sup")):
+        if _FOOTNOTE.fullmatch(fold(_text(element))):
+            _drop(element)
 
 
-def _mark_paragraphs(cell: etree._Element) -> None:
-    for paragraph in cell.iter("p"):
-        paragraph.text = f"{BREAK}{paragraph.text or ''}"
-        paragraph.tail = f"{BREAK}{paragraph.tail or ''}"
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """How many cells were marked, how many rows each row group has, and which cells of which rows span others."""
+
+    cells: int
+    groups: list[int]
+    spans: dict[int, dict[int, tuple[int, int]]]
+
+
+def _mark_cells(table: etree._Element) -> _Marks:
+    """Mark in the tree where rows and cells begin, so that all text comes out in one call.
+
+    The marks do not mind cells that are nested because a tag was left open, and asking every cell for its text would
+    cost twice as much: cells are where the time goes. The first row is what stands before the first `tr`.
+    """
+    cells = row = begin = 0
+    groups = [1]
+    spans: dict[int, dict[int, tuple[int, int]]] = {}
+    group = None
+    for element in table.iter("tr", "td", "th"):
+        if element.tag == "tr":
+            element.text = _ROW
+            row += 1
+            begin = cells
+            parent = element.getparent()
+            if parent is not group:
+                group = parent
+                groups.append(0)
+            groups[-1] += 1
+            continue
+        text = element.text
+        element.text = _CELL + text if text else _CELL
+        down, across = element.get("rowspan"), element.get("colspan")
+        if down or across:
+            size = span(down, rows=True), span(across)
+            if size != (1, 1):
+                spans.setdefault(row, {})[cells - begin] = size
+        cells += 1
+    if cells > MAX_CELLS:
+        raise PageError(f"a table of more than {MAX_CELLS:,} cells", hint="no documentation page has one")
+    return _Marks(cells, groups, spans)
 
 
 def _caption(table: etree._Element) -> str:
+    """Return its own caption, or the words right before it where they read as one."""
     own = table.find("caption")
     if own is not None:
         words = fold(_text(own))
-        table.remove(own)
+        _drop(own)
         return words
     place = table
-    for _ in range(4):  # the table may stand in a wrapper or two
-        before = place.getprevious()
-        while before is not None and not fold(_text(before)):
-            before = before.getprevious()
-        if before is not None:
-            words = fold(_text(before)) if before.tag != "table" else ""
-            return words if is_caption(words) else ""
+    for _ in range(4):  # it may stand in a wrapper or two
+        for before in place.itersiblings(preceding=True):
+            if next(before.iter("table"), None) is not None:
+                return ""
+            words = fold(_text(before) + (before.tail or ""))
+            if words:
+                return words if is_caption(words) else ""
         parent = place.getparent()
-        if parent is None or parent.tag in ("body", "td"):
-            break
+        words = fold(parent.text or "") if parent is not None else ""
+        if parent is None or words or parent.tag in ("body", "td", "th"):
+            return words if is_caption(words) else ""
         place = parent
     return ""
 
 
 def _addresses(root: etree._Element) -> tuple[str, ...]:
-    canonical = [link.get("href") for link in root.iter("link") if link.get("rel") == "canonical"]
-    shared = [meta.get("content") for meta in root.iter("meta") if meta.get("property") == "og:url"]
-    return tuple(address for address in canonical + shared if address)
+    """Return the addresses a page gives as its own: the canonical one, and the one for sharing."""
+    found = []
+    for element in root.iter("link", "meta"):
+        if element.get("rel") == "canonical":
+            found.append(element.get("href"))
+        elif element.get("property") == "og:url":
+            found.append(element.get("content"))
+    return tuple(filter(None, found))
 
 
 def _drop(element: etree._Element) -> None:

@@ -31,7 +31,7 @@ _INLINE = re.compile(
 
 def read_markdown(text: str) -> Document:
     """Read a page; tables inside code fences are no tables."""
-    reader = _Reader(text.splitlines())
+    reader = _Reader(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     reader.run()
     return Document(
         form="markdown",
@@ -113,7 +113,7 @@ class _Reader:
         header = pipe_cells(self.lines[self.at])
         rows = [header]
         self.at += 2
-        while self.at < len(self.lines) and "|" in self.lines[self.at] and not _TABLE_TAG.search(self.lines[self.at]):
+        while self.at < len(self.lines) and not _ends_pipe_table(self.lines[self.at]):
             row = pipe_cells(self.lines[self.at])
             # Renderers fill short rows with empty cells and cut what stands beyond the header, if it is empty.
             row += [""] * (len(header) - len(row))
@@ -122,6 +122,14 @@ class _Reader:
             rows.append(row)
             self.at += 1
         self.grids.append(Grid(rows=tuple(map(tuple, rows)), section=self.section, caption=self._caption()))
+
+
+def _ends_pipe_table(line: str) -> bool:
+    """Tell whether a table ends before a line; one without a bar still is a row, as renderers have it."""
+    words = line.strip().lstrip("> ")
+    if "|" in words:
+        return _TABLE_TAG.search(words) is not None
+    return not words or words.startswith("<") or bool(_HEADING.match(words) or _FENCE.match(words))
 
 
 def pipe_cells(line: str) -> list[str]:

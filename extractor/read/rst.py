@@ -21,7 +21,7 @@ _GRID_TOP = re.compile(r"\+-[-+]*\+")
 _SIMPLE_BORDER = re.compile(r"=+(?: +=+)+")
 _TITLE = re.compile(r"\.\. (?:table|list-table)::(.*)")
 _FIELD = re.compile(r":original_name:\s*(\S{1,200})")
-_ITEM = re.compile(r"([*-]) ([*-])(?: (.*)|$)")
+_ITEM = re.compile(r"[*-](?: +|$)")
 _INLINE = re.compile(
     r"\\(?:\s|(.))"  # an escaped blank is nothing, another escaped character is itself
     r"|``([^`]{1,500})``"
@@ -38,7 +38,7 @@ _MAX_CORNERS = 100_000  # docutils' grid parser takes a second for so many
 
 def read_rst(text: str) -> Document:
     """Read a page; a table whose lines do not fit together raises `PageError` with its place."""
-    reader = _Reader(text.expandtabs(8).splitlines())
+    reader = _Reader(text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(8).split("\n"))
     reader.run()
     return Document(
         form="rst",
@@ -70,7 +70,7 @@ class _Reader:
                 self.caption = inline(titled.group(1))
                 self.at += 1
                 if "list-table" in line:
-                    self._table(self._take_list())
+                    self._table(self._take_list(len(self.lines[self.at - 1]) - len(self.lines[self.at - 1].lstrip())))
             else:
                 self._words(line)
                 self.at += 1
@@ -154,21 +154,25 @@ class _Reader:
             for row in rows
         ]
 
-    def _take_list(self) -> list[Written]:
-        """Read a list table: `* - a` begins a row, `  - b` goes on in it."""
+    def _take_list(self, indent: int) -> list[Written]:
+        """Read a list table: an item of its outer list is a row, one of the list inside that is a cell."""
         rows: list[list[list[str]]] = []
+        margins: list[int] = []  # how far in the rows' marks stand, and the cells'
         while self.at < len(self.lines):
             line = self.lines[self.at]
-            words = line.strip()
-            if words and not line[0].isspace():
+            words = line.lstrip()
+            here = len(line) - len(words)
+            if words and here <= indent:
                 break
-            item = _ITEM.match(words)
-            if item:
-                rows.append([[item.group(3) or ""]])
-            elif rows and re.match(r"[*-](?: |$)", words):
-                rows[-1].append([words[2:]])
-            elif rows and rows[-1]:
-                rows[-1][-1].append(words)
+            while (mark := _ITEM.match(words)) and (len(margins) < 2 or here in margins):
+                margins = margins if here in margins else [*margins, here]
+                if here == margins[0]:
+                    rows.append([])
+                else:
+                    rows[-1].append([])
+                here, words = here + mark.end(), words[mark.end() :]
+            if rows and rows[-1]:
+                rows[-1][-1].append(words.rstrip())
             self.at += 1
         return [Written([_cell(cell) for cell in row], {}) for row in rows]
 

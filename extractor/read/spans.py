@@ -53,12 +53,16 @@ def lay_out(groups: Iterable[Sequence[Written]]) -> Layout:
         hanging: _Hanging = {}
         for index, written in enumerate(group):
             if hanging or written.spans:
-                if len(written.cells) == 1 and not hanging and written.spans[0][1] > 1:
-                    banners.add(len(rows))
                 row, columns, hanging = _place(written, hanging, len(group) - index)
+                if not written.cells:  # all of it hangs down from above: it says nothing of its own
+                    continue
+                if len(written.cells) == 1 and written.spans.get(0, (1, 1))[1] > 1:
+                    banners.add(len(rows))
                 carried |= {(len(rows), column) for column in columns}
-            else:
+            elif written.cells:
                 row = tuple(written.cells)
+            else:
+                continue
             rows.append(row)
             total += len(row)
             if total > MAX_CELLS:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from extractor.errors import PageError
 from extractor.model import Edition, Remark, Table
-from extractor.read import Document, read
+from extractor.read import Document, Grid, read
 from extractor.recognise.about import date_in, language_of, service_of, title_in
 from extractor.recognise.category import category_of
 from extractor.recognise.columns import NearMiss
@@ -34,7 +36,16 @@ def recognise(document: Document, source: str, address: str = "") -> Edition:
 
     A page without trace tables is no edition: it answers only its source and the warnings.
     """
-    grids = document.grids or grids_in(document.paragraphs)
+    edition = _recognised(document, document.grids, source, address)
+    if not edition.tables and document.paragraphs:
+        # Cells that lost their borders; each a paragraph, or a line where nothing stands between them.
+        lines = [line for paragraph in document.paragraphs for line in paragraph.split("\n")]
+        grids = grids_in(document.paragraphs) or grids_in(lines)
+        edition = _recognised(document, grids, source, address) if grids else edition
+    return edition
+
+
+def _recognised(document: Document, grids: Sequence[Grid], source: str, address: str) -> Edition:
     tables: list[Table] = []
     found: list[Found] = []
     remarks: list[Remark] = []

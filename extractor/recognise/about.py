@@ -9,7 +9,8 @@ from functools import cache
 
 from extractor.recognise.words import words
 
-_NUMERIC = re.compile(r"(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)")
+_NUMERIC = re.compile(r"(?<!\d)(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)")
+_MOST_PLACES = 20  # where a label may stand, until one has a date behind it
 _MONTH_FIRST = re.compile(r"([^\W\d_]{3,10})\.?\s{1,3}(\d{1,2})(?:st|nd|rd|th)?,?\s{1,3}(\d{4})(?!\d)")
 _DAY_FIRST = re.compile(
     r"(\d{1,2})(?:st|nd|rd|th|\.)?\s{1,3}(?:de\s{1,3})?([^\W\d_]{3,10})\.?,?\s{1,3}(?:de\s{1,3})?(\d{4})(?!\d)"
@@ -27,16 +28,21 @@ _SCRIPTS = (
 def date_in(marked: str, text: str) -> str | None:
     """Return the page's own date: from the words its format marks as such, else behind a known label in its text."""
     found = _first_date(marked) if marked else None
-    return found or _labelled_date(text.lower())
+    return found or _labelled_date(text)
 
 
 def _labelled_date(text: str) -> str | None:
+    low = text.lower()
     for label in words()["dates"]["labels"]:  # seventeen plain searches cost a tenth of one pattern that ignores case
-        place = text.find(label)
-        if place >= 0:
-            found = _first_date(text[place + len(label) : place + len(label) + 40])
+        place = low.find(label)
+        for _ in range(_MOST_PLACES if place >= 0 else 0):
+            in_sentence = len(low) == len(text) and text[place].islower()
+            found = None if in_sentence else _first_date(low[place + len(label) : place + len(label) + 40])
             if found:
                 return found
+            place = low.find(label, place + 1)
+            if place < 0:
+                break
     return None
 
 

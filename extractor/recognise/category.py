@@ -35,7 +35,8 @@ def _subject(heading: str) -> str:
             return str(same)
     drop = set(rules["drop"])
     kept = [_singular(word) for word in _WORD.findall(text.lower())]
-    return "-".join(word for word in kept if word not in drop)[:80]
+    subject = [word for word in kept if word not in drop]
+    return "" if all(map(str.isdigit, subject)) else "-".join(subject)[:80]
 
 
 def _singular(word: str) -> str:

@@ -6,9 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractor.recognise.words import Meaning, meanings, squeeze
-
-_MAX_HEADER = 80  # a longer cell is a sentence
+from extractor.recognise.words import Meaning, meanings_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +32,7 @@ class NearMiss:
 
 def columns_of(cells: Sequence[str]) -> Columns | NearMiss | None:
     """Tell what a row of header cells means; nothing where it is no header of ours."""
-    found = [meanings().get(squeeze(cell), ()) if 0 < len(cell) <= _MAX_HEADER else () for cell in cells]
+    found = [meanings_of(cell) for cell in cells]
     trace = _best(found, "trace")
     if trace is None:
         return None

@@ -2,56 +2,68 @@
 
 A cell is a paragraph, but one with several traces is several, and a cell that spans rows stands only once. So the
 paragraphs behind a header are divided into rows by the cheapest reading: each column says how likely a paragraph is
-one of its cells, and the table ends where no reading goes on.
+one of its cells, and the table ends where no reading goes on, or where the next header begins.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import inf
 
+from extractor.errors import PageError
 from extractor.read import Grid
 from extractor.read.cells import is_caption
 from extractor.recognise.columns import Columns, columns_of
 from extractor.recognise.names import is_own_name, looks_like_name, names_in
-from extractor.recognise.words import HIDDEN, meanings, squeeze
+from extractor.recognise.words import HIDDEN, meanings_of
 
 _WIDEST = 8  # columns of a table
-_TALLEST = {"trace": 12, "operation": 3}  # paragraphs of one cell; 1 where not named
+_TALLEST = {"trace": 24, "operation": 3}  # paragraphs of one cell; 1 where not named
 _UNLIKE = 4.0  # a row that costs as much is read in the middle of a table, but no table ends in it
-_LONGEST_TABLE = 20_000  # paragraphs
+_LONGEST_TEXT = 40_000  # paragraphs
+_HANGING = 2.5  # a cell that hangs down from the row above
 
 
 def grids_in(paragraphs: Sequence[str]) -> tuple[Grid, ...]:
     """Return the tables of a text, each with the heading and caption that stand before it."""
+    if len(paragraphs) > _LONGEST_TEXT:
+        raise PageError(f"more than {_LONGEST_TEXT:,} paragraphs", hint="no documentation page has as many")
+    headers = _headers(paragraphs)
+    cost = lru_cache(maxsize=100_000)(_cost)
     grids: list[Grid] = []
-    at = 0
-    while at < len(paragraphs):
-        width, columns = _header_at(paragraphs, at)
-        if columns is None:
-            at += 1
+    end = 0
+    for header, following in zip(headers, [*headers, None][1:], strict=True):
+        first = header.at + header.columns.width
+        rows, stop = _rows_at(paragraphs, first, following.at if following else len(paragraphs), header.columns, cost)
+        if not rows:
             continue
-        rows, end = _rows_at(paragraphs, at + width, columns)
-        if rows:
-            caption, section = _above(paragraphs, at)
-            header = tuple(paragraphs[at : at + width])
-            carried = frozenset((i + 1, c) for i, row in enumerate(rows) for c in row.carried)
-            cells = (header, *(row.cells for row in rows))
+        cells = tuple(paragraphs[header.at : first]), *(row.cells for row in rows)
+        carried = frozenset((number, place) for number, row in enumerate(rows, start=1) for place in row.carried)
+        if grids and header.at == end and len(cells[0]) == len(grids[-1].rows[0]):  # the header again, in mid-table
+            grids[-1] = _longer(grids[-1], cells, carried)
+        else:
+            caption, section = _above(paragraphs, header.at, end)
             grids.append(Grid(rows=cells, section=section, caption=caption, carried=carried))
-        at = max(end, at + width)
+        end = stop
     return tuple(grids)
 
 
-def _above(paragraphs: Sequence[str], at: int) -> tuple[str, str]:
-    """Return the caption and the heading before a header; a sentence is neither."""
+def _longer(grid: Grid, cells: tuple[tuple[str, ...], ...], carried: frozenset[tuple[int, int]]) -> Grid:
+    moved = {(len(grid.rows) + number, place) for number, place in carried}
+    return replace(grid, rows=grid.rows + cells, carried=grid.carried | moved)
+
+
+def _above(paragraphs: Sequence[str], at: int, end: int) -> tuple[str, str]:
+    """Return the caption and the heading before a header, behind the table before; a sentence is neither."""
     caption = section = ""
     place = at - 1
-    if place >= 0 and is_caption(paragraphs[place]):
+    if place >= end and is_caption(paragraphs[place]):
         caption = paragraphs[place]
         place -= 1
     if (
-        place >= 0
+        place >= end
         and len(paragraphs[place]) <= 120
         and not paragraphs[place].endswith((".", "。", ":", "：", "!", "！"))
     ):
@@ -59,16 +71,28 @@ def _above(paragraphs: Sequence[str], at: int) -> tuple[str, str]:
     return caption.replace("\n", " "), section.replace("\n", " ")
 
 
-def _header_at(paragraphs: Sequence[str], at: int) -> tuple[int, Columns | None]:
-    """Return how many paragraphs from `at` on are a trace table's header, the widest such run, and what they mean."""
-    known = 0
-    while known < _WIDEST and at + known < len(paragraphs) and squeeze(paragraphs[at + known]) in meanings():
-        known += 1
-    for width in range(known, 1, -1):
-        columns = columns_of(paragraphs[at : at + width])
-        if isinstance(columns, Columns):
-            return width, columns
-    return 1, None
+@dataclass(frozen=True, slots=True)
+class _Header:
+    at: int
+    columns: Columns
+
+
+def _headers(paragraphs: Sequence[str]) -> list[_Header]:
+    """Return the places where a trace table's header stands, each as wide as it can be."""
+    found: list[_Header] = []
+    at = 0
+    while at < len(paragraphs):
+        known = 0
+        while known < _WIDEST and at + known < len(paragraphs) and meanings_of(paragraphs[at + known]):
+            known += 1
+        for width in range(known, 1, -1):
+            columns = columns_of(paragraphs[at : at + width])
+            if isinstance(columns, Columns):
+                found.append(_Header(at, columns))
+                at += width - 1
+                break
+        at += 1
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,51 +112,51 @@ class _Step:
     """Whether its last row is so unlike the others that it may be the words behind the table."""
 
 
-def _rows_at(paragraphs: Sequence[str], at: int, columns: Columns) -> tuple[list[_Row], int]:
-    roles = _roles(columns)
-    end = min(len(paragraphs), at + _LONGEST_TABLE)
-    steps: dict[int, _Step] = {at: _Step(0.0, at, (), False)}
-    furthest = at
-    for begin in range(at, end):
-        step = steps.get(begin)
-        if step is None:
-            if begin > furthest:
-                break
-            continue
-        for cuts, cost in _readings(paragraphs, begin, end, roles, first=begin == at):
-            stop = cuts[-1]
-            total = step.cost + cost
-            if stop not in steps or total < steps[stop].cost:
-                steps[stop] = _Step(total, begin, cuts, loose=cost >= _UNLIKE)
-                furthest = max(furthest, stop)
-    ends = [stop for stop, step in steps.items() if not step.loose]
-    return _cut(paragraphs, steps, at, max(ends)), max(ends)
+_Cost = Callable[[str, str, int], float]
 
 
-def _roles(columns: Columns) -> tuple[str, ...]:
+def _rows_at(paragraphs: Sequence[str], at: int, end: int, columns: Columns, cost: _Cost) -> tuple[list[_Row], int]:
+    """Divide the paragraphs from `at` on, before `end`, into rows; return them and where they end."""
     named = {columns.operation: "operation", columns.trace: "trace", columns.resource: "resource"}
-    return tuple(named.get(place, "other") for place in range(columns.width))
+    roles = [named.get(place, "other") for place in range(columns.width)]
+    steps: dict[int, _Step] = {at: _Step(0.0, at, (), False)}
+    furthest = begin = at
+    while begin <= furthest and begin < end:
+        step = steps.get(begin)
+        readings = _readings(paragraphs, begin, end, roles, cost, first=begin == at) if step else {}
+        for stop, (price, cuts) in readings.items():
+            total = step.cost + price if step else inf
+            if stop not in steps or total < steps[stop].cost:
+                steps[stop] = _Step(total, begin, cuts, loose=price >= _UNLIKE)
+                furthest = max(furthest, stop)
+        begin += 1
+    stop = max(stop for stop, step in steps.items() if not step.loose)
+    return _cut(paragraphs, steps, at, stop), stop
 
 
 def _readings(
-    paragraphs: Sequence[str], begin: int, end: int, roles: Sequence[str], *, first: bool
-) -> list[tuple[tuple[int, ...], float]]:
-    """Return the ways one row can begin at a paragraph: where each of its cells ends, and what that reading costs."""
-    partial: list[tuple[tuple[int, ...], float]] = [((), 0.0)]
+    paragraphs: Sequence[str], begin: int, end: int, roles: Sequence[str], cost: _Cost, *, first: bool
+) -> dict[int, tuple[float, tuple[int, ...]]]:
+    """Return where a row that begins at a paragraph can end: the cheapest way, and where each of its cells ends."""
+    partial: dict[int, tuple[float, tuple[int, ...]]] = {begin: (0.0, ())}
     for role in roles:
-        longer = []
-        for cuts, cost in partial:
-            start = cuts[-1] if cuts else begin
-            if role != "trace" and not first:  # it may hang down from the row above
-                longer.append(((*cuts, start), cost + 2.5))
+        longer: dict[int, tuple[float, tuple[int, ...]]] = {}
+        for start, (price, cuts) in partial.items():
+            if role != "trace" and not first:
+                _offer(longer, start, price + _HANGING, cuts)
             for height in range(1, min(_TALLEST.get(role, 1), end - start) + 1):
-                more = _cost(paragraphs[start + height - 1], role, height)
-                if more == inf:
+                price += cost(paragraphs[start + height - 1], role, height)
+                if price == inf:
                     break
-                cost += more
-                longer.append(((*cuts, start + height), cost))
+                _offer(longer, start + height, price, cuts)
         partial = longer
-    return [(cuts, cost) for cuts, cost in partial if cuts[-1] > begin]
+    partial.pop(begin, None)
+    return partial
+
+
+def _offer(ends: dict[int, tuple[float, tuple[int, ...]]], stop: int, price: float, cuts: tuple[int, ...]) -> None:
+    if stop not in ends or price < ends[stop][0]:
+        ends[stop] = price, (*cuts, stop)
 
 
 def _cost(paragraph: str, role: str, height: int) -> float:

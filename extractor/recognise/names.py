@@ -7,6 +7,7 @@ import re
 from extractor.recognise.words import HIDDEN
 
 _SIMPLE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
+_WORDED = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*(?: [A-Za-z][A-Za-z0-9_.-]*)*")
 _RULE = re.compile(r"[A-Za-z][0-9A-Za-z._-]{0,63}")
 # Parts a name may be divided by. A slash or comma inside brackets belongs to a remark, so remarks come off first.
 _DIVIDER = re.compile(r"[/、,，;；|]")
@@ -23,6 +24,8 @@ def names_in(cell: str) -> tuple[tuple[str, ...], str]:
     """Return the names of a trace cell, and the cell as printed where it holds more than those names."""
     if _SIMPLE.fullmatch(cell):
         return (cell,), ""
+    if _WORDED.fullmatch(cell):  # the steps below would change nothing in it
+        return tuple(dict.fromkeys(_apart(cell))), ""
     shown = HIDDEN.sub("", cell)
     bare = _FOOTNOTE.sub("", _REMARK.sub(" ", shown)).strip()
     names: list[str] = []

@@ -32,19 +32,28 @@ def find_table(grid: Grid, number: int) -> Found | NearMiss | None:
     at, columns = _header(grid)
     if columns is None or isinstance(columns, NearMiss):
         return columns
-    rows, numbers, remarks = _body(grid, at, columns, number)
-    if not rows:
+    body = _Body(grid, at, columns, number)
+    body.read()
+    if not body.rows and body.ragged is None:
         return NearMiss(why="its header is a trace table's, but it has no rows")
-    named = sum(bool(row.traces) and all(map(looks_like_name, row.traces)) for row in rows)
-    if named < len(rows) * (_ENOUGH if columns.sure else _ENOUGH_UNSURE):
-        return NearMiss(why=f"only {named} of {len(rows)} cells under {grid.rows[at][columns.trace]!r} look like names")
-    remarks += _oddities(rows, numbers, number)
+    odd = frozenset(name for row in body.rows for name in row.traces if not keeps_rule(name))
+    named = sum(1 for row in body.rows if row.traces and (odd.isdisjoint(row.traces) or _like_names(row.traces)))
+    if named < len(body.rows) * (_ENOUGH if columns.sure else _ENOUGH_UNSURE):
+        under = grid.rows[at][columns.trace]
+        return NearMiss(why=f"only {named} of {len(body.rows)} cells under {under!r} look like names")
+    if body.ragged is not None:  # only now is it an error: a table of another kind may be as it likes
+        raise body.ragged
+    remarks = [*body.remarks, *_oddities(body.rows, body.numbers, odd, number)]
     return Found(
         columns=tuple(cell.replace("\n", " ") for cell in grid.rows[at]),
         language=columns.language,
-        rows=tuple(rows),
+        rows=tuple(body.rows),
         remarks=tuple(sorted(remarks, key=lambda remark: remark.row or 0)),
     )
+
+
+def _like_names(traces: Sequence[str]) -> bool:
+    return all(map(looks_like_name, traces))
 
 
 def _header(grid: Grid) -> tuple[int, Columns | NearMiss | None]:
@@ -57,66 +66,74 @@ def _header(grid: Grid) -> tuple[int, Columns | NearMiss | None]:
     return 0, near
 
 
-def _body(grid: Grid, at: int, columns: Columns, table: int) -> tuple[list[Row], list[int], list[Remark]]:
-    """Return the rows below a header, each with its number in the table, and remarks on what is no row."""
-    rows: list[Row] = []
-    numbers: list[int] = []
-    remarks: list[Remark] = []
-    header = frozenset(grid.rows[at])
-    for number, written in enumerate(grid.rows[at + 1 :], start=1):
-        cells: Sequence[str] = written
-        if not all(cells) or len(cells) != columns.width or grid.banners:
-            if not any(cells):
+class _Body:
+    """What stands below a header: rows, each with its number in the table, and remarks on what is none."""
+
+    def __init__(self, grid: Grid, at: int, columns: Columns, table: int) -> None:
+        self.grid, self.at, self.columns, self.table = grid, at, columns, table
+        self.rows: list[Row] = []
+        self.numbers: list[int] = []
+        self.remarks: list[Remark] = []
+        self.ragged: PageError | None = None
+        """Why a row that is not as wide as the header cannot be read."""
+
+    def read(self) -> None:
+        """Take every row."""
+        grid, at = self.grid, self.at
+        header = frozenset(grid.rows[at])
+        for number, cells in enumerate(grid.rows[at + 1 :], start=1):
+            if not all(cells) or len(cells) != self.columns.width or grid.banners:
+                cells = self._fitted(cells, number, spans=at + number in grid.banners)
+            if not cells or (not header.isdisjoint(cells) and self._is_header(cells, number)):
                 continue
-            title = _across(cells, columns, spans=at + number in grid.banners)
-            if title is not None:
-                remarks.append(_banner(title, table, number))
+            row = _row(cells, self.columns)
+            spanned = (at + number, self.columns.operation) in grid.carried
+            if spanned and self.numbers[-1:] == [number - 1] and self.rows[-1].resource_type == row.resource_type:
+                # One operation spanning rows that differ in nothing but the trace: several traces of one operation.
+                self.rows[-1], self.numbers[-1] = _joined(self.rows[-1], row), number
                 continue
-            cells = _fitted(cells, columns, table, number)
-        if not header.isdisjoint(cells):
-            again = columns_of(cells)
-            if isinstance(again, Columns):  # repeated in mid-table, perhaps with the columns in another order
-                columns = again
-                remarks.append(Remark(code="repeated-header", message="the header again", table=table, row=number))
-                continue
-        row = _row(cells, columns)
-        spanned = (at + number, columns.operation) in grid.carried
-        if spanned and rows and rows[-1].resource_type == row.resource_type and numbers[-1] == number - 1:
-            # One operation spanning rows that differ in nothing but the trace: several traces of one operation.
-            rows[-1], numbers[-1] = _joined(rows[-1], row), number
-            continue
-        rows.append(row)
-        numbers.append(number)
-    return rows, numbers, remarks
+            self.rows.append(row)
+            self.numbers.append(number)
 
+    def _fitted(self, cells: tuple[str, ...], number: int, *, spans: bool) -> tuple[str, ...]:
+        """Return cells as many as the header's; none where a row is empty, or one cell across, or does not fit."""
+        filled = [cell for cell in cells if cell]
+        operation, trace, width = self.columns.operation, self.columns.trace, self.columns.width
+        if not filled:
+            return ()
+        if spans and len(cells) == width and cells[operation] == cells[trace]:
+            self._across(cells[trace], number)
+        elif (
+            (spans and len(set(cells)) == 1)
+            or len(cells) == 1
+            or (len(filled) == 1 and cells.index(filled[0]) != trace)
+        ):
+            self._across(filled[0], number)
+        elif len(cells) >= width and not any(cells[width:]):
+            return cells[:width]
+        elif self.ragged is None:  # what could stand under the wrong header is an error
+            self.ragged = PageError(
+                f"{len(cells)} cells where the header has {width}: {' | '.join(cells)[:200]}",
+                where=f"table {self.table}, row {number}",
+                hint="the page's table is broken there; mend a saved copy, or report it",
+            )
+        return ()
 
-def _across(cells: Sequence[str], columns: Columns, *, spans: bool) -> str | None:
-    """Return the words of a row that is one cell across: by its spans, or because nothing stands in the others."""
-    filled = [cell for cell in cells if cell]
-    if spans and len(set(cells)) == 1:
-        return cells[0]
-    if len(filled) == 1 and columns.width > 1 and cells.index(filled[0]) != columns.trace:
-        return filled[0]
-    return None
+    def _across(self, title: str, number: int) -> None:
+        line = title.replace("\n", " ")
+        note = line.lower().startswith(tuple(words()["notes"]["begin"])) or len(line) > 120
+        code, what = ("note-row", "a note") if note else ("group-row", "a group's title")
+        message = f"{what} across all columns: {line[:200]}"
+        self.remarks.append(Remark(code=code, message=message, table=self.table, row=number))
 
-
-def _banner(title: str, table: int, number: int) -> Remark:
-    line = title.replace("\n", " ")
-    note = line.lower().startswith(tuple(words()["notes"]["begin"])) or len(line) > 120
-    code, what = ("note-row", "a note") if note else ("group-row", "a group's title")
-    return Remark(code=code, message=f"{what} across all columns: {line[:200]}", table=table, row=number)
-
-
-def _fitted(cells: Sequence[str], columns: Columns, table: int, number: int) -> Sequence[str]:
-    """Return the cells of a row as wide as the header; what could stand under the wrong header is an error."""
-    extra = cells[columns.width :]
-    if len(cells) < columns.width or any(extra):
-        raise PageError(
-            f"{len(cells)} cells where the header has {columns.width}: {' | '.join(cells)[:200]}",
-            where=f"table {table}, row {number}",
-            hint="the page's table is broken there; mend a saved copy, or report it",
-        )
-    return cells[: columns.width]
+    def _is_header(self, cells: tuple[str, ...], number: int) -> bool:
+        """Tell whether a row repeats the header, perhaps with its columns in another order, which then counts."""
+        again = columns_of(cells)
+        if not isinstance(again, Columns):
+            return False
+        self.columns = again
+        self.remarks.append(Remark(code="repeated-header", message="the header again", table=self.table, row=number))
+        return True
 
 
 def _row(cells: Sequence[str], columns: Columns) -> Row:
@@ -141,14 +158,14 @@ def _joined(first: Row, second: Row) -> Row:
     return replace(first, traces=both, printed=printed)
 
 
-def _oddities(rows: Sequence[Row], numbers: Sequence[int], table: int) -> Iterator[Remark]:
+def _oddities(rows: Sequence[Row], numbers: Sequence[int], odd: frozenset[str], table: int) -> Iterator[Remark]:
     seen: dict[tuple[str, str, tuple[str, ...]], int] = {}
     for row, number in zip(rows, numbers, strict=True):
         first = seen.setdefault((row.operation, row.resource_type, row.traces), number)
         if first != number:
             yield Remark(code="duplicate-row", message=f"the same as row {first}", table=table, row=number)
-        for name in row.traces:
-            if not keeps_rule(name):
+        for name in row.traces if odd else ():
+            if name in odd:
                 message = f"{name!r} is no name the API allows: 1 to 64 of 0-9 A-Z a-z . _ -, first a letter"
                 yield Remark(code="suspicious-name", message=message, table=table, row=number)
         if not (row.operation and row.traces):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -34,6 +34,15 @@ def squeeze(header: str) -> str:
     return text if text.isascii() else _IDEOGRAPH_GAP.sub("", text)
 
 
+_MAX_HEADER = 80  # a longer cell is a sentence
+
+
+@lru_cache(maxsize=2000)
+def meanings_of(header: str) -> tuple[Meaning, ...]:
+    """Return what a header cell may mean; nothing where it is no word of ours."""
+    return _meanings().get(squeeze(header), ()) if 0 < len(header) <= _MAX_HEADER else ()
+
+
 @cache
 def words() -> dict[str, Any]:
     """Return the whole file as plain data."""
@@ -41,7 +50,7 @@ def words() -> dict[str, Any]:
 
 
 @cache
-def meanings() -> dict[str, tuple[Meaning, ...]]:
+def _meanings() -> dict[str, tuple[Meaning, ...]]:
     """Return what each squeezed header may mean; a word may mean two things in two languages."""
     found: dict[str, list[Meaning]] = {}
     for role, certainties in words()["columns"].items():
