@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import TextIO
 
+from extractor.commands.network import add_network, make_client, make_sites
 from extractor.commands.options import HelpShown, Parser, terminal_width
-from extractor.commands.sources import Source, sources
-from extractor.errors import CLEAN, CtscatError, PageError
+from extractor.commands.sources import Source, is_address, sources
+from extractor.errors import CLEAN, CtscatError, PageError, SourceError
 from extractor.model import Edition
 from extractor.recognise import extract
 from extractor.render.editions import RENDERERS, Failed
@@ -30,22 +33,26 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
         EXAMPLES,
         stdout,
     )
-    parser.add_argument("source", nargs="+", help="a file, a folder (files without trace tables are passed over), or -")
+    parser.add_argument(
+        "source", nargs="+", help="a file, a folder (its files without trace tables are passed over), an address, or -"
+    )
     parser.formats("text", "json", "yaml", "csv", "markdown")
     parser.add_argument("--allow-empty", action="store_true", help="a page without trace tables is no error")
     parser.add_argument("--service", help="the service the pages are about, where they do not say so")
+    add_network(parser)
     try:
         options = parser.read(arguments)
     except HelpShown:
         return CLEAN
     results: list[Edition | Failed] = []
     passed_over = 0
-    for source in sources(options.source):
-        result = _one(source, options.allow_empty, options.service)
-        if source.in_folder and isinstance(result, Edition) and not result.tables:
-            passed_over += 1
-        else:
-            results.append(result)
+    with ExitStack() as stack:
+        for source in sources(options.source):
+            result = _one(source, options, stack)
+            if source.in_folder and isinstance(result, Edition) and not result.tables:
+                passed_over += 1
+            else:
+                results.append(result)
     stdout.write(RENDERERS[options.format](results, terminal_width(stdout)))
     for line in _messages(results, passed_over):
         stderr.write(f"ctscat extract: {plain(line)}\n")
@@ -54,14 +61,27 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     return max((result.code for result in results if isinstance(result, Failed)), default=CLEAN)
 
 
-def _one(source: Source, allow_empty: bool, service: str | None) -> Edition | Failed:
+def _one(source: Source, options: argparse.Namespace, stack: ExitStack) -> Edition | Failed:
+    allow_empty = options.allow_empty or source.in_folder
     try:
-        edition = extract(source.read(), source.name, address=source.name, allow_empty=allow_empty or source.in_folder)
+        data, charset = _fetched(source.name, options, stack) if is_address(source.name) else (source.read(), "")
+        edition = extract(data, source.name, charset=charset, address=source.name, allow_empty=allow_empty)
     except CtscatError as error:
         place = "" if error.where == source.name else error.where
         message = str(type(error)(error.message, where=place, hint=error.hint))
         return Failed(source=source.name, code=error.exit_code, error=message)
-    return replace(edition, service=service) if service and edition.tables else edition
+    return replace(edition, service=options.service) if options.service and edition.tables else edition
+
+
+def _fetched(url: str, options: argparse.Namespace, stack: ExitStack) -> tuple[bytes, str]:
+    """Get a page from its address; the client is made for the first one and serves all."""
+    sites = make_sites(options)
+    if not hasattr(options, "client"):
+        options.client = stack.enter_context(make_client(options, sites))
+    answer = options.client.get(sites.mirrored(url))
+    if answer.kind == "gone":
+        raise SourceError(f"the page is gone: HTTP {answer.status}", where=url, hint="see ctscat discover")
+    return answer.body, answer.charset
 
 
 def _messages(results: Sequence[Edition | Failed], passed_over: int) -> Iterator[str]:

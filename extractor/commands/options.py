@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from textwrap import fill
 from typing import NoReturn, TextIO
 
 from extractor.errors import UsageError
@@ -20,7 +21,7 @@ class Parser(argparse.ArgumentParser):
         self._stdout = stdout
         super().__init__(
             prog=f"ctscat {command}",
-            description=does,
+            description=fill(does, 80),
             epilog=f"examples:\n{examples}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,

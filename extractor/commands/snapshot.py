@@ -16,7 +16,7 @@ from extractor.commands.network import add_network, make_client, make_sites
 from extractor.commands.options import HelpShown, Parser
 from extractor.commands.project import Project, add_root, now, open_project
 from extractor.commands.reread import reread
-from extractor.commands.sources import sources
+from extractor.commands.sources import is_address, sources
 from extractor.errors import CLEAN, UsageError
 from extractor.fetch.sites import Sites
 from extractor.pages import Page
@@ -107,8 +107,8 @@ def _gathered(
 ) -> Iterator[gather.Found]:
     """Return the captures of everything that was named, opening a client only where one is needed."""
     sites = make_sites(options)
-    urls = [name for name in options.source if _is_url(name)]
-    files = [name for name in options.source if not _is_url(name)]
+    urls = [name for name in options.source if is_address(name)]
+    files = [name for name in options.source if not is_address(name)]
     wanted = Wanted(page=_page(options, sites), service=options.service, note=options.note)
     if files:
         if options.address and len(files) > 1:
@@ -165,10 +165,6 @@ def _page(options: argparse.Namespace, sites: Sites) -> Page | None:
             raise UsageError(f"{options.page!a} is no page", hint="write SITE/LANGUAGE/HANDBOOK/NAME")
         return Page(site=parts[0], language=parts[1], handbook=parts[2], name=parts[3])
     return sites.identify(options.address) if options.address else None
-
-
-def _is_url(name: str) -> bool:
-    return name.startswith(("https://", "http://"))
 
 
 def _is_stored(name: str) -> bool:

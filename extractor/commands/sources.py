@@ -32,6 +32,11 @@ class Source:
             raise SourceError(error.strerror or str(error), where=self.name, hint=hint) from None
 
 
+def is_address(name: str) -> bool:
+    """Tell whether a source is a web address."""
+    return name.startswith(("https://", "http://"))
+
+
 def sources(names: Sequence[str]) -> Iterator[Source]:
     """Return the pages the names stand for, in order; a folder stands for all its files, by name."""
     for name in names:
