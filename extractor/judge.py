@@ -35,7 +35,12 @@ def severity(change: Change) -> str:
 
 def verdict(changes: Iterable[Change], fail_on: str) -> int:
     """Return the exit code of a run: findings are changes at least as bad as `fail_on`, or `any` or `none`."""
+    bad_enough = grave(fail_on)
+    return FINDINGS if any(severity(change) in bad_enough for change in changes) else CLEAN
+
+
+def grave(fail_on: str) -> tuple[str, ...]:
+    """Return the severities that make a run fail."""
     if fail_on not in _FAIL_ON:
         raise UsageError(f"cannot fail on {fail_on!r}", hint=f"use one of {', '.join(_FAIL_ON)}")
-    grave = SEVERITIES[: _FAIL_ON[fail_on]]
-    return FINDINGS if any(severity(change) in grave for change in changes) else CLEAN
+    return SEVERITIES[: _FAIL_ON[fail_on]]

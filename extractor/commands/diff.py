@@ -1,37 +1,78 @@
-"""`ctscat diff OLD NEW`: say what became of every trace between two editions."""
+"""`ctscat diff`: what became of every trace between two editions."""
 
 from __future__ import annotations
 
-import json
+import argparse
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TextIO
 
 from extractor import judge
-from extractor.compare import compare
-from extractor.errors import DataError, SourceError, UsageError
+from extractor.build.decided import decisions_on
+from extractor.commands.editions import editions_of, verdicts_for
+from extractor.commands.options import HelpShown, Parser, terminal_width
+from extractor.commands.project import add_root, now, open_project
+from extractor.compare import KINDS, compare, parity
+from extractor.compare.narrow import narrowed
+from extractor.errors import CLEAN, FINDINGS, UsageError
 from extractor.model import Edition
+from extractor.render.comparison import RENDERERS
+from extractor.render.comparison.report import Part, Report
+from extractor.render.parity import as_json, as_text
+
+EXAMPLES = """\
+  ctscat diff old.html new.html
+  ctscat diff modelarts@2025-02-07 modelarts@2026-05-30 --format markdown
+  ctscat diff page@2024-01-01 https-saved.md --kind renamed --kind respelled
+  ctscat diff OLD NEW --review               the unsure links first, with their ids
+  ctscat diff en.html zh.html --parity       do two languages list the same traces?
+
+Only categories that both sides cover are compared, unless --all is given.
+"""
 
 
 def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
-    """Compare two files that each hold one edition as JSON, and print the changes as JSON."""
-    paths = [argument for argument in arguments if argument not in ("--format", "json")]
-    if len(paths) != 2 or any(path.startswith("-") for path in paths):
-        raise UsageError("expected two editions", hint="ctscat diff OLD.json NEW.json --format json")
-    old, new = map(_edition, paths)
-    comparison = compare(old, new)
-    data = comparison.to_dict()
-    for change, fields in zip(comparison.changes, data["changes"], strict=True):
-        fields["severity"] = judge.severity(change)
-    json.dump(data, stdout, ensure_ascii=False, indent=1)
-    stdout.write("\n")
-    return judge.verdict(comparison.changes, "breaking")
-
-
-def _edition(path: str) -> Edition:
+    """Run the command."""
+    parser = Parser("diff", "Say what was added, removed, renamed or reworded between two editions.", EXAMPLES, stdout)
+    parser.add_argument("old", metavar="OLD", help="a page or folder of any form, the JSON of extract, a snapshot,")
+    parser.add_argument("new", metavar="NEW", help="PAGE@DATE or SERVICE@DATE (without a date: the newest)")
+    parser.formats("text", *(name for name in RENDERERS if name != "text"))
+    parser.add_argument("--category", action="append", default=[], help="only this category; repeatable")
+    parser.add_argument("--kind", action="append", default=[], choices=KINDS, help="only this kind; repeatable")
+    parser.add_argument("--min-confidence", type=float, default=0.0, metavar="0..1", help="take no link less sure")
+    parser.add_argument("--all", action="store_true", help="compare also what only one side covers")
+    parser.add_argument("--review", action="store_true", help="list the unsure links first")
+    parser.add_argument("--parity", action="store_true", help="which traces does one side lack or print damaged")
+    parser.add_argument(
+        "--fail-on", default="breaking", choices=("breaking", "additive", "any", "none"), help="(default: breaking)"
+    )
+    add_root(parser)
     try:
-        return Edition.from_dict(json.loads(Path(path).read_text(encoding="utf-8")), path)
-    except OSError as error:
-        raise SourceError(f"cannot be read: {error.strerror}", where=path) from error
-    except ValueError as error:
-        raise DataError("holds no JSON", where=path, hint="write it with ctscat extract --format json") from error
+        options = parser.read(arguments)
+    except HelpShown:
+        return CLEAN
+    if not 0 <= options.min_confidence <= 1:
+        raise UsageError("--min-confidence is a number from 0 to 1")
+    project = open_project(options.root)
+    old, new = editions_of(options.old, project), editions_of(options.new, project)
+    if options.parity:
+        return _parity(old, new, options, stdout)
+    decisions = decisions_on(now()[:10], project.decisions.load())
+    comparison = compare(old, new, verdicts=verdicts_for(decisions, old, new), everything=options.all)
+    shown = narrowed(
+        comparison,
+        categories=options.category,
+        kinds=options.kind,
+        min_confidence=options.min_confidence,
+        ignored=decisions.ignored,
+    )
+    report = Report(parts=(Part(comparison=shown),), review=options.review)
+    stdout.write(RENDERERS[options.format](report, terminal_width(stdout)))
+    return judge.verdict(shown.changes, options.fail_on)
+
+
+def _parity(old: Sequence[Edition], new: Sequence[Edition], options: argparse.Namespace, stdout: TextIO) -> int:
+    if options.format not in ("text", "json"):
+        raise UsageError(f"--parity has no format {options.format}", hint="it prints text or json")
+    found = parity(old, new)
+    stdout.write(as_json(found) if options.format == "json" else as_text(found, terminal_width(stdout)))
+    return CLEAN if found.agrees or options.fail_on == "none" else FINDINGS

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from extractor.build import handovers, speaking
+from extractor.build.decided import Decisions
 from extractor.commands.project import Project
 from extractor.commands.sources import Source, sources
+from extractor.compare import Verdict, change_id
 from extractor.errors import DataError, PageError, UsageError
 from extractor.model import Edition
 from extractor.pages import Snapshot
@@ -77,3 +80,13 @@ def _service(project: Project, service: str, day: str) -> tuple[Edition, ...]:
 def _limited(snapshot: Snapshot, categories: frozenset[str]) -> Edition:
     tables = tuple(table for table in snapshot.edition.tables if table.category in categories)
     return replace(snapshot.edition, tables=tables, source=snapshot.page.id)
+
+
+def verdicts_for(decisions: Decisions, old: Sequence[Edition], new: Sequence[Edition]) -> dict[str, Verdict]:
+    """Return the verdicts on the links between two sides, those by trace names made into ids."""
+    found = dict(decisions.verdicts)
+    for pair in decisions.pairs:
+        befores = [row for edition in old for row in edition.rows if pair.old in row.traces]
+        afters = [row for edition in new for row in edition.rows if pair.new in row.traces]
+        found |= {change_id([before], [after]): pair.verdict for before in befores for after in afters}
+    return found

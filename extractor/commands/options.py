@@ -8,6 +8,7 @@ from textwrap import fill
 from typing import NoReturn, TextIO
 
 from extractor.errors import UsageError
+from extractor.render.escape import plain
 
 
 class HelpShown(Exception):  # noqa: N818 - showing help is no error
@@ -55,3 +56,26 @@ def terminal_width(stdout: TextIO) -> int:
     from shutil import get_terminal_size
 
     return get_terminal_size((80, 24)).columns
+
+
+class Progress:
+    """Tells on a terminal how far long work has come, on one line; elsewhere it says nothing."""
+
+    def __init__(self, stderr: TextIO, total: int = 0) -> None:
+        self._stderr = stderr
+        self._shown = stderr.isatty()
+        self._count = 0
+        self.total = total
+
+    def step(self, name: str) -> None:
+        """Say that one more is done."""
+        self._count += 1
+        if self._shown:
+            of = f"/{self.total}" if self.total else ""
+            self._stderr.write(f"\r\x1b[K{self._count}{of} {plain(name)[:60]}")
+            self._stderr.flush()
+
+    def done(self) -> None:
+        """Clear the line."""
+        if self._shown and self._count:
+            self._stderr.write("\r\x1b[K")

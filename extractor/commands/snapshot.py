@@ -13,7 +13,7 @@ from typing import TextIO
 from extractor.commands import gather
 from extractor.commands.keeping import Kept, Wanted, keep
 from extractor.commands.network import add_network, make_client, make_sites
-from extractor.commands.options import HelpShown, Parser
+from extractor.commands.options import HelpShown, Parser, Progress
 from extractor.commands.project import Project, add_root, now, open_project
 from extractor.commands.reread import reread
 from extractor.commands.sources import is_address, sources
@@ -52,27 +52,29 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
         return reread(project, options.dry_run, stdout)
     if options.accept and options.source and all(_is_stored(name) for name in options.source):
         return _seal(project, options, stdout)
+    if not (options.source or options.all or options.git or options.warc or options.wayback):
+        raise UsageError("nothing to read was named", hint="see ctscat snapshot --help")
     memory = Memory(project.root)
+    progress = Progress(stderr)
     tally: Counter[str] = Counter()
     code = CLEAN
     results = []
     with ExitStack() as stack:
         for found in _gathered(options, project, memory, stack):
             kept = found.kept or _keep(found, project, memory, options)
-            if kept.kind == "passed-over":
-                continue
+            progress.step(kept.name)
             tally[kept.kind] += 1
             code = max(code, kept.code)
             if options.format == "json":
                 results.append(kept)
             elif kept.kind not in ("unchanged", "same"):
+                progress.done()
                 (stderr if kept.code else stdout).write(plain(_line(kept)) + "\n")
+    progress.done()
     if options.format == "json":
         stdout.write(as_json(results))
     else:
-        stdout.write(", ".join(f"{count} {kind}" for kind, count in sorted(tally.items())) + "\n" if tally else "")
-    if not tally:
-        raise UsageError("nothing to read was named", hint="see ctscat snapshot --help")
+        stdout.write((", ".join(f"{count} {kind}" for kind, count in sorted(tally.items())) or "no trace page") + "\n")
     return code
 
 

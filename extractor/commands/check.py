@@ -1,0 +1,84 @@
+"""`ctscat check`: did the documents drift from what is stored? For CI."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TextIO
+
+from extractor import judge
+from extractor.build.decided import decisions_on
+from extractor.commands.checking import Checked, live, report_of, stored
+from extractor.commands.network import add_network, make_client, make_sites
+from extractor.commands.options import HelpShown, Parser, Progress, terminal_width
+from extractor.commands.project import Project, add_root, now, open_project
+from extractor.errors import CLEAN, FINDINGS, UsageError
+from extractor.render.comparison import RENDERERS
+from extractor.store.files import write_atomic
+
+EXAMPLES = """\
+  ctscat check                              live pages against snapshots, snapshots against catalog
+  ctscat check --offline                    only the stored files
+  ctscat check --service ecs --fail-on any --format markdown
+  ctscat check --format github              annotations, and the whole in the job summary
+
+exit codes: 1 drift at or above --fail-on; 3 or 4 a page could not be had or understood;
+  5 a snapshot is damaged. `check` stores nothing: `ctscat snapshot --all` does.
+"""
+
+
+def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
+    """Run the command."""
+    parser = Parser("check", "Find drift: live pages, stored snapshots and the catalog must agree.", EXAMPLES, stdout)
+    parser.formats("text", *(name for name in RENDERERS if name not in ("text", "csv", "html")))
+    parser.add_argument("--offline", action="store_true", help="check only stored files, ask no page")
+    parser.add_argument("--service", default="", help="only this service's pages")
+    parser.add_argument(
+        "--fail-on", default="breaking", choices=("breaking", "additive", "any", "none"), help="(default: breaking)"
+    )
+    parser.add_argument("--report", type=Path, help="write the whole report to this file too, as JSON")
+    parser.add_argument("--summary", type=Path, help="append the whole report to this file, as Markdown")
+    add_root(parser)
+    add_network(parser)
+    try:
+        options = parser.read(arguments)
+    except HelpShown:
+        return CLEAN
+    project = open_project(options.root)
+    progress = Progress(stderr)
+    checked = list(stored(project))
+    if not options.offline and not any(one.code for one in checked):
+        checked += _live(project, options, progress)
+    progress.done()
+    report, code = report_of(checked)
+    stdout.write(RENDERERS[options.format](report, terminal_width(stdout)))
+    if options.report:
+        write_atomic(options.report, RENDERERS["json"](report, 0).encode("utf-8"))
+    summary = options.summary or (_job_summary() if options.format == "github" else None)
+    if summary:
+        with summary.open("a", encoding="utf-8") as file:
+            file.write(RENDERERS["markdown"](report, 0))
+    if code:
+        return code
+    grave = judge.grave(options.fail_on)
+    found = any(finding.severity in grave for finding in report.findings)
+    return FINDINGS if found else judge.verdict(report.changes, options.fail_on)
+
+
+def _live(project: Project, options: argparse.Namespace, progress: Progress) -> Iterator[Checked]:
+    pages = [page for page in project.pages.load() if not page.ended and options.service in ("", page.service)]
+    if options.service and not pages:
+        raise UsageError(f"no page of {options.service!a} is followed", hint="ctscat discover finds a service's pages")
+    decisions = decisions_on(now()[:10], project.decisions.load())
+    sites = make_sites(options)
+    progress.total = len(pages)
+    with make_client(options, sites) as client:
+        yield from live(project, pages, client, sites, decisions, progress.step)
+
+
+def _job_summary() -> Path | None:
+    """Return the file that GitHub shows as a job's summary."""
+    name = os.environ.get("GITHUB_STEP_SUMMARY")
+    return Path(name) if name else None
