@@ -2,7 +2,8 @@
 
 from extractor.build.builder import build, edition_id
 from extractor.build.catalog import SCHEMA, Catalog, EditionRef, Place, Printed, Replacement, Status, Trace
-from extractor.build.steps import Handover, Pair, Step, handovers, speaking, steps
+from extractor.build.covers import Handover, handovers, speaking
+from extractor.build.steps import Pair, Step, steps
 
 __all__ = [
     "SCHEMA",

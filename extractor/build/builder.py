@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from extractor.build.catalog import Catalog, EditionRef, Place, Printed, Replacement, Status, Trace
+from extractor.build.covers import Handover, in_order, speaking
 from extractor.build.oddities import warnings_of
-from extractor.build.replaced import replacements, successions
-from extractor.build.steps import Handover, Pair, Step, in_order, speaking, steps
+from extractor.build.replaced import replacements
+from extractor.build.steps import Pair, Step, steps
 from extractor.compare import Verdict
 from extractor.pages import Snapshot
 
@@ -40,7 +41,7 @@ def build(
     if history is None:
         history = steps(known, handed, verdicts or {}, pairs)
     spoken = _spoken(speaking(known, handed, as_of))
-    succeeded = successions(step for step in history if step.new.date <= as_of)
+    replaced = replacements([step for step in history if step.new.date <= as_of], spoken)
     printed = _printed(known, ids)
     types = {
         name: sorted({one.resource_type for one in several if one.resource_type}) for name, several in printed.items()
@@ -49,7 +50,7 @@ def build(
     dates = {ids[id(one)]: one.date for one in known}
     traces = []
     for name in sorted(printed):
-        by = () if name in spoken else replacements(name, succeeded, spoken)
+        by = replaced.get(name, ())
         status: Status = "current" if name in spoken else "legacy" if by else "removed"
         seen = sorted(dates[place.edition] for one in printed[name] for place in one.places)
         traces.append(
@@ -73,9 +74,10 @@ def build(
 
 
 def _ids(known: Sequence[Snapshot]) -> dict[int, str]:
-    count: defaultdict[tuple[str, str], int] = defaultdict(int)
+    """Return each edition's id; `known` is in order, so that those of one page and day are numbered by capture."""
+    count: Counter[tuple[str, str]] = Counter()
     ids = {}
-    for one in sorted(known, key=lambda one: (one.captured_at, one.sha256, repr(one.edition))):
+    for one in known:
         count[one.page.id, one.date] += 1
         ids[id(one)] = edition_id(one, count[one.page.id, one.date])
     return ids
@@ -102,9 +104,11 @@ def _printed(known: Iterable[Snapshot], ids: Mapping[int, str]) -> dict[str, tup
             for count, row in enumerate(table.rows, start=1):
                 place = Place(edition=edition, table=number, row=count)
                 key = (row.operation, row.resource_type, table.category)
-                for name in row.traces:
+                for name in dict.fromkeys(row.traces):
                     of = places[name]
-                    of[key] = [*of.pop(key, ()), place]  # what is printed last goes to the end
+                    found = of.pop(key, [])  # what is printed last goes to the end
+                    found.append(place)
+                    of[key] = found
     return {
         name: tuple(
             Printed(operation=operation, resource_type=kind, category=category, places=tuple(found))

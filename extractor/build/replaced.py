@@ -2,58 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 
 from extractor.build.catalog import Replacement
 from extractor.build.steps import Step
 
-_RENAMING = frozenset(("renamed", "respelled", "split", "merged", "retyped", "traces"))
+_RENAMING = frozenset(("renamed", "respelled", "split", "merged", "traces"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Succession:
-    """One name giving way to another in one step."""
+def replacements(steps: Sequence[Step], current: Set[str]) -> dict[str, tuple[Replacement, ...]]:
+    """Return for each name that gave way the current names its action is documented under, the surest first.
 
-    old: str
-    new: str
-    confidence: float
-    evidence: tuple[str, ...]
-
-
-def successions(steps: Iterable[Step]) -> dict[str, tuple[Succession, ...]]:
-    """Return for each name that left a row the names that stood in its place, the latest step's last."""
-    found: dict[str, list[Succession]] = {}
-    for step in steps:
-        for change in step.comparison.changes:
-            if change.kind not in _RENAMING:
-                continue
-            before = {name for placed in change.old for name in placed.row.traces}
-            after = {name for placed in change.new for name in placed.row.traces}
-            came = after - before or after
-            for old in sorted(before - after):
-                for new in sorted(came):
-                    evidence = (f"{change.kind} between {step.old.date} and {step.new.date}", *change.evidence)
-                    found.setdefault(old, []).append(
-                        Succession(old=old, new=new, confidence=change.confidence, evidence=evidence)
-                    )
-    return {old: tuple(several) for old, several in found.items()}
+    `steps` come oldest first and are read from the newest back, so that a name is only followed through what happened
+    after it gave way; each is read once, however often names were changed and changed back.
+    """
+    best: dict[str, dict[str, Replacement]] = {}
+    for step in reversed(steps):
+        found: dict[str, list[Replacement]] = {}
+        for old, new in _successions(step):
+            further = [new] if new.name in current else [_through(new, one) for one in best.get(new.name, {}).values()]
+            found.setdefault(old, []).extend(one for one in further if one.name != old)
+        for old, several in found.items():
+            known = best.setdefault(old, {})
+            for one in several:
+                if one.name not in known or known[one.name].confidence < one.confidence:
+                    known[one.name] = one
+    return {
+        old: tuple(sorted(known.values(), key=lambda one: (-one.confidence, one.name)))
+        for old, known in best.items()
+        if known and old not in current
+    }
 
 
-def replacements(
-    name: str, succeeded: Mapping[str, tuple[Succession, ...]], current: frozenset[str]
-) -> tuple[Replacement, ...]:
-    """Return the current names that a name's action is documented under now, the surest first."""
-    best: dict[str, Replacement] = {}
-    paths: list[tuple[str, float, tuple[str, ...], frozenset[str]]] = [(name, 1.0, (), frozenset((name,)))]
-    while paths:
-        at, confidence, evidence, seen = paths.pop()
-        for one in succeeded.get(at, ()):
-            if one.new in seen:
-                continue
-            sure, why = min(confidence, one.confidence), evidence + one.evidence
-            if one.new not in current:
-                paths.append((one.new, sure, why, seen | {one.new}))
-            elif one.new not in best or best[one.new].confidence < sure:
-                best[one.new] = Replacement(name=one.new, confidence=sure, evidence=why)
-    return tuple(sorted(best.values(), key=lambda one: (-one.confidence, one.name)))
+def _successions(step: Step) -> Iterator[tuple[str, Replacement]]:
+    """Return each name that left a row, with each of those that stand in its place."""
+    for change in step.comparison.changes:
+        if change.kind not in _RENAMING:
+            continue
+        before = {name for placed in change.old for name in placed.row.traces}
+        after = {name for placed in change.new for name in placed.row.traces}
+        evidence = (f"{change.kind} between {step.old.date} and {step.new.date}", *change.evidence)
+        for old in sorted(before - after):
+            for new in sorted(after - before or after):
+                yield old, Replacement(name=new, confidence=change.confidence, evidence=evidence)
+
+
+def _through(new: Replacement, further: Replacement) -> Replacement:
+    return replace(
+        further, confidence=min(new.confidence, further.confidence), evidence=new.evidence + further.evidence
+    )

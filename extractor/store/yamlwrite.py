@@ -87,7 +87,7 @@ def _styled(value: Any, in_line: bool) -> Any:
             styled[_styled(key, in_line)] = _styled(part, in_line or _is_flat_list(part))
     elif isinstance(value, (list, tuple)):
         styled = CommentedSeq(_styled(part, in_line or _is_row(part)) for part in value)
-    elif value is None or isinstance(value, (bool, int)):
+    elif value is None or isinstance(value, (bool, int, float)):
         return value
     else:
         raise TypeError(f"no YAML for {type(value).__name__}")
