@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from extractor.model import Edition, Remark, Row, Table
-from extractor.render.escape import csv_cell, markdown, markdown_code, plain
+from extractor.render.escape import csv_cell, markdown, markdown_code, plain, printed_line
 from extractor.render.grid import columns
 from extractor.render.records import to_json
 
@@ -79,7 +79,7 @@ def as_markdown(results: Results, width: int = 0) -> str:
 
 def as_text(results: Results, width: int = 80) -> str:
     """Return tables for people, no wider than the terminal."""
-    parts = ["\n".join(_page(edition, width)) + "\n" for edition in _editions(results)]
+    parts = ["\n".join(map(printed_line, _page(edition, width))) + "\n" for edition in _editions(results)]
     return "\n".join(parts)
 
 

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import html as _html
 import re
 
-# C0, DEL and C1 controls; line and paragraph separators; bidirectional marks, overrides and isolates; zero-width
-# blanks, which would make two different names look the same; lone surrogates.
-_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+# What shows nothing, or turns the text around it: DEL and C1 controls; soft hyphen; line and paragraph separators;
+# bidirectional marks, overrides and isolates; blanks, fillers, joiners and variation selectors without width, which
+# would make two different names look the same; tags; lone surrogates. For use between the brackets of a pattern.
+UNSEEN = (
+    "\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff"
+)
+_HIDDEN = re.compile(f"[\x00-\x1f{UNSEEN}]")
+# A build agent obeys `##[error]` and `##vso[…]` anywhere in a line that a step prints, whatever the line is meant for.
+_COMMAND = re.compile(r"(##\w{0,32})\[")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#|!~$&])")
-# A name of a person, a team or an issue, which a forge would turn into a mention or a closing reference.
-_MENTION = re.compile(r"(?<![\w`])([@#])(?=\w)")
+_LIST_ITEM = re.compile(r"^(\d{0,9})(?:(?<!\d)([-+])|(?<=\d)(\.))")
+# A name of a person, a team or an issue, and an address of one, which a forge would turn into a mention or a closing
+# reference; it does so after it has undone the escapes.
+_REFERENCE = re.compile(r"(@|#|:(?=//)|\bGH(?=-\d)|\bwww(?=\.))", re.IGNORECASE)
 
 
 def plain(text: str) -> str:
     """Return `text` for a terminal: a control character shows as caret notation, an unseen one as its number."""
-    return _HIDDEN.sub(_shown, text)
+    return commands_as(r"\1<U+005B>", _HIDDEN.sub(_shown, text))
 
 
 def _shown(match: re.Match[str]) -> str:
@@ -25,20 +35,44 @@ def _shown(match: re.Match[str]) -> str:
     return f"<U+{code:04X}>"
 
 
+def commands_as(replacement: str, text: str) -> str:
+    r"""Return `text` with the bracket that makes a build agent's command replaced; `\1` is what stands before it."""
+    return _COMMAND.sub(replacement, text)
+
+
+def printed_line(line: str) -> str:
+    """Return a line of plain text that no build agent takes for a command (`::error::…`), blanks before it or not."""
+    text = line.lstrip()
+    return f"{line[: len(line) - len(text)]}<U+003A>{text[1:]}" if text.startswith("::") else line
+
+
+def shortened(text: str, limit: int) -> str:
+    """Return at most `limit` characters of a text."""
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
 def csv_cell(text: str) -> str:
     """Return `text` for a spreadsheet: what it would take for a formula gets an apostrophe before it."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    shown = plain(text)
+    return f"'{shown}" if shown.startswith(_FORMULA) else shown
+
+
+def html(text: str) -> str:
+    """Return `text` as words or as an attribute's value in HTML."""
+    return commands_as(r"\1&#91;", _html.escape(_HIDDEN.sub(_shown, text)))
 
 
 def markdown(text: str) -> str:
-    """Return `text` as words in Markdown, on one line: no markup, no HTML, no mention, no cell border."""
+    """Return `text` as words in Markdown, on one line: no markup, no HTML, no mention, no link, no cell border."""
     escaped = _MARKDOWN.sub(r"\\\1", plain(" ".join(text.split())))
-    return _MENTION.sub("\\1\u200b", escaped)
+    return _LIST_ITEM.sub(r"\1\\\2\3", _REFERENCE.sub("\\1\u200b", escaped))
 
 
 def markdown_code(text: str) -> str:
     """Return `text` as code in a Markdown line or table cell."""
-    shown = plain(" ".join(text.split())).replace("|", "\\|")
+    shown = plain(" ".join(text.split()))
+    if "|" in shown:  # a table's cell ends there even within code, and no two renderers agree on how to escape it
+        return markdown(text)
     fence = "`"
     while fence in shown:
         fence += "`"

@@ -17,7 +17,7 @@ def width_of(text: str) -> int:
 
 
 def _width(character: str) -> int:
-    if unicodedata.combining(character):
+    if unicodedata.category(character) in ("Mn", "Me"):  # marks above and below; those of Thai combine with class 0
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
@@ -29,10 +29,10 @@ def columns(rows: Sequence[Sequence[str]], total: int, indent: int = 0, keep: Se
     widths = _fit([max(width_of(row[i]) for row in rows) for i in range(len(rows[0]))], total - indent, keep)
     lines: list[str] = []
     for row in rows:
-        cells = [_wrap(cell, width) for cell, width in zip(row, widths, strict=True)]
+        cells = [wrap(cell, width) for cell, width in zip(row, widths, strict=True)]
         for number in range(max(map(len, cells))):
             parts = [
-                _padded(cell[number] if number < len(cell) else "", w) for cell, w in zip(cells, widths, strict=True)
+                padded(cell[number] if number < len(cell) else "", w) for cell, w in zip(cells, widths, strict=True)
             ]
             lines.append((" " * indent + (" " * _GAP).join(parts)).rstrip())
     return lines
@@ -41,6 +41,7 @@ def columns(rows: Sequence[Sequence[str]], total: int, indent: int = 0, keep: Se
 def _fit(widths: list[int], total: int, keep: Sequence[int]) -> list[int]:
     """Narrow the widest columns until all fit; columns to keep are narrowed only when nothing else is left."""
     room = total - _GAP * (len(widths) - 1)
+    widths = [min(width, max(room, _LEAST)) for width in widths]
     for eligible in ([i for i in range(len(widths)) if i not in keep], list(range(len(widths)))):
         while sum(widths) > room:
             widest = max(eligible, key=lambda i: widths[i], default=-1)
@@ -50,7 +51,7 @@ def _fit(widths: list[int], total: int, keep: Sequence[int]) -> list[int]:
     return widths
 
 
-def _wrap(text: str, width: int) -> list[str]:
+def wrap(text: str, width: int) -> list[str]:
     """Break a text at blanks, else between ideographs or within a word too long for the column."""
     lines = [""]
     for word in text.split(" "):
@@ -60,12 +61,22 @@ def _wrap(text: str, width: int) -> list[str]:
             continue
         if lines[-1]:
             lines.append("")
-        for character in word:
-            if width_of(lines[-1]) + _width(character) > width and lines[-1]:
-                lines.append("")
-            lines[-1] += character
+        lines[-1:] = _pieces(word, width)
     return lines
 
 
-def _padded(text: str, width: int) -> str:
+def _pieces(word: str, width: int) -> list[str]:
+    """Cut a word into pieces that fit."""
+    pieces, start, used = [], 0, 0
+    for at, character in enumerate(word):
+        wide = _width(character)
+        if used + wide > width and at > start:
+            pieces.append(word[start:at])
+            start, used = at, 0
+        used += wide
+    return [*pieces, word[start:]]
+
+
+def padded(text: str, width: int) -> str:
+    """Return a text with blanks behind it up to a width."""
     return text + " " * (width - width_of(text))

@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
-_UNSEEN = {
-    code: f"\\u{code:04x}"
-    for code in (
-        *range(0x7F, 0xA0),
-        0xAD,
-        0x61C,
-        *range(0x200B, 0x2010),
-        *range(0x2028, 0x202F),
-        *range(0x2060, 0x2070),
-        0xFEFF,
-        *range(0xD800, 0xE000),
-    )
-}
+from extractor.render.escape import UNSEEN, commands_as
+
+_UNSEEN = re.compile(f"[{UNSEEN}]")
 
 
 def to_json(data: Any, indent: int | None = 1) -> str:
-    """Return JSON with the text of other scripts readable, and what shows nothing escaped."""
-    return json.dumps(data, ensure_ascii=False, indent=indent).translate(_UNSEEN) + "\n"
+    """Return JSON with the text of other scripts readable, and escaped what shows nothing or commands a build agent."""
+    written = json.dumps(data, ensure_ascii=False, indent=indent)
+    return commands_as(r"\1\\u005b", _UNSEEN.sub(lambda match: json.dumps(match.group())[1:-1], written)) + "\n"
 
 
 def as_json(records: Iterable[Any]) -> str:

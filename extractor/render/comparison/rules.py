@@ -1,0 +1,24 @@
+"""What each kind of change means and what to do about it, as the table beside this module says."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+
+from extractor.compare import KINDS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A kind of change, explained."""
+
+    kind: str
+    means: str
+    advice: str
+
+
+def rules() -> tuple[Rule, ...]:
+    """Return the rules in the order of the kinds."""
+    table = tomllib.loads(files(__package__).joinpath("rules.toml").read_text(encoding="utf-8"))
+    return tuple(Rule(kind=kind, means=table[kind]["is"], advice=table[kind]["do"]) for kind in KINDS)
