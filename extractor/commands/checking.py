@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from extractor.build.decided import Decisions
-from extractor.commands import gather
+from extractor.commands import gather, remembered
 from extractor.commands.building import build_all, differing
 from extractor.commands.editions import verdicts_for
 from extractor.commands.keeping import snapshot_of
@@ -62,9 +62,10 @@ def live(
     progress: Callable[[str], None],
 ) -> Iterator[Checked]:
     """Compare what the pages say now with their newest editions; nothing is stored."""
-    memory = Memory(project.root)
+    followed = list(gather.followed(pages))
+    known = remembered.known(project, Memory(project.root), ((url, wanted.page) for url, wanted in followed))
     found: list[tuple[str, Checked]] = []
-    for one in gather.from_addresses(gather.followed(pages), client, sites, memory):
+    for one in gather.from_addresses(followed, client, sites, known):
         name = one.capture.url if one.capture else one.kept.name if one.kept else ""
         progress(name)
         found.append((name, _looked_at(project, one, decisions)))

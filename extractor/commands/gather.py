@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extractor.commands.keeping import Kept, Wanted, failed
 from extractor.commands.project import now
 from extractor.commands.sources import Source
-from extractor.errors import CtscatError, DataError, SourceError
+from extractor.errors import CtscatError, SourceError
 from extractor.fetch.answer import Answer, Validators
 from extractor.fetch.capture import Capture, Captured
 from extractor.fetch.client import Client
@@ -50,22 +50,14 @@ def from_files(names: Iterable[Source], wanted: Wanted, captured_at: str, addres
 
 
 def from_addresses(
-    pages: Iterable[tuple[str, Wanted]], client: Client, sites: Sites, memory: Memory
+    pages: Iterable[tuple[str, Wanted]], client: Client, sites: Sites, known: Mapping[str, Validators]
 ) -> Iterator[Found]:
-    """Ask for pages, each only if it changed since it was last stored."""
+    """Ask for pages, each only if it changed since what is `known` of it by its address."""
     listed = list(pages)
-    asks = [Ask(url=sites.mirrored(url), known=_known(memory, url)) for url, _ in listed]
+    asks = [Ask(url=sites.mirrored(url), known=known.get(url)) for url, _ in listed]
     for outcome in fetch_all(client, asks):
         url, wanted = listed[outcome.number]
         yield _answered(outcome, url, wanted, sites)
-
-
-def _known(memory: Memory, url: str) -> Validators | None:
-    try:
-        found = memory.get("validators", url)
-        return Validators.from_dict(found) if found else None
-    except DataError:
-        return None
 
 
 def _answered(outcome: Outcome, url: str, wanted: Wanted, sites: Sites) -> Found:
@@ -92,7 +84,7 @@ def _moved(answer: Answer, wanted: Wanted, sites: Sites) -> str:
     final = sites.official(answer.final_url)
     if wanted.page is None or len(answer.chain) < 2 or sites.identify(final) == wanted.page:
         return ""
-    return f"moved to {final}; correct its entry in snapshots/pages.yaml"
+    return f"it leads to another page, {final}; if it moved there, correct its entry in snapshots/pages.yaml"
 
 
 def followed(pages: Iterable[FollowedPage]) -> Iterator[tuple[str, Wanted]]:

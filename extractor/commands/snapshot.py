@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
-from extractor.commands import gather
+from extractor.commands import gather, remembered
 from extractor.commands.keeping import Kept, Wanted, keep
 from extractor.commands.network import add_network, make_client, make_sites
 from extractor.commands.options import HelpShown, Parser, Progress
@@ -19,7 +19,7 @@ from extractor.commands.reread import reread
 from extractor.commands.sources import is_address, sources
 from extractor.errors import CLEAN, UsageError
 from extractor.fetch.sites import Sites
-from extractor.pages import Page
+from extractor.pages import FollowedPage, Page
 from extractor.render.escape import plain
 from extractor.render.records import as_json
 from extractor.store.memory import Memory
@@ -123,19 +123,26 @@ def _gathered(
     if not (urls or options.all or options.wayback):
         return
     client = stack.enter_context(make_client(options, sites))
-    listed = {page.address: page for page in project.pages.load() if not page.ended}
+    listed = project.pages.load()
     if urls or options.all:
-        asked = {url: _wanted_at(url, wanted, sites) for url in map(sites.official, urls)}
-        known = {url: Wanted.of(page) for url, page in listed.items() if options.all or url in asked}
-        yield from gather.from_addresses({**asked, **known}.items(), client, sites, memory)
+        asked = {url: _wanted_at(url, wanted, sites, listed) for url in map(sites.official, urls)}
+        if options.all:
+            asked |= {page.address: Wanted.of(page) for page in listed if not page.ended}
+        if not asked:
+            raise UsageError("no page is followed", hint="ctscat discover SERVICE --add finds a service's pages")
+        known = remembered.known(project, memory, ((url, expected.page) for url, expected in asked.items()))
+        yield from gather.from_addresses(asked.items(), client, sites, known)
     if options.wayback:
         url = sites.official(options.wayback)
-        at = Wanted.of(listed[url]) if url in listed else _wanted_at(url, wanted, sites)
+        at = _wanted_at(url, wanted, sites, listed)
         yield from gather.from_wayback(client, sites, url, at, memory, options.since, options.until)
 
 
-def _wanted_at(url: str, wanted: Wanted, sites: Sites) -> Wanted:
-    return replace(wanted, page=wanted.page or sites.identify(url))
+def _wanted_at(url: str, wanted: Wanted, sites: Sites, listed: Sequence[FollowedPage]) -> Wanted:
+    """Return what is known of the page at an address: from the options, else from the page list."""
+    page = wanted.page or sites.identify(url)
+    followed = next((Wanted.of(one) for one in listed if one.page == page), Wanted())
+    return replace(followed, page=page, service=wanted.service or followed.service, note=wanted.note)
 
 
 def _keep(found: gather.Found, project: Project, memory: Memory, options: argparse.Namespace) -> Kept:
@@ -143,8 +150,9 @@ def _keep(found: gather.Found, project: Project, memory: Memory, options: argpar
     assert capture is not None  # noqa: S101 - `Found` has one or the other
     kept = keep(project, capture, found.wanted, memory=memory, accept=options.accept, dry=options.dry_run)
     if not kept.code and not options.dry_run:
-        if found.validators:
-            memory.note("validators", capture.url, found.validators.to_dict())
+        page = found.wanted.page
+        if found.validators and page and kept.kind != "read-differently":
+            remembered.remember(project, memory, capture.url, page, kept.name, found.validators)
         if found.seen:
             memory.note(*found.seen, capture.captured_at)
     if not options.dry_run:
