@@ -50,6 +50,8 @@ def read(data: bytes, charset: str = "") -> Document:
         raise PageError(f"larger than {MAX_BYTES:,} bytes", hint="no documentation page is; is it the right file?")
     decoded = decode(data, charset)
     text = decoded.text
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     form = form_of(text)
     if form == "html":
         from extractor.read.html import read_html

@@ -24,8 +24,9 @@ CHARSETS = (
 )  # fmt: skip
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso8859-1": "cp1252", "ascii": "utf-8"}
 _OFTEN_UNTRUE = ("gb18030", "cp1252")  # what servers and editors say of any page
+_DOUBT = {"cp1252": 0.2, "gb18030": 0.8}  # share of high bytes that must look Western, by what was claimed
 _NOT_ASCII = re.compile("[^\x00-\x7f]")
-_HIGH = re.compile(rb"[\x80-\xff]+")
+_HIGH = re.compile(rb"([A-Za-z]?)([\x80-\xff]+)(?=([A-Za-z0-9]?))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +60,17 @@ def _otherwise(data: bytes, charset: str) -> str:
             return _strictly(data[len(mark) :], encoding)
     if b"\0" in data:
         return _strictly(data, _wide(data))
+    claimed = ""
     for candidate in (charset, *(found.decode("ascii") for found in _DECLARED.findall(data[:4096]))):
         known = _known(candidate)
-        if known and known not in _OFTEN_UNTRUE:
+        if known in _OFTEN_UNTRUE:
+            claimed = claimed or known
+        elif known:
             try:
                 return data.decode(known)
             except UnicodeDecodeError:
                 continue
-    return _detected(data)
+    return _detected(data, claimed)
 
 
 def _strictly(data: bytes, encoding: str) -> str:
@@ -104,18 +108,17 @@ def _mostly_utf8(data: bytes) -> bool:
     return broken * 5 < len(_NOT_ASCII.findall(text))
 
 
-def _detected(data: bytes) -> str:
-    """Decode what is Chinese or Western: Chinese letters are pairs of high bytes, Western ones mostly stand alone."""
+def _detected(data: bytes, claimed: str) -> str:
+    """Decode what is Chinese or Western: Chinese letters are pairs of high bytes, Western ones stand among others."""
     runs = _HIGH.findall(data)
-    western = sum(len(run) % 2 for run in runs) * 5 > len(runs)
-    for encoding in ("cp1252", "gb18030") if western else ("gb18030", "cp1252"):
+    western = sum(
+        (len(run) == 1 and not after.isdigit()) or (len(run) == 2 and before != after != b"")
+        for before, run, after in runs
+    )
+    first = "cp1252" if western > len(runs) * _DOUBT.get(claimed, 0.5) else "gb18030"
+    for encoding in (first, *_OFTEN_UNTRUE):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    from bs4.dammit import UnicodeDammit
-
-    guess = UnicodeDammit(data, ["iso8859-1"])
-    if guess.unicode_markup is None:
-        raise PageError("in no encoding that could be told", hint="save the page again, as UTF-8")
-    return guess.unicode_markup
+    raise PageError("in no encoding that could be told", hint="save the page again, as UTF-8")

@@ -17,6 +17,7 @@ _CELL, _ROW = "\ufdd0", "\ufdd1"  # noncharacters: no text may hold them, so the
 _FOOTNOTE = re.compile(r"[(\[（【]?(?:\d{1,2}|[*†‡①-⑳])[)\]）】]?")
 _MAX_TAGS = 400_000
 
+_GROUPS = ("tbody", "thead", "tfoot", "table")
 _BLOCKS = ("br", "p", "li", "div", "dd", "dt", "pre", "ul", "ol", "blockquote", "section", "hr",
            "h1", "h2", "h3", "h4", "h5", "h6")  # fmt: skip
 
@@ -160,6 +161,8 @@ def _mark_cells(table: etree._Element) -> _Marks:
             row += 1
             begin = cells
             parent = element.getparent()
+            if parent is not None and parent.tag not in _GROUPS:  # inside a tag left open: `wbr` is one to libxml2
+                parent = next(element.iterancestors(*_GROUPS), None)
             if parent is not group:
                 group = parent
                 groups.append(0)

@@ -18,8 +18,8 @@ _FENCE = re.compile(r"[ >]{0,12}(`{3,}|~{3,})")
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+|$)")
 _DELIMITERS = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
 _TABLE_TAG = re.compile(r"<(/?)table\b", re.IGNORECASE)
-_BREAKING_TAG = re.compile(r"</?(?:br|p|li|ul|ol|div)\b[^<>]{0,200}>", re.IGNORECASE)
-_TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
+_BREAKING_TAG = re.compile(r"(?<!\\)</?(?:br|p|li|ul|ol|div)\b[^<>]{0,200}>", re.IGNORECASE)
+_TAG = re.compile(r"(?<!\\)</?[A-Za-z][^<>]{0,500}>")
 _INLINE = re.compile(
     r"\\([!-/:-@\[-`{-~])"  # an escaped character
     r"|(`{1,3})([^`]{1,500})\2"  # code
@@ -31,7 +31,7 @@ _INLINE = re.compile(
 
 def read_markdown(text: str) -> Document:
     """Read a page; tables inside code fences are no tables."""
-    reader = _Reader(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    reader = _Reader(text.split("\n"))
     reader.run()
     return Document(
         form="markdown",

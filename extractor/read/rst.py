@@ -38,7 +38,7 @@ _MAX_CORNERS = 100_000  # docutils' grid parser takes a second for so many
 
 def read_rst(text: str) -> Document:
     """Read a page; a table whose lines do not fit together raises `PageError` with its place."""
-    reader = _Reader(text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(8).split("\n"))
+    reader = _Reader(text.expandtabs(8).split("\n"))
     reader.run()
     return Document(
         form="rst",

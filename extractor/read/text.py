@@ -10,7 +10,7 @@ _TALLEST_CELL = 4  # lines without a blank one between them; more are cells of t
 
 def read_text(text: str) -> Document:
     """Read a page of words only; which paragraphs are cells is for `recognise` to tell."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = text.split("\n")
     grids = _tabbed(lines) if "\t" in text else ()
     return Document(form="text", words=text[:MAX_WORDS], grids=grids, paragraphs=paragraphs_of(lines))
 

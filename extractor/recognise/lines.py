@@ -21,8 +21,10 @@ from extractor.recognise.words import HIDDEN, meanings_of
 
 _WIDEST = 8  # columns of a table
 _TALLEST = {"trace": 24, "operation": 3}  # paragraphs of one cell; 1 where not named
-_UNLIKE = 4.0  # a row that costs as much is read in the middle of a table, but no table ends in it
+_UNLIKE = 4.0  # one more of these in a cell, and it is probably none of that cell
 _LONGEST_TEXT = 40_000  # paragraphs
+_LOOSE = 3.0  # a row that costs more is read in the middle of a table, but no table ends in it
+_EXPLAINED = 0.7  # what a paragraph is worth that finds its place in a row
 _HANGING = 2.5  # a cell that hangs down from the row above
 
 
@@ -123,14 +125,20 @@ def _rows_at(paragraphs: Sequence[str], at: int, end: int, columns: Columns, cos
     furthest = begin = at
     while begin <= furthest and begin < end:
         step = steps.get(begin)
-        readings = _readings(paragraphs, begin, end, roles, cost, first=begin == at) if step else {}
-        for stop, (price, cuts) in readings.items():
-            total = step.cost + price if step else inf
-            if stop not in steps or total < steps[stop].cost:
-                steps[stop] = _Step(total, begin, cuts, loose=price >= _UNLIKE)
-                furthest = max(furthest, stop)
+        if step is not None:
+            for stop, (price, cuts) in _readings(paragraphs, begin, end, roles, cost, first=begin == at).items():
+                if stop not in steps or step.cost + price < steps[stop].cost:
+                    steps[stop] = _Step(step.cost + price, begin, cuts, loose=price > _LOOSE)
+                    furthest = max(furthest, stop)
         begin += 1
-    stop = max(stop for stop, step in steps.items() if not step.loose)
+
+    def unlikely(stop: int) -> float:
+        """Weigh what the rows cost against how much of the text they explain; names left behind count heavily."""
+        left = paragraphs[stop : min(end, stop + columns.width)]
+        names_left = any(cost(paragraph, "trace", 1) == 0.0 for paragraph in left)
+        return steps[stop].cost - _EXPLAINED * (stop - at) + (_UNLIKE if names_left else 0.0)
+
+    stop = min((stop for stop, step in steps.items() if not step.loose), key=unlikely)
     return _cut(paragraphs, steps, at, stop), stop
 
 
@@ -173,7 +181,8 @@ def _cost(paragraph: str, role: str, height: int) -> float:
         return inf
     own = is_own_name(HIDDEN.sub("", paragraph))
     if role == "operation":
-        return (3.0 if own else 0.0) + 3.0 * (height - 1)
+        word = paragraph.isascii() and paragraph.isalpha() and paragraph.islower()
+        return (3.0 if own else 2.0 if word else 0.0) + 3.0 * (height - 1)
     if role == "resource":
         return inf if len(paragraph) > 100 else 1.0 if paragraph.endswith((".", "。")) else 0.0
     return 0.0

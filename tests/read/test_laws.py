@@ -1,0 +1,86 @@
+"""The law of reading: the same rows come back from every rendition of them, all and no others."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor.recognise import extract, may_hold_traces
+
+from . import as_html, as_plain
+from .samples import LANGUAGES, headers, patient, said, tables, without_resource
+
+
+@st.composite
+def html_pages(draw):
+    language = draw(LANGUAGES)
+    return draw(tables(language)), draw(as_html.shapes(draw(headers(language))))
+
+
+@st.composite
+def plain_pages(draw, forms=("",), between=()):
+    language = draw(LANGUAGES)
+    return draw(tables(language)), draw(as_plain.plain(draw(headers(language)), forms, between))
+
+
+def comes_back(data, expected):
+    assert said(extract(data, "page")) == list(expected)
+    assert may_hold_traces(data)
+
+
+@patient
+@given(html_pages())
+def test_html(made):
+    lines, shape = made
+    comes_back(as_html.page(lines, shape).encode(), lines if "resource" in shape.order else without_resource(lines))
+
+
+@patient
+@given(html_pages(), st.data())
+def test_html_in_every_encoding(made, data):
+    lines, shape = made
+    latin = shape.header.language in ("pt", "es")
+    encoding = data.draw(
+        st.sampled_from(("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252" if latin else "gb18030"))
+    )
+    declared = data.draw(st.sampled_from((encoding, "utf-8", "iso-8859-1", "gb2312", "nonsense", "")))
+    page = as_html.page(lines, shape).replace('<meta charset="utf-8">', f'<meta charset="{declared}">')
+    expected = lines if "resource" in shape.order else without_resource(lines)
+    comes_back(page.encode(encoding, "xmlcharrefreplace"), expected)
+
+
+@patient
+@given(plain_pages(between=("<br>", "<br/>")))
+def test_markdown_pipe_tables(made):
+    comes_back(as_plain.markdown(*made), made[0])
+
+
+@patient
+@given(html_pages(), plain_pages())
+def test_markdown_with_an_html_table(made, around):
+    lines, shape = made
+    written = as_html.table(lines, shape)
+    expected = lines if "resource" in shape.order else without_resource(lines)
+    comes_back(as_plain.embedded(lines, written, around[1]), expected)
+
+
+@patient
+@given(plain_pages(forms=("grid", "list", "simple"), between=("-", "")))
+def test_rst(made):
+    comes_back(as_plain.rst(*made), made[0])
+
+
+@patient
+@given(plain_pages(between=("", "", "\n")))
+def test_text(made):
+    lines, shape = made
+    if any(name.islower() and "_" not in name for one in lines for name in one.traces):
+        # Without borders, names of plain words in a middle column can be told from the cells around by nobody.
+        shape = replace(shape, order=("operation", "resource", "trace"))
+    comes_back(as_plain.text(lines, shape), lines)
+
+
+@patient
+@given(plain_pages(between=("/",)))
+def test_tabbed_text(made):
+    comes_back(as_plain.tabbed(*made), made[0])
