@@ -193,6 +193,8 @@ class Catalog:
     as_of: str
     editions: tuple[EditionRef, ...]
     traces: tuple[Trace, ...]
+    decisions: tuple[str, ...] = ()
+    """People's decisions that had a part in it: ids of links, or `old → new`."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data."""
@@ -200,6 +202,7 @@ class Catalog:
             "schema": SCHEMA,
             "service": self.service,
             "as_of": self.as_of,
+            "decisions": list(self.decisions),
             "editions": [edition.to_dict() for edition in self.editions],
             "traces": [trace.to_dict() for trace in self.traces],
         }
@@ -214,6 +217,7 @@ class Catalog:
         return cls(
             service=text(fields, "service", where),
             as_of=text(fields, "as_of", where),
+            decisions=tuple(texts(fields, "decisions", where, ())),
             editions=tuple(EditionRef.from_dict(one, where) for one in items(fields, "editions", where)),
             traces=tuple(
                 Trace.from_dict(one, f"{where}, trace {count}")

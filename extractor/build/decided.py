@@ -1,4 +1,4 @@
-"""People's decisions, made ready for comparing: those that hold, and which of them met nothing."""
+"""People's decisions, made ready for comparing: those that hold, and which of them met something."""
 
 from __future__ import annotations
 
@@ -35,7 +35,6 @@ class Decisions:
     pairs: tuple[Pair, ...]
     ignored: frozenset[str]
     """Ids of changes that are not to be reported."""
-    expired: tuple[str, ...]
 
 
 def decisions_on(day: str, found: Iterable[Decided]) -> Decisions:
@@ -43,33 +42,30 @@ def decisions_on(day: str, found: Iterable[Decided]) -> Decisions:
     verdicts: dict[str, Verdict] = {}
     pairs: list[Pair] = []
     ignored: set[str] = set()
-    expired: list[str] = []
     for one in found:
         if one.expired(day):
-            expired.append(one.subject)
-        elif one.verdict == "ignore":
-            ignored.add(one.id)
+            continue
+        if one.verdict == "ignore":
+            ignored.add(one.subject)
         else:
             verdict: Verdict = "same" if one.verdict == "same" else "different"
             if one.id:
                 verdicts[one.id] = verdict
             else:
                 pairs.append(Pair(old=one.old, new=one.new, verdict=verdict))
-    return Decisions(verdicts=verdicts, pairs=tuple(pairs), ignored=frozenset(ignored), expired=tuple(expired))
+    return Decisions(verdicts=verdicts, pairs=tuple(pairs), ignored=frozenset(ignored))
 
 
-def unused(decisions: Decisions, steps: Sequence[Step]) -> tuple[str, ...]:
-    """Return the decisions that met no row in any step: their rows are gone, or the id was mistyped."""
+def used(decisions: Decisions, steps: Sequence[Step]) -> tuple[str, ...]:
+    """Return the subjects of the decisions that met a row; of others the rows are gone, or the id was mistyped."""
     met = {key for step in steps for key in step.comparison.decided}
     changes = {change.id for step in steps for change in step.comparison.changes}
-    lost = [key for key in decisions.verdicts if key not in met]
-    lost += [key for key in decisions.ignored if key not in changes]
-    lost += [
+    pairs = (
         f"{pair.old} → {pair.new}"
         for pair in decisions.pairs
-        if not any(_has(step.old, pair.old) and _has(step.new, pair.new) for step in steps)
-    ]
-    return tuple(sorted(lost))
+        if any(_has(step.old, pair.old) and _has(step.new, pair.new) for step in steps)
+    )
+    return tuple(sorted({*(met & decisions.verdicts.keys()), *(changes & decisions.ignored), *pairs}))
 
 
 def _has(snapshot: Snapshot, name: str) -> bool:

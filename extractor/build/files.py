@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 from extractor.build.catalog import SCHEMA, Catalog
 
 SCHEMA_FILE = "catalog.schema.json"
-_INPUTS = re.compile(rb'"inputs": "([0-9a-f]{64})"')
 
 
 def as_json(catalog: Catalog, inputs: str) -> bytes:
@@ -18,18 +16,20 @@ def as_json(catalog: Catalog, inputs: str) -> bytes:
     A line a row keeps the file readable in a review without the cost of indenting every brace.
     """
     data = catalog.to_dict()
-    head = {"schema": data["schema"], "inputs": inputs, "service": data["service"], "as_of": data["as_of"]}
-    lines = [json.dumps(head, ensure_ascii=True)[:-1]]
-    for key in ("editions", "traces"):
-        rows = ",\n".join(json.dumps(row, ensure_ascii=True) for row in data[key])
-        lines.append(f'"{key}": [\n{rows}\n]')
+    lists = {key: data.pop(key) for key in ("editions", "traces")}
+    lines = [json.dumps({"schema": SCHEMA, "inputs": inputs, **data})[:-1]]
+    for key, rows in lists.items():
+        lines.append(f'"{key}": [\n' + ",\n".join(map(json.dumps, rows)) + "\n]")
     return (",\n".join(lines) + "}\n").encode("ascii")
 
 
-def inputs_of(data: bytes) -> str:
-    """Return the digest of the inputs that a JSON file was built from, without reading all of it."""
-    found = _INPUTS.search(data[:300])
-    return found.group(1).decode("ascii") if found else ""
+def head_of(data: bytes) -> dict[str, Any]:
+    """Return what a JSON file says before its lists, without reading those."""
+    try:
+        found = json.loads(data.partition(b"\n")[0].removesuffix(b",") + b"}")
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def for_people(catalog: Catalog) -> dict[str, Any]:
@@ -44,6 +44,8 @@ def for_people(catalog: Catalog) -> dict[str, Any]:
     for edition in data["editions"]:
         if not edition["note"]:
             del edition["note"]
+    if not data["decisions"]:
+        del data["decisions"]
     return data
 
 
@@ -114,6 +116,7 @@ def schema() -> dict[str, Any]:
                 "inputs": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
                 "service": _TEXT,
                 "as_of": _DAY,
+                "decisions": _list(_TEXT),
                 "editions": _list(edition),
                 "traces": _list(trace),
             },

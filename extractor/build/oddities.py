@@ -41,9 +41,9 @@ def _misprints(resource_types: Mapping[str, Iterable[str]]) -> dict[str, str]:
     found = {}
     for name, several in sorted(tokens.items()):
         for token in sorted(several):
-            meant = next((word for word in sorted(frequent) if _slip(token, word)), "") if counts[token] == 1 else ""
+            meant = sorted(_meant(token) & frequent) if counts[token] == 1 else ()
             if meant:
-                found[name] = f"perhaps misprinted: {token!r} for {meant!r}, which other names have"
+                found[name] = f"perhaps misprinted: {token!r} for {meant[0]!r}, which other names have"
     return found
 
 
@@ -51,18 +51,12 @@ def _words(name: str) -> list[str]:
     return [token.lower() for token in _TOKEN.findall(name)]
 
 
-def _slip(token: str, word: str) -> bool:
-    """Tell whether a token is a word with a letter too many, or with two letters in each other's place."""
-    if len(token) == len(word) + 1:
-        if token.startswith(word) and token[-1] in _INFLECTED:
-            return False
-        return any(token[:place] + token[place + 1 :] == word for place in range(1, len(token)))
-    if len(token) == len(word) and token != word:
-        return any(
-            token[:place] + token[place + 1] + token[place] + token[place + 2 :] == word
-            for place in range(len(token) - 1)
-        )
-    return False
+def _meant(token: str) -> set[str]:
+    """Return the words that a token is with a letter too many, or with two letters in each other's place."""
+    last = len(token) - (token[-1] in _INFLECTED)
+    longer = {token[:at] + token[at + 1 :] for at in range(1, last)}
+    swapped = {token[:at] + token[at + 1] + token[at] + token[at + 2 :] for at in range(len(token) - 1)}
+    return (longer | swapped) - {token}
 
 
 def _spellings(resource_types: Mapping[str, Iterable[str]]) -> dict[str, str]:

@@ -44,11 +44,11 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
         lines = differing(committed, built.files)
         stdout.write("".join(plain(line) + "\n" for line in lines))
         if lines:
-            stdout.write("the catalog is not what the snapshots give: run ctscat build\n")
+            stdout.write("the catalog is not what the snapshots give: run ctscat build --afresh\n")
         return FINDINGS if lines else CLEAN
     changed = project.catalog.write(built.files)
     stdout.write("".join(plain(line) + "\n" for line in map(_summary, built.catalogs)))
-    rest = f", {built.up_to_date} services up to date" if built.up_to_date else ""
+    rest = f", services up to date: {built.up_to_date}" if built.up_to_date else ""
     stdout.write(f"{len(changed)} files written{rest}\n" if changed else "nothing to write: all up to date\n")
     return CLEAN
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from hashlib import sha256
+from typing import Any
 
 from extractor import __version__
-from extractor.build import Catalog, Step, build, handovers, steps
-from extractor.build.decided import Decisions, decisions_on, unused
-from extractor.build.files import SCHEMA_FILE, as_json, for_people, inputs_of, schema
+from extractor.build import Catalog, Handover, Step, build, handovers, steps
+from extractor.build.decided import Decisions, decisions_on, used
+from extractor.build.files import SCHEMA_FILE, as_json, for_people, head_of, schema
 from extractor.build.history import entries_of
 from extractor.commands.project import Project
 from extractor.errors import CtscatError
 from extractor.pages import Snapshot
 from extractor.render.changelog import to_markdown
+from extractor.store.decisions import Decision
 
 CHANGELOG = "CHANGELOG.md"
 _SECTION = re.compile(r"^## (?=\S)", re.MULTILINE)
@@ -34,35 +36,49 @@ class Built:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Guidance:
+    """What people keep: which page took over from which, and what they decided."""
+
+    handed: tuple[Handover, ...]
+    decisions: tuple[Decision, ...]
+
+    @classmethod
+    def of(cls, project: Project) -> Guidance:
+        """Read both files."""
+        return cls(handed=handovers(project.pages.load()), decisions=project.decisions.load())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class History:
     """A service's editions and the steps between them."""
 
     service: str
     snapshots: tuple[Snapshot, ...]
     steps: tuple[Step, ...]
-    decisions: Decisions = field(repr=False)
+    guidance: Guidance
+    decisions: Decisions
+    """Those that hold on the day."""
 
 
-def history_of(project: Project, service: str, as_of: str = "") -> History:
-    """Read a service's editions and compare each with the one before it."""
+def history_of(project: Project, service: str, as_of: str = "", guidance: Guidance | None = None) -> History:
+    """Read a service's editions and compare each with the one before it; `guidance` where that was read already."""
+    guidance = guidance or Guidance.of(project)
     snapshots = tuple(stored.snapshot for stored in project.snapshots.load_all(service))
     day = as_of or max((snapshot.date for snapshot in snapshots), default="")
     known = tuple(snapshot for snapshot in snapshots if snapshot.date <= day)
-    decisions = decisions_on(day, project.decisions.load())
-    handed = handovers(project.pages.load())
-    found = steps(known, handed, decisions.verdicts, decisions.pairs)
-    return History(service=service, snapshots=known, steps=tuple(found), decisions=decisions)
+    decisions = decisions_on(day, guidance.decisions)
+    found = steps(known, guidance.handed, decisions.verdicts, decisions.pairs)
+    return History(service=service, snapshots=known, steps=tuple(found), guidance=guidance, decisions=decisions)
 
 
 def catalog_of(project: Project, service: str, as_of: str = "") -> Catalog:
     """Build a service's catalog in memory."""
-    history = history_of(project, service, as_of)
-    return _catalog(project, history, as_of)
+    return _catalog(history_of(project, service, as_of), as_of)
 
 
-def _catalog(project: Project, history: History, as_of: str) -> Catalog:
-    handed = handovers(project.pages.load())
-    return build(history.service, history.snapshots, handed, as_of=as_of, history=history.steps)
+def _catalog(history: History, as_of: str = "") -> Catalog:
+    catalog = build(history.service, history.snapshots, history.guidance.handed, as_of=as_of, history=history.steps)
+    return replace(catalog, decisions=used(history.decisions, history.steps))
 
 
 def build_all(project: Project, *, afresh: bool = False) -> Built:
@@ -72,32 +88,34 @@ def build_all(project: Project, *, afresh: bool = False) -> Built:
     except CtscatError:
         committed = {}  # a mix of two builds, or edited by hand: everything is made anew
     changelogs = _sections(committed.get(CHANGELOG, b"").decode("utf-8", "replace"))
-    common = sha256(f"{__version__}\n{project.pages.load()!r}\n{project.decisions.load()!r}".encode()).hexdigest()
+    guidance = Guidance.of(project)
+    common = sha256(f"{__version__}\n{guidance!r}".encode()).hexdigest()
     files: dict[str, bytes] = {SCHEMA_FILE: (json.dumps(schema(), indent=1) + "\n").encode("ascii")}
     sections: dict[str, str] = {}
     catalogs: list[Catalog] = []
-    notes: list[str] = []
+    heads: list[Mapping[str, Any]] = []
     fingerprints = project.snapshots.fingerprints()
     for service, fingerprint in sorted(fingerprints.items()):
         inputs = sha256(f"{common}{fingerprint}".encode()).hexdigest()
         names = (f"{service}.json", f"{service}.yaml")
-        if (
-            service in changelogs
-            and all(name in committed for name in names)
-            and inputs_of(committed[names[0]]) == inputs
-        ):
+        head = head_of(committed.get(names[0], b""))
+        if service in changelogs and names[1] in committed and head.get("inputs") == inputs:
             files |= {name: committed[name] for name in names}
             sections[service] = changelogs[service]
+            heads.append(head)
             continue
-        history = history_of(project, service)
-        catalog = _catalog(project, history, "")
+        history = history_of(project, service, guidance=guidance)
+        catalog = _catalog(history)
         files |= {names[0]: as_json(catalog, inputs), names[1]: _yaml(catalog)}
         sections[service] = _sections(to_markdown(entries_of(service, history.snapshots, history.steps)))[service]
         catalogs.append(catalog)
-        notes += _notes(history)
+        heads.append(head_of(files[names[0]]))
     files[CHANGELOG] = _joined(sections).encode("utf-8")
     return Built(
-        files=files, catalogs=tuple(catalogs), up_to_date=len(fingerprints) - len(catalogs), notes=tuple(notes)
+        files=files,
+        catalogs=tuple(catalogs),
+        up_to_date=len(fingerprints) - len(catalogs),
+        notes=_notes(guidance.decisions, heads),
     )
 
 
@@ -107,11 +125,15 @@ def _yaml(catalog: Catalog) -> bytes:
     return dump(for_people(catalog))
 
 
-def _notes(history: History) -> list[str]:
-    notes = [f"{history.service}: the decision on {one} has expired" for one in history.decisions.expired]
-    return notes + [
-        f"{history.service}: the decision on {one} met no row" for one in unused(history.decisions, history.steps)
-    ]
+def _notes(decisions: Sequence[Decision], heads: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Name the decisions that had no part in any service's catalog: they are old, or were mistyped."""
+    met = {subject for head in heads for subject in head.get("decisions", ())}
+    day = max((head.get("as_of", "") for head in heads), default="")
+    return tuple(
+        f"the decision on {one.subject} {'has expired' if one.expired(day) else 'met no row'}"
+        for one in decisions
+        if one.subject not in met
+    )
 
 
 def _sections(changelog: str) -> dict[str, str]:

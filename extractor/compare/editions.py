@@ -74,9 +74,11 @@ def _decide(left: Leftovers, verdicts: Mapping[str, Verdict]) -> tuple[Linking, 
     """
     rows = [[placed.row for placed in side] for side in left.rows]
     around = max(0, AROUND - min(map(len, rows)))
-    common = nsmallest(
-        around, left.same, key=lambda row: (crc32(row.operation.encode("utf-8", "replace")), row.operation)
-    )
+    common = left.same
+    if len(common) > around:
+        common = nsmallest(
+            around, common, key=lambda row: (crc32(row.operation.encode("utf-8", "replace")), row.operation)
+        )
     halves: list[defaultdict[str, list[int]]] = [defaultdict(list), defaultdict(list)]
     if verdicts:
         for half, side in zip(halves, rows, strict=True):

@@ -11,6 +11,8 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 
 from extractor.compare.glossary import glossary, is_chinese
 from extractor.compare.words import Words, agreement, plain, read_name, read_operation, unended
@@ -61,8 +63,9 @@ class Profile:
     chinese: bool
 
 
+@lru_cache(maxsize=1 << 12)
 def profile(row: Row) -> Profile:
-    """Read a row's words."""
+    """Read a row's words; the same rows stand in one edition after the other."""
     names = tuple({read_name(name): None for name in row.traces[:NAMES]})
     return Profile(
         row=row,
@@ -74,7 +77,7 @@ def profile(row: Row) -> Profile:
         names=names,
         named=frozenset().union(*(name.things for name in names)),
         kind=plain(row.resource_type),
-        chinese=any(map(is_chinese, row.operation)),
+        chinese=not row.operation.isascii() and any(map(is_chinese, row.operation)),
     )
 
 
@@ -194,9 +197,10 @@ def _rarity(sides: Sequence[Sequence[Iterable[str]]]) -> Mapping[str, float]:
     rarity: dict[str, float] = {}
     for rows in sides:
         count = max(2, len(rows))
-        for word, seen in Counter(word for row in rows for word in row).items():
-            rare = 0.1 + max(0.0, math.log(count / seen) / math.log(count))
-            rarity[word] = min(rare, rarity.get(word, rare))
+        words = Counter(chain.from_iterable(rows))
+        rare = {seen: 0.1 + max(0.0, math.log(count / seen) / math.log(count)) for seen in {*words.values()}}
+        for word, seen in words.items():
+            rarity[word] = min(rare[seen], rarity.get(word, rare[seen]))
     return rarity
 
 
