@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from extractor.build import Catalog
-from extractor.commands.building import build_all, differing
+from extractor.commands.building import Built, build_all, committed, differing
 from extractor.commands.options import HelpShown, Parser
-from extractor.commands.project import add_root, open_project
+from extractor.commands.project import Project, add_root, open_project
 from extractor.errors import CLEAN, FINDINGS, CtscatError
 from extractor.render.escape import plain
 
@@ -36,12 +36,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     for note in built.notes:
         stderr.write(plain(f"ctscat build: {note}") + "\n")
     if options.check:
-        try:
-            committed = project.catalog.read()
-        except CtscatError as error:
-            stdout.write(plain(str(error)) + "\n")
-            return FINDINGS
-        lines = differing(committed, built.files)
+        lines = _differences(project, built)
         stdout.write("".join(plain(line) + "\n" for line in lines))
         if lines:
             stdout.write("the catalog is not what the snapshots give: run ctscat build --afresh\n")
@@ -51,6 +46,13 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     rest = f", services up to date: {built.up_to_date}" if built.up_to_date else ""
     stdout.write(f"{len(changed)} files written{rest}\n" if changed else "nothing to write: all up to date\n")
     return CLEAN
+
+
+def _differences(project: Project, built: Built) -> list[str]:
+    try:
+        return [*differing(project.catalog.read(), built.files)]
+    except CtscatError as error:  # edited, or of two builds: what differs is told all the same
+        return [str(error), *differing(committed(project, built.files), built.files)]
 
 
 def _summary(catalog: Catalog) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
@@ -18,7 +18,9 @@ from extractor.commands.project import Project
 from extractor.errors import CtscatError
 from extractor.pages import Snapshot
 from extractor.render.changelog import to_markdown
+from extractor.store.catalogfiles import FOLDER
 from extractor.store.decisions import Decision
+from extractor.store.files import read_if_there
 
 CHANGELOG = "CHANGELOG.md"
 _SECTION = re.compile(r"^## (?=\S)", re.MULTILINE)
@@ -71,9 +73,9 @@ def history_of(project: Project, service: str, as_of: str = "", guidance: Guidan
     return History(service=service, snapshots=known, steps=tuple(found), guidance=guidance, decisions=decisions)
 
 
-def catalog_of(project: Project, service: str, as_of: str = "") -> Catalog:
+def catalog_of(project: Project, service: str, as_of: str = "", guidance: Guidance | None = None) -> Catalog:
     """Build a service's catalog in memory."""
-    return _catalog(history_of(project, service, as_of), as_of)
+    return _catalog(history_of(project, service, as_of, guidance), as_of)
 
 
 def _catalog(history: History, as_of: str = "") -> Catalog:
@@ -151,6 +153,13 @@ def _joined(sections: Mapping[str, str]) -> str:
     return "\n".join(parts)
 
 
+def committed(project: Project, names: Iterable[str]) -> dict[str, bytes]:
+    """Return the files as they lie there, whether or not they are whole or of one build."""
+    folder = project.root / FOLDER
+    found = ((name, read_if_there(folder / name)) for name in names)
+    return {name: data for name, data in found if data is not None}
+
+
 def differing(committed: Mapping[str, bytes], built: Mapping[str, bytes]) -> Sequence[str]:
     """Explain where committed files differ from built ones: by path in the data, for files of data."""
     lines: list[str] = []
@@ -171,8 +180,10 @@ def _explained(name: str, committed: bytes, built: bytes) -> list[str]:
 
     try:
         old = json.loads(committed)
-    except ValueError:
+    except (ValueError, RecursionError):
         return [f"{name}: is no JSON"]
+    if not isinstance(old, dict):
+        return [f"{name}: is no catalog"]
     found = DeepDiff(_keyed(old), _keyed(json.loads(built)), verbose_level=1)
     lines = [f"{name}: {line}" for line in found.pretty().splitlines()]
     return lines[:20] + ([f"{name}: and {len(lines) - 20} more differences"] if len(lines) > 20 else [])
@@ -183,4 +194,5 @@ def _keyed(data: dict[str, object]) -> dict[str, object]:
     traces = data.get("traces")
     if not isinstance(traces, list):
         return data
-    return {**data, "traces": {trace.get("name", number): trace for number, trace in enumerate(traces)}}
+    named = ((trace.get("name") if isinstance(trace, dict) else None, trace) for trace in traces)
+    return {**data, "traces": {str(name or number): trace for number, (name, trace) in enumerate(named, start=1)}}

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 
 from extractor.build import Catalog
-from extractor.commands.building import catalog_of
+from extractor.commands.building import Guidance, catalog_of
 from extractor.commands.project import Project
 from extractor.errors import DataError, UsageError
 from extractor.store.places import is_date
@@ -24,7 +24,8 @@ def catalogs(project: Project, service: str = "", as_of: str = "") -> Sequence[C
     if not names:
         hint = "ctscat snapshot stores the first edition" if not service else "ctscat show without --service lists all"
         raise UsageError(f"no editions {'of ' + ascii(service) if service else 'are stored'}", hint=hint)
-    return [catalog_of(project, name, as_of) for name in sorted(names)]
+    guidance = Guidance.of(project)
+    return [catalog_of(project, name, as_of, guidance) for name in sorted(names)]
 
 
 def _built(project: Project, service: str) -> Sequence[Catalog]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
@@ -39,6 +40,11 @@ columns, changed its language or has no trace table is held and not stored, unti
 is accepted or seen again on a later day.
 """
 
+_MEANS = {
+    "changed-without-date": "the page changed and still shows the same date",
+    "read-differently": "these bytes are stored, read otherwise: ctscat snapshot --reread puts this reading in place",
+}
+
 
 def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     """Run the command."""
@@ -47,6 +53,8 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
         options = parser.read(arguments)
     except HelpShown:
         return CLEAN
+    if not _is_time(options.captured_at):
+        raise UsageError(f"{options.captured_at!a} is no date", hint="write YYYY-MM-DD, or YYYY-MM-DDTHH:MM:SSZ")
     project = open_project(options.root)
     if options.reread:
         return reread(project, options.dry_run, stdout)
@@ -181,6 +189,15 @@ def _is_stored(name: str) -> bool:
     return name.endswith(".yaml") and "snapshots" in Path(name).parts
 
 
+def _is_time(text: str) -> bool:
+    try:
+        time = datetime.fromisoformat(text or "2000-01-01")
+    except ValueError:
+        return False
+    return text in ("", f"{time:%Y-%m-%d}", f"{time:%Y-%m-%dT%H:%M:%SZ}")
+
+
 def _line(kept: Kept) -> str:
     rows = f"  {kept.rows} rows" if kept.rows else ""
-    return f"{kept.kind:20} {kept.name}{rows}{'  ' + kept.message if kept.message else ''}"
+    message = kept.message or _MEANS.get(kept.kind, "")
+    return f"{kept.kind:20} {kept.name}{rows}{'  ' + message if message else ''}"

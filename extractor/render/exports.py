@@ -112,8 +112,8 @@ CREATE TABLE places (
   operation_id INTEGER NOT NULL REFERENCES operations (id), edition_id TEXT NOT NULL REFERENCES editions (id),
   table_number INTEGER NOT NULL, row_number INTEGER NOT NULL);
 CREATE TABLE replacements (
-  old_id INTEGER NOT NULL REFERENCES traces (id), new_id INTEGER NOT NULL REFERENCES traces (id),
-  confidence REAL NOT NULL, evidence TEXT NOT NULL, PRIMARY KEY (old_id, new_id));
+  old_id INTEGER NOT NULL REFERENCES traces (id), new_name TEXT NOT NULL, new_id INTEGER REFERENCES traces (id),
+  confidence REAL NOT NULL, evidence TEXT NOT NULL, PRIMARY KEY (old_id, new_name));
 CREATE TABLE warnings (trace_id INTEGER NOT NULL REFERENCES traces (id), warning TEXT NOT NULL);
 CREATE INDEX traces_by_name ON traces (name);
 CREATE INDEX traces_by_status ON traces (status);
@@ -157,9 +157,10 @@ def _insert(connection: Any, catalog: Catalog) -> None:
     numbers = {trace.name: _insert_trace(connection, catalog.service, trace) for trace in catalog.traces}
     for trace in catalog.traces:
         for newer in trace.replaced_by:
-            if newer.name in numbers:
-                pair = (numbers[trace.name], numbers[newer.name], newer.confidence, "; ".join(newer.evidence))
-                connection.execute("INSERT INTO replacements VALUES (?, ?, ?, ?)", pair)
+            pair = (numbers[trace.name], newer.name, numbers.get(newer.name))  # none where a filter left it out
+            connection.execute(
+                "INSERT INTO replacements VALUES (?, ?, ?, ?, ?)", (*pair, newer.confidence, "; ".join(newer.evidence))
+            )
 
 
 def _insert_trace(connection: Any, service: str, trace: Trace) -> int:
