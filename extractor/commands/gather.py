@@ -63,15 +63,14 @@ def from_addresses(
 def _answered(outcome: Outcome, url: str, wanted: Wanted, sites: Sites) -> Found:
     answer = outcome.result
     if isinstance(answer, SourceError):
-        return Found(wanted=wanted, kept=failed(url, answer))
+        return Found(wanted=wanted, kept=failed(url, answer, asked=outcome.ask.url))
     if answer.kind == "unchanged":
         return Found(wanted=wanted, kept=Kept(kind="unchanged", name=url))
     if answer.kind == "gone":
-        message = "the page is gone (not: its traces); is it another page now? see ctscat discover"
-        code = SourceError.exit_code
-        return Found(
-            wanted=wanted, kept=Kept(kind="gone", name=url, message=f"HTTP {answer.status}: {message}", code=code)
-        )
+        there = f" at {sites.official(answer.final_url)}, where it leads" if len(answer.chain) > 1 else ""
+        what = "the page is gone (not: its traces); is it another page now? see ctscat discover"
+        message = f"HTTP {answer.status}{there}: {what}"
+        return Found(wanted=wanted, kept=Kept(kind="gone", name=url, message=message, code=SourceError.exit_code))
     moved = _moved(answer, wanted, sites)
     if moved:
         return Found(wanted=wanted, kept=Kept(kind="moved", name=url, message=moved, code=SourceError.exit_code))

@@ -16,6 +16,8 @@ from extractor.store.guard import Doubt, doubts
 from extractor.store.history import Stored, printed
 from extractor.store.memory import Memory
 
+_MAY_BE_MEANT = frozenset(("rows-lost", "rows-multiplied", "columns-swapped"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
@@ -40,7 +42,7 @@ class Kept:
     """What became of one capture."""
 
     kind: str
-    """`new`, `same`, `changed-without-date`, `read-differently`, `unchanged`, `held`, `gone` or `failed`."""
+    """`new`, `same`, `changed-without-date`, `read-differently`, `unchanged`, `held`, `gone`, `moved` or `failed`."""
     name: str
     """The edition or the source."""
     rows: int = 0
@@ -57,7 +59,7 @@ def keep(
         found = doubts(snapshot.edition, _before(project, snapshot), wanted.language)
     except CtscatError as error:
         return failed(capture.url, error)
-    if found and not accept and not _seen_before(memory, snapshot):
+    if found and not accept and not _confirmed(found, memory, snapshot):
         return Kept(
             kind="held",
             name=capture.url,
@@ -75,11 +77,14 @@ def keep(
     return Kept(kind=outcome.kind, name=outcome.place.name, rows=len(snapshot.edition.rows))
 
 
-def _seen_before(memory: Memory, snapshot: Snapshot) -> bool:
+def _confirmed(found: tuple[Doubt, ...], memory: Memory, snapshot: Snapshot) -> bool:
     """Tell whether the same edition was held on an earlier day, and remember that it was seen.
 
-    A page that breaks is mostly mended within days; what still says the same on another day is what it says.
+    A page whose rows break is mostly mended within days; what still says the same on another day is what it says.
+    Another language or an empty table stays wrong however often it is seen.
     """
+    if not all(doubt.code in _MAY_BE_MEANT for doubt in found):
+        return False
     key = f"{snapshot.page.id} {sha256(repr(printed(snapshot)).encode()).hexdigest()[:16]}"
     day = memory.get("held", key)
     if isinstance(day, str) and day < snapshot.captured_at[:10]:
@@ -88,9 +93,9 @@ def _seen_before(memory: Memory, snapshot: Snapshot) -> bool:
     return False
 
 
-def failed(name: str, error: CtscatError) -> Kept:
-    """Return what to say of a source that gave nothing."""
-    place = "" if error.where == name else error.where
+def failed(name: str, error: CtscatError, asked: str = "") -> Kept:
+    """Return what to say of a source that gave nothing; `asked` is where it was asked for, if at a mirror."""
+    place = "" if error.where in (name, asked) else error.where
     message = str(type(error)(error.message, where=place, hint=error.hint))
     return Kept(kind="failed", name=name, message=message, code=error.exit_code)
 

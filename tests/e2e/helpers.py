@@ -93,7 +93,7 @@ class Project:
 
     def net(self, command: str, *arguments: str | Path) -> Ran:
         """Run a command that may ask the server."""
-        return self.run(command, *arguments, *self.network)
+        return self.run(command, *self.network, *arguments)
 
     @property
     def network(self) -> tuple[str, ...]:

@@ -1,0 +1,310 @@
+"""Every way a page can fail, seen by whoever runs a command: exit code, message, nothing harmed, the others go on."""
+
+from __future__ import annotations
+
+import gzip
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from fetch.centers import HelpCenter
+from fetch.helpers import FakeClock
+from fetch.servers import Handler, drip, endless, gzip_bomb, in_turn, raw, redirect, reply, stall
+
+from extractor.store.snapshots import SnapshotStore
+
+from .helpers import EN, ZH, Project, address, page, path
+
+FIRST, BAD, LAST = (("en-us", "usermanual-cce", f"cce_{number}") for number in (1, 2, 3))
+OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+GZIP = ("Content-Encoding", "gzip")
+NAMES = "https://support.huaweicloud.com/intl/en-us/usermanual-cce/cce_2.html"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What the page answers, and what the command says of it."""
+
+    answer: Handler | str
+    code: int
+    kind: str
+    words: str
+    do: str
+    """What the message says to do next."""
+    patience: str = "20"
+
+
+def html(text: str, title: str = "") -> str:
+    return f"<html><head><title>{title}</title></head><body><h1>{title}</h1><p>{text}</p></body></html>"
+
+
+WHOLE = page().encode()
+FAULTS = {
+    "truncated body": Fault(
+        raw(OK + b"Content-Length: 99999\r\n\r\n" + WHOLE[:900]), 3, "failed", "cut short", "try again later"
+    ),
+    "wrong length": Fault(
+        raw(OK + b"Content-Length: 40\r\n\r\n" + WHOLE), 3, "failed", "more than it announced", "try again later"
+    ),
+    "no length and no end": Fault(raw(OK + b"\r\n" + WHOLE[:-20]), 3, "failed", "no end", "try again later"),
+    "time-out": Fault(
+        stall(OK + b"Content-Length: 2000\r\n\r\n<html>"), 3, "failed", "within 0.4 s", "allow more time", "0.4"
+    ),
+    "drip in the body": Fault(
+        drip(OK + b"Content-Length: 2000\r\n\r\n<html>"), 3, "failed", "within 0.4 s", "allow more time", "0.4"
+    ),
+    "endless redirects": Fault(
+        redirect(f"{path(*BAD)}?again"), 3, "failed", "redirects in a circle", "cookies or a login"
+    ),
+    "redirect to another host": Fault(
+        redirect("http://169.254.169.254/latest/meta-data/"), 3, "failed", "169.254.169.254", "address"
+    ),
+    "redirect to a private address": Fault(
+        redirect("http://10.9.8.7/page.html"), 3, "failed", "not a public address", "allow_private"
+    ),
+    "redirect to a file": Fault(redirect("file:///etc/passwd"), 3, "failed", "not an http address", "https://"),
+    "moved page": Fault(
+        redirect("/intl/en-us/usermanual-cce/cce_99.html", 301),
+        3,
+        "moved",
+        "another page, https://support.huaweicloud.com/intl/en-us/usermanual-cce/cce_99.html",
+        "correct its entry in snapshots/pages.yaml",
+    ),
+    "403": Fault(reply(403, b"<html>no</html>"), 3, "failed", "answered 403: access denied", "in a browser"),
+    "404": Fault(reply(404, b"<html>no</html>"), 3, "gone", "the page is gone (not: its traces)", "ctscat discover"),
+    "410": Fault(reply(410), 3, "gone", "HTTP 410", "ctscat discover"),
+    "429": Fault(reply(429), 3, "failed", "answered 429, too busy", "more slowly"),
+    "500": Fault(reply(500, WHOLE), 3, "failed", "answered 500, an error of the site", "try again later"),
+    "gzip bomb": Fault(reply(200, gzip_bomb(60_000_000), [GZIP]), 3, "failed", "larger than", "not a help page"),
+    "gzip cut short": Fault(reply(200, gzip.compress(WHOLE)[:-9], [GZIP]), 3, "failed", "cut short", "again later"),
+    "endless body": Fault(endless(OK + b"\r\n", b"<p>more</p>" * 5000), 3, "failed", "larger than", "not a help page"),
+    "no HTTP": Fault(raw(b"220 mail.example ESMTP\r\n\r\n"), 3, "failed", "not an answer of HTTP", "address"),
+    "challenge page": Fault(
+        html("Slide to complete the puzzle", "Security Verification"), 4, "failed", "a challenge page", "again"
+    ),
+    "login page": Fault(html("Log in to your account to continue.", "Log In"), 4, "failed", "a login page", "again"),
+    "maintenance page": Fault(
+        html("System maintenance until 06:00."), 4, "failed", "a maintenance page", "again"
+    ),
+    "untranslated page": Fault(
+        html("This content is not available in this language."), 4, "failed", "untranslated page", "again"
+    ),
+    "no table": Fault(html("Operations are recorded.", "Auditing"), 4, "failed", "no trace table", "the right page?"),
+    "another table": Fault(
+        page().replace("Trace Name", "Price"), 4, "failed", "seen: [Operation | Resource Type | Price]", "expected"
+    ),
+    "another language": Fault(page(ZH * 2, language="zh", day="2026-06-02"), 4, "held", "wrong-language", "--accept"),
+    "half the table gone": Fault(page(EN[:3], day="2026-06-02"), 4, "held", "4 of 7 rows are gone", "--accept"),
+    "the table four times": Fault(
+        page([(f"{what} {n}", kind, f"{name}{n}") for n in range(4) for what, kind, name in EN]),
+        4,
+        "held",
+        "28 rows where there were 7",
+        "--accept",
+    ),
+    "columns swapped": Fault(
+        page([(what, name, kind) for what, kind, name in EN]), 4, "held", "columns are swapped", "--accept"
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture
+def center() -> Iterator[HelpCenter]:
+    with HelpCenter() as server:
+        for one in (FIRST, BAD, LAST):
+            server.publish(path(*one), page())
+        yield server
+
+
+@pytest.fixture
+def project(tmp_path: Path, center: HelpCenter) -> Project:
+    """Three pages, followed and stored, with their catalog."""
+    made = Project(tmp_path, center.base, ("--retries", "0", "--base", "otc=http://10.9.8.7"))
+    made.follow(FIRST, BAD, LAST)
+    assert made.net("snapshot", "--all").code == 0
+    assert made.run("build").code == 0
+    return made
+
+
+class Clock:
+    """The clock of one run after another, which waits for nothing and begins on a day of June 2026 at noon."""
+
+    def __init__(self) -> None:
+        self.day = 1
+        self.of_run = FakeClock()
+
+    def new(self) -> FakeClock:
+        self.of_run = FakeClock()
+        self.of_run.sleep((self.day - 1) * 86_400)
+        self.of_run.slept.clear()
+        return self.of_run
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    found = Clock()
+    monkeypatch.setattr("extractor.fetch.client.SystemClock", found.new)
+    return found
+
+
+def spoil(center: HelpCenter, answer: Handler | str) -> None:
+    if isinstance(answer, str):
+        center.publish(path(*BAD), answer)
+    else:
+        center.routes[path(*BAD)] = answer
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_one_bad_page(name: str, center: HelpCenter, project: Project) -> None:
+    fault = FAULTS[name]
+    before = project.stored()
+    center.publish("/intl/en-us/usermanual-cce/cce_99.html", page())
+    spoil(center, fault.answer)
+    center.publish(path(*LAST), page([*EN, ("Freezing a pool", "pool", "freezePool")], day="2026-06-01"))
+
+    checked = project.net("check", "--deadline", fault.patience, "--format", "json")
+    assert checked.code == fault.code
+    assert project.stored() == before
+    (finding,) = checked.json()["findings"]
+    assert finding["where"] == NAMES
+    assert fault.words in finding["message"]
+    assert [part["heading"] for part in checked.json()["reports"]] == ["intl.en-us.usermanual-cce.cce_3"]
+    assert "removed" not in checked.out, "no trace is called removed because a page fails"
+
+    ran = project.net("snapshot", "--all", "--deadline", fault.patience)
+    assert ran.code == fault.code
+    assert ran.out.splitlines()[-1] == f"1 {fault.kind}, 1 new, 1 unchanged".replace("1 new, 1 moved", "1 moved, 1 new")
+    (line,) = ran.err.splitlines()
+    assert line.split()[:2] == [fault.kind, NAMES]
+    assert fault.words in line
+    assert fault.do in line
+    after = project.stored()
+    assert {file: data for file, data in after.items() if file in before} == before
+    assert [file.split("/")[1] for file in after.keys() - before.keys()] == ["intl.en-us.usermanual-cce.cce_3"]
+
+    center.routes.pop(path(*BAD), None)
+    center.publish(path(*BAD), page())
+    assert project.net("snapshot", "--all").out == "3 unchanged\n"
+    assert project.stored() == after
+
+
+def test_nobody_there(project: Project) -> None:
+    before = project.stored()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    nobody = Project(project.root, f"http://127.0.0.1:{port}", ("--retries", "0"))
+    ran = nobody.net("snapshot", "--all")
+    assert (ran.code, ran.out) == (3, "3 failed\n")
+    lines = ran.err.splitlines()
+    assert sorted(line.split()[1] for line in lines) == [address(*one) for one in (FIRST, BAD, LAST)]
+    assert all("refused" in line for line in lines)
+    assert project.stored() == before
+    assert nobody.net("check").code == 3
+
+
+def test_no_such_host(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: object, **__: object) -> list[object]:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    before = project.stored()
+    ran = Project(project.root, "https://no-such-host.example", ("--retries", "0")).net("snapshot", "--all")
+    assert (ran.code, ran.out) == (3, "3 failed\n")
+    assert all("cannot find the host no-such-host.example" in line for line in ran.err.splitlines())
+    assert "check its name and the network" in ran.err
+    assert project.stored() == before
+
+
+def test_loopback_is_closed_unless_a_flag_opens_it(project: Project, center: HelpCenter) -> None:
+    center.asked.clear()
+    ran = project.run("snapshot", "--all", "--delay", "0", f"--base=help={center.base}", "--retries", "0")
+    assert (ran.code, ran.out) == (3, "3 failed\n")
+    assert ran.err.count("not a public address") == 3
+    assert "allow_private" in ran.err
+    assert center.asked == []
+
+
+@pytest.mark.parametrize(
+    ("first", "waits"),
+    [
+        (reply(500, b"<html>trace</html>"), 0.5),
+        (reply(503), 0.5),
+        (reply(429, b"", [("Retry-After", "7")]), 7),
+        (reply(429, b"", [("Retry-After", "Mon, 01 Jun 2026 12:00:09 GMT")]), 9),
+        (reply(429, b"", [("Retry-After", "86400")]), 20),
+        (reply(429, b"", [("Retry-After", "Mon, 01 Jan 2001 00:00:00 GMT")]), 0.5),
+        (reply(429, b"", [("Retry-After", "soon")]), 0.5),
+        (raw(OK + b"Content-Length: 99999\r\n\r\n" + WHOLE[:900]), 0.5),
+    ],
+    ids=["500", "503", "429 with seconds", "with a date", "a day", "the past", "nonsense", "cut short"],
+)
+def test_bad_and_then_well(first: Handler, waits: float, center: HelpCenter, project: Project, clock: Clock) -> None:
+    new = page([*EN, ("Freezing a pool", "pool", "freezePool")], day="2026-06-01")
+    center.routes[path(*BAD)] = in_turn(first, reply(200, new.encode()))
+    ran = project.net("snapshot", "--all", "--retries", "2")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.endswith("1 new, 2 unchanged\n")
+    assert waits <= max(clock.of_run.slept) < waits + 1.5
+
+
+def test_a_bomb_in_a_redirect_is_not_read(center: HelpCenter, project: Project) -> None:
+    target = f"{path(*BAD)}?new"
+    center.routes[path(*BAD)] = in_turn(
+        reply(302, gzip_bomb(60_000_000), [("Location", target), GZIP]), reply(200, page(EN, day="2026-06-01").encode())
+    )
+    ran = project.net("snapshot", "--all")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.endswith("1 new, 2 unchanged\n")
+
+
+@pytest.mark.parametrize("charset", ["gb2312", "hex", "utf-16", "\\..\\", "iso-8859-1"])
+def test_a_charset_that_lies_changes_no_name(charset: str, tmp_path: Path) -> None:
+    one = ("zh-cn", "usermanual-cce", "cce_1")
+    with HelpCenter() as center:
+        center.publish(path(*one), page(ZH, language="zh"), f"text/html; charset={charset}")
+        project = Project(tmp_path, center.base)
+        project.follow(one)
+        ran = project.net("snapshot", "--all")
+    assert (ran.code, ran.err) == (0, "")
+    (stored,) = SnapshotStore(tmp_path).load_all()
+    assert [(row.operation, row.resource_type, *row.traces) for row in stored.snapshot.edition.rows] == list(ZH)
+
+
+def test_what_was_held_is_stored_once_it_is_seen_again_on_a_later_day(
+    center: HelpCenter, project: Project, clock: Clock
+) -> None:
+    center.publish(path(*BAD), page(EN[:3], day="2026-06-02"))
+    for _ in range(2):
+        assert "1 held" in project.net("snapshot", "--all").out
+    clock.day += 1
+    assert project.net("snapshot", "--all").out.endswith("1 new, 2 unchanged\n")
+    assert project.net("snapshot", "--all").out == "3 unchanged\n"
+
+
+def test_a_page_in_another_language_is_never_stored_because_it_stays_so(
+    center: HelpCenter, project: Project, clock: Clock
+) -> None:
+    center.publish(path(*BAD), page(ZH * 2, language="zh", day="2026-06-02"))
+    for _ in range(3):
+        assert "1 held" in project.net("snapshot", "--all").out
+        clock.day += 1
+    assert project.net("snapshot", "--all", "--accept").out.endswith("1 new, 2 unchanged\n")
+
+
+def test_a_damaged_snapshot_is_its_own_fault(center: HelpCenter, project: Project) -> None:
+    """The other pages are stored; nothing is written over what is damaged; `check` names it."""
+    (file,) = (project.root / "snapshots").glob("cce/intl.en-us.usermanual-cce.cce_2/*.yaml")
+    file.write_bytes(file.read_bytes().replace(b"restartNode", b"restartNodf"))
+    before = file.read_bytes()
+    center.publish(path(*LAST), page([*EN, ("Freezing a pool", "pool", "freezePool")], day="2026-06-01"))
+    ran = project.net("snapshot", "--all")
+    assert ran.code == 5
+    assert ran.out.endswith("1 failed, 1 new, 1 unchanged\n")
+    assert f"snapshots/cce/{file.parent.name}/{file.name}" in ran.err
+    assert "git checkout" in ran.err
+    assert file.read_bytes() == before
+    checked = project.net("check", "--offline")
+    assert checked.code == 5
+    assert "snapshot-damaged" in checked.out
