@@ -24,7 +24,7 @@ _BLOCKS = ("br", "p", "li", "div", "dd", "dt", "pre", "ul", "ol", "blockquote", 
 
 def read_html(data: bytes) -> Document:
     """Read a page given in UTF-8; raise `PageError` where no parser gets it whole."""
-    root = _parse(data)
+    root = _parse(_with_lines(data))
     if root is None:
         return Document(form="html")
     etree.strip_elements(root, "script", "style", "template", with_tail=False)
@@ -42,6 +42,15 @@ def read_html(data: bytes) -> Document:
         words=words,
         grids=grids,
     )
+
+
+def _with_lines(data: bytes) -> bytes:
+    """Return a page written on one line with a line for each block, so that no two words of its text run together."""
+    if data.count(b"\n") * 10 > data.count(b"</"):
+        return data
+    for end in (b"</p>", b"</div>", b"</li>", b"</title>", b"</h1>", b"</h2>", b"</h3>", b"</h4>", b"</h5>"):
+        data = data.replace(end, end + b"\n")
+    return data
 
 
 def _parse(data: bytes) -> etree._Element | None:
