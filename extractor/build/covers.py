@@ -96,7 +96,8 @@ def _under_new_headings(before: Cover, snapshot: Snapshot, own: frozenset[str]) 
 def _by_category(edition: Edition) -> dict[str, list[Row]]:
     found: defaultdict[str, list[Row]] = defaultdict(list)
     for table in edition.tables:
-        found[table.category] += table.rows
+        if table.rows:
+            found[table.category] += table.rows
     return found
 
 
