@@ -14,7 +14,8 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 PAGE = """<html lang="en"><head><title>x</title></head><body><h1>Using CTS to Audit ModelArts</h1>
-<p>Updated on 2026-05-30 GMT+08:00</p><p>ModelArts can connect to CTS.</p>
+<p>Updated on 2026-05-30 GMT+08:00</p>
+<p>ModelArts can connect to CTS.</p>
 <h4>Key Training Job Operations Traced by CTS</h4>
 <table><caption>Table 1 Key training job operations …</caption>
 <tr><th>Operation</th><th>Resource Type</th><th>Trace</th></tr>

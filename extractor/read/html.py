@@ -45,11 +45,10 @@ def read_html(data: bytes) -> Document:
 
 
 def _with_lines(data: bytes) -> bytes:
-    """Return a page written on one line with a line for each block, so that no two words of its text run together."""
-    if data.count(b"\n") * 10 > data.count(b"</"):
-        return data
-    for end in (b"</p>", b"</div>", b"</li>", b"</title>", b"</h1>", b"</h2>", b"</h3>", b"</h4>", b"</h5>"):
-        data = data.replace(end, end + b"\n")
+    """Return a page written on one line with a line end behind each block, so that its words do not run together."""
+    if data.count(b"\n") * 20 < data.count(b"<"):
+        for end in (b"</p>", b"</div>", b"</li>", b"</h1>", b"</h2>", b"</h3>", b"</h4>", b"</title>"):
+            data = data.replace(end, end + b"\n")
     return data
 
 
