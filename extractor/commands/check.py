@@ -69,8 +69,10 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
 
 def _live(project: Project, options: argparse.Namespace, progress: Progress) -> Iterator[Checked]:
     pages = [page for page in project.pages.load() if not page.ended and options.service in ("", page.service)]
-    if options.service and not pages:
-        raise UsageError(f"no page of {options.service!a} is followed", hint="ctscat discover finds a service's pages")
+    if not pages:  # a watch that watches nothing must not look like one that found nothing
+        of = f"no page of {options.service!a}" if options.service else "no page"
+        hint = "ctscat discover SERVICE --add finds a service's pages; --offline checks only stored files"
+        raise UsageError(f"{of} is followed", hint=hint)
     decisions = decisions_on(now()[:10], project.decisions.load())
     sites = make_sites(options)
     progress.total = len(pages)

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from extractor.fetch.client import Client
     from extractor.fetch.sites import Sites
 
+_DAY = 86_400
+
 
 def add_network(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
@@ -21,13 +23,26 @@ def add_network(parser: argparse.ArgumentParser) -> None:
         default=os.environ.get("CTSCAT_CONTACT", ""),
         help="an e-mail or web address for the site's operators, sent in the User-Agent (default: $CTSCAT_CONTACT)",
     )
-    group.add_argument("--delay", type=float, default=1.0, help="seconds between two requests to one host (default: 1)")
+    group.add_argument(
+        "--delay", type=_seconds, default=1.0, help="seconds between two requests to one host (default: 1)"
+    )
     group.add_argument("--per-host", type=int, default=2, help="requests to one host at the same time (default: 2)")
-    group.add_argument("--deadline", type=float, default=60.0, help="seconds for one page in all (default: 60)")
+    group.add_argument("--deadline", type=_seconds, default=60.0, help="seconds for one page in all (default: 60)")
     group.add_argument("--retries", type=int, default=3, help="further tries where they may help (default: 3)")
     group.add_argument("--no-robots", action="store_true", help="do not obey robots.txt (for a site of your own)")
     group.add_argument("--allow-private", action="append", default=[], metavar="NETWORK", help="e.g. 127.0.0.1/32")
     group.add_argument("--base", action="append", default=[], metavar="NAME=URL", help="a mirror of a known site")
+
+
+def _seconds(written: str) -> float:
+    """Return so many seconds; what is no number, or more than a day, no clock can wait for."""
+    seconds = float(written)
+    if not abs(seconds) <= _DAY:
+        raise ValueError(written)
+    return seconds
+
+
+_seconds.__name__ = "number of seconds"  # as argparse calls what it is not
 
 
 def make_sites(options: argparse.Namespace) -> Sites:
@@ -38,7 +53,9 @@ def make_sites(options: argparse.Namespace) -> Sites:
     for written in options.base:
         name, equals, url = written.partition("=")
         if not equals:
-            raise UsageError(f"--base wants NAME=URL, not {written!a}", hint="such as huawei=https://mirror.example")
+            raise UsageError(f"--base wants NAME=URL, not {written!a}", hint="such as help=https://mirror.example")
+        if not url.startswith(("https://", "http://")):
+            raise UsageError(f"--base {name!a} should begin with https://, not {url!a}")
         bases[name] = url
     return Sites(bases)
 
