@@ -185,7 +185,7 @@ def _explained(name: str, committed: bytes, built: bytes) -> list[str]:
     if not isinstance(old, dict):
         return [f"{name}: is no catalog"]
     found = DeepDiff(_keyed(old), _keyed(json.loads(built)), verbose_level=1)
-    lines = [f"{name}: {line}" for line in found.pretty().splitlines()]
+    lines = [f"{name}: {line if len(line) < 300 else line[:300] + ' …'}" for line in found.pretty().splitlines()]
     return lines[:20] + ([f"{name}: and {len(lines) - 20} more differences"] if len(lines) > 20 else [])
 
 
