@@ -9,7 +9,7 @@ from pathlib import Path
 from extractor.commands.keeping import Kept, Wanted, failed
 from extractor.commands.project import now
 from extractor.commands.sources import Source
-from extractor.errors import CtscatError, SourceError
+from extractor.errors import CtscatError, SourceError, UsageError
 from extractor.fetch.answer import Answer, Validators
 from extractor.fetch.capture import Capture, Captured
 from extractor.fetch.client import Client
@@ -99,17 +99,28 @@ def from_wayback(
 
     topic = f"wayback {url}"
     for captured in wayback.captures(client, sites, url, since=since, until=until, had=memory.keys(topic)):
-        yield _captured(captured, wanted, url, topic)
+        # The index spells addresses as they once were asked for (http, `:80`); it is the same page.
+        at = replace(captured, url=url) if isinstance(captured, Capture) else captured
+        yield _captured(at, wanted, url, topic)
 
 
 def from_git(repository: str, paths: Iterable[str], wanted: Wanted) -> Iterator[Found]:
-    """Get what a repository's pages said after each commit that changed one."""
+    """Get what a repository's pages said after each commit that changed one; each file is a page of its own."""
     from extractor.fetch import gitsource
 
-    for captured in gitsource.captures(repository, list(paths)):
-        if isinstance(captured, Capture) and not may_hold_traces(captured.body):
-            continue
-        yield _captured(captured, wanted, repository)
+    def found() -> Iterator[Captured]:
+        for captured in gitsource.captures(repository, list(paths)):
+            if isinstance(captured, SourceError) or may_hold_traces(captured.body):
+                yield captured
+
+    if wanted.page:  # before anything is stored under its name
+        files = sorted({captured.url for captured in found() if isinstance(captured, Capture)})
+        if len(files) > 1:
+            message = f"one page was named, but {files[0]!a} and {files[1]!a} are two"
+            raise UsageError(message, where=repository, hint="name one of them with --path")
+    for captured in found():
+        stem = captured.url.rpartition(".")[0] if isinstance(captured, Capture) else ""
+        yield _captured(captured, replace(wanted, name=stem.replace("/", ".")), repository)
 
 
 def from_warc(path: str, sites: Sites, wanted: Wanted) -> Iterator[Found]:

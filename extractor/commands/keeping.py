@@ -28,6 +28,8 @@ class Wanted:
     language: str = ""
     """The language its text is expected in."""
     note: str = ""
+    name: str = ""
+    """What to call a page that no address identifies, where its file's name alone does not tell it from others."""
     charset: str = ""
     """What the server said the bytes are."""
 
@@ -106,7 +108,7 @@ def snapshot_of(capture: Capture, wanted: Wanted) -> Snapshot:
     service = wanted.service or edition.service or ""
     if not service:
         raise UsageError("the page does not say which service it is about", where=capture.url, hint="say --service")
-    page = wanted.page or _local_page(capture.url, service, edition.language or "und")
+    page = wanted.page or _local_page(wanted.name or _stem(capture.url), service, edition.language or "und")
     return Snapshot(
         page=page,
         service=service,
@@ -120,12 +122,15 @@ def snapshot_of(capture: Capture, wanted: Wanted) -> Snapshot:
     )
 
 
-def _local_page(source: str, service: str, language: str) -> Page:
-    """Return an identity for a file whose address nobody told: its own name, on the site `local`."""
+def _local_page(name: str, service: str, language: str) -> Page:
+    """Return an identity, on the site `local`, for a file whose address nobody told."""
     from extractor.fetch.slugs import slug
 
-    stem = source.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    return Page(site="local", language=language, handbook=service, name=slug(stem or "page"))
+    return Page(site="local", language=language, handbook=service, name=slug(name or "page"))
+
+
+def _stem(source: str) -> str:
+    return source.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
 
 def _before(project: Project, snapshot: Snapshot) -> Edition | None:

@@ -18,7 +18,7 @@ from extractor.commands.options import HelpShown, Parser, Progress
 from extractor.commands.project import Project, add_root, now, open_project
 from extractor.commands.reread import reread
 from extractor.commands.sources import is_address, sources
-from extractor.errors import CLEAN, UsageError
+from extractor.errors import CLEAN, PageError, UsageError
 from extractor.fetch.sites import Sites
 from extractor.pages import FollowedPage, Page
 from extractor.render.escape import plain
@@ -79,10 +79,13 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
                 progress.done()
                 (stderr if kept.code else stdout).write(plain(_line(kept)) + "\n")
     progress.done()
+    if not tally and not options.wayback:
+        hint = "are the folder, the file and --path right?"
+        raise PageError("no page there can hold a trace table", hint=hint)
     if options.format == "json":
         stdout.write(as_json(results))
     else:
-        stdout.write((", ".join(f"{count} {kind}" for kind, count in sorted(tally.items())) or "no trace page") + "\n")
+        stdout.write((", ".join(f"{count} {kind}" for kind, count in sorted(tally.items())) or "nothing new") + "\n")
     return code
 
 
