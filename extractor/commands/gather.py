@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,7 +17,8 @@ from extractor.fetch.many import Ask, Outcome, fetch_all
 from extractor.fetch.sites import Sites
 from extractor.pages import FollowedPage
 from extractor.recognise import may_hold_traces
-from extractor.store.memory import Memory
+
+Had = Callable[[str], Collection[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,13 +93,13 @@ def followed(pages: Iterable[FollowedPage]) -> Iterator[tuple[str, Wanted]]:
 
 
 def from_wayback(
-    client: Client, sites: Sites, url: str, wanted: Wanted, memory: Memory, since: str, until: str
+    client: Client, sites: Sites, url: str, wanted: Wanted, had: Had, since: str, until: str
 ) -> Iterator[Found]:
-    """Get the distinct captures an archive has of a page, those not had before."""
+    """Get the distinct captures an archive has of a page, but for those `had` before, which it is asked by topic."""
     from extractor.fetch import wayback
 
     topic = f"wayback {url}"
-    for captured in wayback.captures(client, sites, url, since=since, until=until, had=memory.keys(topic)):
+    for captured in wayback.captures(client, sites, url, since=since, until=until, had=had(topic)):
         # The index spells addresses as they once were asked for (http, `:80`); it is the same page.
         at = replace(captured, url=url) if isinstance(captured, Capture) else captured
         yield _captured(at, wanted, url, topic)

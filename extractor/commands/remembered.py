@@ -44,6 +44,12 @@ def remember(project: Project, memory: Memory, url: str, page: Page, name: str, 
         memory.forget(_TOPIC, url)
 
 
+def had(project: Project, memory: Memory, topic: str) -> frozenset[str]:
+    """Return what was had of a source, by the source's own digests: what was made of it must still be stored."""
+    stored = {place.name for place in places.scan(project.root)}
+    return frozenset(digest for digest in memory.keys(topic) if memory.get(topic, digest) in stored)
+
+
 def _edition(stored: Stored) -> str:
     return f"{stored.place.name} {sha256(repr(printed(stored.snapshot)).encode()).hexdigest()[:16]}"
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -146,7 +147,8 @@ def _gathered(
     if options.wayback:
         url = sites.official(options.wayback)
         at = _wanted_at(url, wanted, sites, listed)
-        yield from gather.from_wayback(client, sites, url, at, memory, options.since, options.until)
+        had = partial(remembered.had, project, memory)
+        yield from gather.from_wayback(client, sites, url, at, had, options.since, options.until)
 
 
 def _wanted_at(url: str, wanted: Wanted, sites: Sites, listed: Sequence[FollowedPage]) -> Wanted:
@@ -165,7 +167,7 @@ def _keep(found: gather.Found, project: Project, memory: Memory, options: argpar
         if found.validators and page and kept.kind != "read-differently":
             remembered.remember(project, memory, capture.url, page, kept.name, found.validators)
         if found.seen:
-            memory.note(*found.seen, capture.captured_at)
+            memory.note(*found.seen, kept.name)
     if not options.dry_run:
         memory.save()
     return kept

@@ -66,6 +66,11 @@ def test_each_distinct_capture_is_an_edition(tmp_path: Path, archive: Archive) -
         assert [asked.path for asked in center.asked] == ["/robots.txt", "/cdx/search/cdx"]
         assert project.stored() == before
 
+        next((tmp_path / "snapshots").rglob("2024-06-01.yaml")).unlink()
+        lost = project.net("snapshot", "--wayback", address(*ONE))
+        assert lost.out.splitlines()[-1] in ("1 new", "1 new, 1 same"), "what is not stored any more was not had"
+        assert project.stored().keys() == before.keys()
+
 
 def test_a_capture_under_another_spelling_is_the_same_page(tmp_path: Path, archive: Archive) -> None:
     """The index names addresses as they once were asked for."""
