@@ -1,0 +1,195 @@
+"""`ctscat export`: each format read back by another program's reader."""
+
+import csv
+import io
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from extractor.build import Catalog
+from extractor.render.exports import COLUMNS
+
+from .helpers import a_project, bundled, page, run, store
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = bundled(tmp_path_factory.mktemp("export"))
+    assert run("build", "--root", root).code == 0
+    return root
+
+
+@pytest.fixture(scope="module")
+def catalog(root: Path) -> Catalog:
+    return Catalog.from_dict(json.loads((root / "catalog" / "modelarts.json").read_bytes()))
+
+
+def flat(catalog: Catalog) -> list[dict[str, str]]:
+    return [
+        {
+            "service": catalog.service,
+            "trace": one.name,
+            "status": one.status,
+            "resource_type": way.resource_type,
+            "operation": way.operation,
+            "category": way.category,
+            "first_seen": one.first_seen,
+            "last_seen": one.last_seen,
+            "replaced_by": " ".join(newer.name for newer in one.replaced_by),
+            "editions": " ".join(dict.fromkeys(place.edition for place in way.places)),
+        }
+        for one in catalog.traces
+        for way in one.operations
+    ]
+
+
+def test_csv_is_a_line_for_each_way_a_trace_is_printed(root: Path, catalog: Catalog) -> None:
+    said = run("export", "--root", root)
+    assert said.code == 0
+    assert list(csv.DictReader(io.StringIO(said.out))) == flat(catalog)
+
+
+def test_json_jsonl_and_yaml_say_the_same(root: Path, catalog: Catalog) -> None:
+    whole = [{"service": "modelarts", "as_of": "2026-06-02", **one.to_dict()} for one in catalog.traces]
+    assert run("export", "--format", "json", "--root", root).json() == whole
+    lines = run("export", "--format", "jsonl", "--root", root).out.splitlines()
+    assert [json.loads(line) for line in lines] == whole
+    assert YAML(typ="safe").load(run("export", "--format", "yaml", "--root", root).out) == {"traces": whole}
+
+
+def test_parquet_has_the_columns_of_the_csv(root: Path, catalog: Catalog, tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    assert run("export", "--format", "parquet", "--output", tmp_path / "traces.parquet", "--root", root).code == 0
+    table = parquet.read_table(tmp_path / "traces.parquet")
+    assert tuple(table.column_names) == COLUMNS
+    assert table.to_pylist() == flat(catalog)
+
+
+def test_sqlite_has_keys_that_hold_and_a_full_text_index(root: Path, catalog: Catalog, tmp_path: Path) -> None:
+    file = tmp_path / "traces.db"
+    said = run("export", "--format", "sqlite", "--output", file, "--root", root)
+    assert (said.code, said.out) == (0, "")
+    database = sqlite3.connect(file)
+    try:
+
+        def ask(query: str, *values: object) -> list[tuple[object, ...]]:
+            return database.execute(query, values).fetchall()
+
+        assert ask("PRAGMA foreign_key_check") == []
+        assert ask("PRAGMA integrity_check") == [("ok",)]
+        assert ask("SELECT service, as_of FROM services") == [("modelarts", "2026-06-02")]
+        assert ask("SELECT name, status FROM traces ORDER BY id") == [(one.name, one.status) for one in catalog.traces]
+        assert ask("SELECT id, row_count FROM editions") == [(one.id, one.rows) for one in catalog.editions]
+        places = [place for one in catalog.traces for way in one.operations for place in way.places]
+        assert ask("SELECT edition_id, table_number, row_number FROM places") == [
+            (place.edition, place.table, place.row) for place in places
+        ]
+        assert ask("SELECT count(*) FROM documented") == [(len(flat(catalog)),)]
+        replaced = (
+            "SELECT new.name FROM replacements JOIN traces old ON old.id = old_id JOIN traces new ON new.id = new_id"
+        )
+        found = ask(f"{replaced} WHERE old.name = 'change_instance_status' ORDER BY 1")
+        assert found == [("startNotebook",), ("stopNotebook",)]
+        found = ask("SELECT trace FROM operations_fts WHERE operations_fts MATCH ?", 'restarting AND "job"')
+        assert found == [("restartModelArtsgTensorboardJob",)]
+        # Keys are there and wanted: a row that points nowhere is refused.
+        database.execute("PRAGMA foreign_keys = ON")
+        with pytest.raises(sqlite3.IntegrityError):
+            database.execute("INSERT INTO places VALUES (1, 'no such edition', 1, 1)")
+        with pytest.raises(sqlite3.IntegrityError):
+            database.execute("INSERT INTO traces SELECT NULL, service, name, status, first_seen, last_seen FROM traces")
+    finally:
+        database.close()
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "jsonl", "yaml", "sqlite", "parquet"])
+def test_an_export_is_the_same_each_time_and_through_a_file(root: Path, tmp_path: Path, form: str) -> None:
+    for name in ("one", "two"):
+        assert run("export", "--format", form, "--output", tmp_path / name, "--root", root).code == 0
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+    if form not in ("sqlite", "parquet"):
+        assert run("export", "--format", form, "--root", root).out == (tmp_path / "one").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "keeps"),
+    [
+        (("--status", "legacy"), lambda row: row["status"] == "legacy"),
+        (("--status", "legacy", "--status", "removed"), lambda row: row["status"] != "current"),
+        (("--category", "training-job"), lambda row: row["category"] == "training-job"),
+        (("--resource-type", "JobV2"), lambda row: row["resource_type"] == "JobV2"),
+        (("--resource-type", "JobV2", "--status", "legacy"), lambda row: False),
+        (("--service", "modelarts"), lambda row: True),
+    ],
+)
+def test_filters(root: Path, catalog: Catalog, arguments: tuple[str, ...], keeps) -> None:
+    rows = list(csv.DictReader(io.StringIO(run("export", *arguments, "--root", root).out)))
+    assert rows == [row for row in flat(catalog) if keeps(row)]
+
+
+def test_as_of_a_day_the_catalog_is_the_one_of_that_day(root: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(run("export", "--as-of", "2024-06-30", "--root", root).out)))
+    assert {row["status"] for row in rows if row["trace"] == "create_instance"} == {"current"}
+    assert max(row["last_seen"] for row in rows) <= "2024-06-30"
+
+
+def test_a_filter_does_not_take_away_what_replaced_a_trace(root: Path, tmp_path: Path) -> None:
+    run("export", "--status", "legacy", "--format", "sqlite", "--output", tmp_path / "old.db", "--root", root)
+    database = sqlite3.connect(tmp_path / "old.db")
+    query = (
+        "SELECT new_name, new_id FROM replacements JOIN traces ON id = old_id WHERE name = 'createModelArtsTrainJob'"
+    )
+    assert database.execute(query).fetchall() == [("CreateJobV2", None)]
+    assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+    database.close()
+
+
+def test_what_a_spreadsheet_would_take_for_a_formula_is_defused(tmp_path: Path) -> None:
+    root = tmp_path / "project"
+    root.mkdir()
+    assert (
+        store(root, page([("=HYPERLINK(1)", "+job", "doIt"), ("@sum", "-1", "doThat"), ("＝1", "a", "b1x")])).code == 0
+    )
+    rows = list(csv.DictReader(io.StringIO(run("export", "--root", root).out)))
+    by_name = {row["trace"]: (row["operation"], row["resource_type"]) for row in rows}
+    assert by_name == {"doIt": ("'=HYPERLINK(1)", "'+job"), "doThat": ("'@sum", "'-1"), "b1x": ("'＝1", "a")}
+    raw = list(csv.DictReader(io.StringIO(run("export", "--raw", "--root", root).out)))
+    assert {row["operation"] for row in raw} == {"=HYPERLINK(1)", "@sum", "＝1"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("--format", "sqlite"), "--output"),
+        (("--format", "parquet"), "--output"),
+        (("--status", "alive"), "invalid choice"),
+        (("--as-of", "2024-13-01"), "no date"),
+        (("--service", "none"), "no editions of 'none'"),
+    ],
+)
+def test_what_makes_no_sense_is_a_usage_error(root: Path, arguments: tuple[str, ...], says: str) -> None:
+    said = run("export", *arguments, "--root", root)
+    assert (said.code, said.out) == (2, "")
+    assert says in said.err
+
+
+def test_parquet_without_its_library_says_what_to_install(root: Path, tmp_path: Path, monkeypatch) -> None:
+    import sys
+
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    said = run("export", "--format", "parquet", "--output", tmp_path / "x", "--root", root)
+    assert said.code == 2
+    assert "pip install 'ctscat[parquet]'" in said.err
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_damaged_catalog_is_told(tmp_path: Path) -> None:
+    root = a_project(tmp_path / "project")
+    run("build", "--root", root)
+    (root / "catalog" / "thing.json").write_bytes(b"{}")
+    said = run("export", "--root", root)
+    assert said.code == 5
+    assert "ctscat build" in said.err

@@ -1,0 +1,95 @@
+"""`ctscat show`: any letter case, near misses, days, and text that is safe to print."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from .helpers import PAGE, a_project, page, run, store
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = a_project(tmp_path_factory.mktemp("show") / "project")
+    assert run("build", "--root", root).code == 0
+    return root
+
+
+@pytest.mark.parametrize("name", ["createJob", "CREATEJOB", "createjob"])
+def test_a_trace_is_told_with_its_history(root: Path, name: str) -> None:
+    said = run("show", name, "--root", root)
+    assert (said.code, said.err) == (0, "")
+    lines = said.out.splitlines()
+    assert lines[:3] == [
+        "createJob  legacy as of 2025-06-01",
+        "  thing: job",
+        "  first seen 2025-05-01, last seen 2025-05-01",
+    ]
+    assert lines[3].startswith("  replaced by CreateJobV2  (confidence ")
+    assert f"    {PAGE}@2025-05-01  table 1, row 1" in said.out
+
+
+def test_a_resource_type_or_a_wording_lists_its_traces(root: Path) -> None:
+    said = run("show", "Notebook", "--root", root)
+    assert said.code == 0
+    assert [line.split()[0] for line in said.out.splitlines()] == ["TRACE", "startNotebook", "stopNotebook", "2"]
+    assert "createJob" in run("show", "creating a job", "--root", root).out
+
+
+def test_a_near_miss_is_a_finding_with_suggestions(root: Path) -> None:
+    said = run("show", "creatJob", "--root", root)
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith("ctscat show: no document lists 'creatJob'; like it: createJob")
+    assert run("show", "xyzzy", "--root", root).err == "ctscat show: no document lists 'xyzzy'\n"
+
+
+def test_as_of_a_day(root: Path) -> None:
+    assert (
+        "createJob  current as of 2025-05-15" in run("show", "createJob", "--as-of", "2025-05-15", "--root", root).out
+    )
+    assert run("show", "CreateJobV2", "--as-of", "2025-05-15", "--root", root).code == 1
+    assert run("show", "createJob", "--as-of", "2025-04-30", "--root", root).code == 1
+
+
+def test_json(root: Path) -> None:
+    (told,) = run("show", "createJob", "--format", "json", "--root", root).json()
+    assert (told["service"], told["as_of"], told["name"], told["status"]) == (
+        "thing",
+        "2025-06-01",
+        "createJob",
+        "legacy",
+    )
+    assert told["replaced_by"][0]["name"] == "CreateJobV2"
+    assert run("show", "xyzzy", "--format", "json", "--root", root).json() == []
+
+
+def test_without_a_built_catalog_it_is_made_in_memory(root: Path, tmp_path: Path) -> None:
+    shutil.copytree(root / "snapshots", tmp_path / "snapshots")
+    assert run("show", "createJob", "--root", tmp_path).out == run("show", "createJob", "--root", root).out
+    assert not (tmp_path / "catalog").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (("createJob", "--as-of", "soon"), 2, "no date"),
+        (("createJob", "--service", "none"), 2, "no editions of 'none'"),
+        ((), 2, "name"),
+        (("createJob", "--root", "/nowhere/at/all"), 2, "no such folder"),
+    ],
+)
+def test_what_makes_no_sense(root: Path, arguments: tuple[str, ...], code: int, says: str) -> None:
+    said = run("show", *(() if "--root" in arguments else ("--root", root)), *arguments)
+    assert said.code == code
+    assert says in said.err
+
+
+def test_hostile_names_are_shown_harmless(tmp_path: Path) -> None:
+    root = tmp_path / "project"
+    root.mkdir()
+    store(root, page([("Doing [red]x[/x]\u202e", "job", "do\u202eIt"), ("Doing y", "job", "doIt2")]))
+    said = run("show", "job", "--root", root)
+    assert said.code == 0
+    assert "\u202e" not in said.out
+    assert "[red]x[/x]" in said.out
+    assert "\u202e" not in run("show", "a\u202eb\x1b", "--root", root).err
