@@ -14,7 +14,7 @@ from extractor.commands.checking import Checked, live, report_of, stored
 from extractor.commands.network import add_network, make_client, make_sites
 from extractor.commands.options import HelpShown, Parser, Progress, terminal_width
 from extractor.commands.project import Project, add_root, now, open_project
-from extractor.errors import CLEAN, FINDINGS, UsageError
+from extractor.errors import CLEAN, FINDINGS, UsageError, WriteError
 from extractor.render.comparison import RENDERERS
 from extractor.store.files import write_atomic
 
@@ -58,8 +58,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
         write_atomic(options.report, RENDERERS["json"](report, 0).encode("utf-8"))
     summary = options.summary or (_job_summary() if options.format == "github" else None)
     if summary:
-        with summary.open("a", encoding="utf-8") as file:
-            file.write(RENDERERS["markdown"](report, 0))
+        _append(summary, RENDERERS["markdown"](report, 0))
     if code:
         return code
     grave = judge.grave(options.fail_on)
@@ -78,6 +77,15 @@ def _live(project: Project, options: argparse.Namespace, progress: Progress) -> 
     progress.total = len(pages)
     with make_client(options, sites) as client:
         yield from live(project, pages, client, sites, decisions, progress.step)
+
+
+def _append(path: Path, text: str) -> None:
+    try:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        hint = "is its folder there, and may it be written?"
+        raise WriteError(f"cannot be written: {error.strerror}", where=str(path), hint=hint) from None
 
 
 def _job_summary() -> Path | None:
