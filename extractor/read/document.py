@@ -24,6 +24,8 @@ class Grid:
     """The (row, column) places that repeat the cell above, because it spans rows."""
     banners: frozenset[int] = frozenset()
     """Rows that are a single cell across several columns: notes and group titles."""
+    broken: str = ""
+    """Why the table cannot be read; its rows are a guess then, good enough to tell what it is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

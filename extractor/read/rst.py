@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from extractor.errors import PageError
-from extractor.read.cells import BREAK, fold, is_caption, tidy
+from extractor.read.cells import BREAK, is_caption, tidy
 from extractor.read.document import MAX_WORDS, Document, Grid
 from extractor.read.spans import Written, lay_out
 
@@ -33,11 +32,12 @@ _INLINE = re.compile(
     r"|\s?\[(?:#\w{0,40}|\d{1,3}|\*)\]_"  # a footnote
 )
 _LEFT_OVER_ROLE = re.compile(r":[a-z]{2,20}:(?=\S)")
+_CELL_BORDER = re.compile(r" *\| *|  +")
 _MAX_CORNERS = 100_000  # docutils' grid parser takes a second for so many
 
 
 def read_rst(text: str) -> Document:
-    """Read a page; a table whose lines do not fit together raises `PageError` with its place."""
+    """Read a page; a table whose lines do not fit together comes as a broken grid."""
     reader = _Reader(text.expandtabs(8).split("\n"))
     reader.run()
     return Document(
@@ -63,9 +63,9 @@ class _Reader:
             line = self.lines[self.at].strip()
             titled = _TITLE.match(line)
             if _GRID_TOP.fullmatch(line):
-                self._table(self._take_grid())
+                self._take_grid()
             elif _SIMPLE_BORDER.fullmatch(line):
-                self._table(self._take_simple())
+                self._take_simple()
             elif titled:
                 self.caption = inline(titled.group(1))
                 self.at += 1
@@ -88,7 +88,7 @@ class _Reader:
         elif is_caption(inline(line[:400])):
             self.caption = inline(line)
 
-    def _table(self, rows: list[Written]) -> None:
+    def _table(self, rows: list[Written], broken: str = "") -> None:
         layout = lay_out([rows])
         self.grids.append(
             Grid(
@@ -97,24 +97,24 @@ class _Reader:
                 caption=self.caption,
                 carried=layout.carried,
                 banners=layout.banners,
+                broken=broken,
             )
         )
         self.caption = ""
 
-    def _take_grid(self) -> list[Written]:
+    def _take_grid(self) -> None:
         start = self.at
         indent = len(self.lines[start]) - len(self.lines[start].lstrip())
         block = []
         while self.at < len(self.lines) and self.lines[self.at][indent : indent + 1] in ("+", "|"):
             block.append(self.lines[self.at][indent:].rstrip())
             self.at += 1
-        if sum(line.count("+") for line in block) > _MAX_CORNERS:
-            raise PageError("a grid table with too many corners", where=f"line {start + 1}")
         from docutils.parsers.rst.tableparser import GridTableParser
 
-        return self._parsed(GridTableParser(), block, start)
+        corners = sum(line.count("+") for line in block)
+        self._parsed(GridTableParser() if corners <= _MAX_CORNERS else None, block, start)
 
-    def _take_simple(self) -> list[Written]:
+    def _take_simple(self) -> None:
         start = self.at
         indent = len(self.lines[start]) - len(self.lines[start].lstrip())
         block: list[str] = []
@@ -129,30 +129,33 @@ class _Reader:
                 break
         from docutils.parsers.rst.tableparser import SimpleTableParser
 
-        return self._parsed(SimpleTableParser(), block, start)
+        self._parsed(SimpleTableParser(), block, start)
 
-    def _parsed(self, parser: TableParser, block: list[str], start: int) -> list[Written]:
+    def _parsed(self, parser: TableParser | None, block: list[str], start: int) -> None:
+        """Read a table by its lines; none is the parser where they would cost it too much."""
         from docutils.parsers.rst.tableparser import TableMarkupError
         from docutils.statemachine import StringList
 
         lines = StringList(block)
         lines.pad_double_width("\x00")  # a Chinese character is two columns wide
         try:
-            _, head, body = parser.parse(lines)
-        except (TableMarkupError, AssertionError, IndexError, ValueError) as error:
-            raise PageError(
-                f"the table's lines do not fit together ({fold(str(error))[:120]})",
-                where=f"line {start + 1}",
-                hint="align its borders",
-            ) from None
+            _, head, body = parser.parse(lines) if parser else ((), (), ())
+        except (TableMarkupError, AssertionError, IndexError, ValueError):
+            parser = None
+        if parser is None:
+            guess = [Written(list(map(inline, _CELL_BORDER.split(line.strip("| ")))), {}) for line in block[:40]]
+            self._table(guess, f"the lines of the table at line {start + 1} do not fit together")
+            return
         rows = [[cell for cell in row if cell is not None] for row in [*head, *body]]
-        return [
-            Written(
-                [_cell(list(lines)) for _, _, _, lines in row],
-                {number: (down + 1, across + 1) for number, (down, across, _, _) in enumerate(row) if down or across},
-            )
-            for row in rows
-        ]
+        self._table(
+            [
+                Written(
+                    [_cell(list(lines)) for _, _, _, lines in row],
+                    {at: (down + 1, across + 1) for at, (down, across, _, _) in enumerate(row) if down or across},
+                )
+                for row in rows
+            ]
+        )
 
     def _take_list(self, indent: int) -> list[Written]:
         """Read a list table: an item of its outer list is a row, one of the list inside that is a cell."""

@@ -32,6 +32,8 @@ def find_table(grid: Grid, number: int) -> Found | NearMiss | None:
     at, columns = _header(grid)
     if columns is None or isinstance(columns, NearMiss):
         return columns
+    if grid.broken:
+        raise PageError(grid.broken, where=f"table {number}", hint="mend a saved copy, or report it")
     body = _Body(grid, at, columns, number)
     body.read()
     if not body.rows and body.ragged is None:

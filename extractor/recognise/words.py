@@ -6,7 +6,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 HIDDEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
@@ -46,7 +46,7 @@ def meanings_of(header: str) -> tuple[Meaning, ...]:
 @cache
 def words() -> dict[str, Any]:
     """Return the whole file as plain data."""
-    return tomllib.loads(files("extractor.recognise").joinpath("words.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
 
 
 @cache

@@ -1,0 +1,39 @@
+"""Ratios of two things done in turn, so that a busy machine slows both."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One measured ratio and what it may be at most."""
+
+    what: str
+    ratio: float
+    limit: float
+    note: str = ""
+
+    @property
+    def over(self) -> bool:
+        return self.ratio > self.limit
+
+    def __str__(self) -> str:
+        verdict = "OVER" if self.over else "ok"
+        return f"{self.what}: {self.ratio:.2f} (at most {self.limit:g}) {verdict}{'; ' if self.note else ''}{self.note}"
+
+
+def ratio(ours: Callable[[], object], yardstick: Callable[[], object], rounds: int) -> tuple[float, float]:
+    """Return the median of ours/yardstick over pairs run one right after the other, and the yardstick's seconds."""
+    pairs = []
+    for _ in range(rounds + 1):
+        first = time.perf_counter()
+        yardstick()
+        second = time.perf_counter()
+        ours()
+        pairs.append((second - first, time.perf_counter() - second))
+    pairs = pairs[1:]  # the first pair warms up
+    return statistics.median(own / plain for plain, own in pairs), statistics.median(plain for plain, _ in pairs)

@@ -1,0 +1,68 @@
+"""What reading costs: a scan of many pages against reading the files, a trace page against parsing it, the start."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks import pages
+from benchmarks.measure import Figure, ratio
+
+_BIN = Path(sys.prefix) / "bin"
+_FILES = 2000
+
+
+def figures() -> Iterator[Figure]:
+    """Measure."""
+    yield _scan()
+    yield from _trace_pages()
+    for option in ("--help", "--version"):
+        ours, plain = [str(_BIN / "ctscat"), option], [str(_BIN / "python"), "-c", "pass"]
+        share, seconds = ratio(lambda ours=ours: _run(ours), lambda plain=plain: _run(plain), 30)
+        yield Figure(what=f"ctscat {option} / python -c pass", ratio=share, limit=2.5, note=f"{seconds * 1e3:.1f} ms")
+
+
+def _run(command: list[str]) -> bytes:
+    return subprocess.run(command, check=True, capture_output=True).stdout
+
+
+def _scan() -> Figure:
+    with TemporaryDirectory() as folder:
+        traced = pages.write_folder(Path(folder), _FILES)
+        size = sum(path.stat().st_size for path in Path(folder).rglob("*.*"))
+        ours = [str(_BIN / "ctscat"), "extract", "--format", "json", folder]
+        found = _run(ours).count(b'"source"')
+        if found != traced:
+            raise SystemExit(f"the scan found {found} trace pages of {traced}")
+        read = ["sh", "-c", f"find {folder} -type f | xargs cat > /dev/null"]
+        share, seconds = ratio(lambda: _run(ours), lambda: _run(read), 7)
+    note = f"{_FILES} files, {size / 1e6:.0f} MB, read in {seconds * 1e3:.0f} ms"
+    return Figure(what="scan of a folder / find | xargs cat", ratio=share, limit=4, note=note)
+
+
+def _trace_pages() -> Iterator[Figure]:
+    from lxml import html
+
+    from extractor.recognise import extract
+
+    chance = random.Random(1)
+    rows, chinese = pages.trace_rows(chance, 85), pages.trace_rows(chance, 85, "zh")
+    parts = [pages.trace_table(chance, rows[at : at + 12]) for at in range(0, 48, 12)]
+    made = {
+        "English page": pages.framed(chance, "Key Operations", pages.trace_table(chance, rows)),
+        "Chinese page": pages.framed(chance, "关键操作", pages.trace_table(chance, chinese, "zh")),
+        "page with row spans": pages.framed(chance, "Key Operations", pages.spanning_table(chance, rows)),
+        "export without frame": f"<h1>Key Operations</h1>\n{pages.trace_table(chance, rows)}\n",
+        "export with four tables": f"<h1>Key Operations</h1>\n{''.join(parts)}\n",
+    }
+    for name, text in made.items():
+        data = text.encode()
+        share, seconds = ratio(
+            lambda data=data: extract(data, "x"), lambda data=data: html.document_fromstring(data), 200
+        )
+        note = f"{len(data) / 1e3:.0f} KB, parsed in {seconds * 1e6:.0f} us"
+        yield Figure(what=f"{name} / lxml.html", ratio=share, limit=1.5, note=note)
