@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import TextIO
 
 from extractor.commands.network import add_network, make_client, make_sites
@@ -12,9 +13,9 @@ from extractor.errors import CLEAN, FINDINGS, UsageError
 from extractor.fetch.discover import Candidate, discover
 from extractor.fetch.sites import Sites
 from extractor.pages import FollowedPage
-from extractor.render.escape import plain
-from extractor.render.grid import columns
-from extractor.render.records import as_json
+from extractor.render.escape import plain, printed_line
+from extractor.render.grid import wrap
+from extractor.render.records import to_json
 
 EXAMPLES = """\
   ctscat discover modelarts                 candidates, each with its reason; writes nothing
@@ -48,20 +49,30 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
         found = discover(client, sites, service=options.service, site=options.site, language=options.lang)
     for problem in found.problems:
         stderr.write(plain(f"ctscat discover: {problem}") + "\n")
+    listed = {followed.page for followed in project.pages.load()}
+    shown = [(one, sites.identify(one.url) in listed) for one in found.candidates]
+    added = project.pages.add(filter(None, (_followed(one, sites) for one, _ in shown))) if options.add else ()
     if options.format == "json":
-        stdout.write(as_json(found.candidates))
-    elif found.candidates:
-        rows = [("SERVICE", "TITLE AND REASON", "ADDRESS"), *map(_row, found.candidates)]
-        stdout.write("\n".join(columns(rows, terminal_width(stdout), keep=(2,))) + "\n")
-    if options.add:
-        added = project.pages.add(filter(None, (_followed(one, sites) for one in found.candidates)))
-        stdout.write(f"{len(added)} pages added to snapshots/pages.yaml\n" if options.format == "text" else "")
+        stdout.write(to_json([{**asdict(one), "followed": followed} for one, followed in shown]))
+    else:
+        stdout.write(_told(shown, terminal_width(stdout)))
+        s = "" if len(added) == 1 else "s"
+        stdout.write(f"{len(added)} page{s} added to snapshots/pages.yaml\n" if options.add and shown else "")
     code: int = max((problem.exit_code for problem in found.problems), default=CLEAN)
     return code or (CLEAN if found.candidates else FINDINGS)
 
 
-def _row(one: Candidate) -> tuple[str, str, str]:
-    return plain(one.service), plain(f"{one.title} ({one.reason})"), plain(one.url)
+def _told(shown: Sequence[tuple[Candidate, bool]], width: int) -> str:
+    """Return each candidate's address, whole, and under it why it is one."""
+    if not shown:
+        return "no trace page was found\n"
+    wide = max(len(plain(one.service)) for one, _ in shown) + 2
+    lines = []
+    for one, followed in shown:
+        lines.append(f"{plain(one.service):{wide}}{plain(one.url)}")
+        reason = plain(f"{one.title} ({one.reason})") + (": followed already" if followed else "")
+        lines += [" " * wide + line for line in wrap(reason, max(width - wide, 20))]
+    return "".join(f"{printed_line(line)}\n" for line in lines)
 
 
 def _followed(one: Candidate, sites: Sites) -> FollowedPage | None:
