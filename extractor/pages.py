@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from extractor.model import Edition, mapping, text
@@ -47,8 +47,6 @@ class FollowedPage:
     address: str
     body_language: str = ""
     """The language its text is expected in, such as `en`; empty where any will do."""
-    covers: tuple[str, ...] = ()
-    """The categories it speaks for, where its tables alone do not tell."""
     takes_over: tuple[TakeOver, ...] = ()
     ended: str = ""
     """The day since which it is gone or no longer kept, as YYYY-MM-DD: it is not asked for any more."""
@@ -73,6 +71,13 @@ class Snapshot:
     """The version of ctscat that read it."""
     note: str = ""
     """A person's words, such as which other edition has the same rows."""
+    number: int = field(default=1, compare=False)
+    """Counts the different editions of one page and day, in the order in which they were stored."""
+
+    @property
+    def id(self) -> str:
+        """The edition in a word: `page@2026-05-30`, and `page@2026-05-30.2` for the second of a day."""
+        return f"{self.page.id}@{self.date}" + (f".{self.number}" if self.number > 1 else "")
 
     @property
     def date(self) -> str:

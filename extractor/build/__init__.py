@@ -1,6 +1,6 @@
 """Snapshots and decisions → catalog and changelog."""
 
-from extractor.build.builder import build, edition_id
+from extractor.build.builder import build
 from extractor.build.catalog import SCHEMA, Catalog, EditionRef, Place, Printed, Replacement, Status, Trace
 from extractor.build.covers import Handover, handovers, speaking
 from extractor.build.steps import Pair, Step, steps
@@ -18,7 +18,6 @@ __all__ = [
     "Step",
     "Trace",
     "build",
-    "edition_id",
     "handovers",
     "speaking",
     "steps",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -13,11 +13,6 @@ from extractor.build.replaced import replacements
 from extractor.build.steps import Pair, Step, steps
 from extractor.compare import Verdict
 from extractor.pages import Snapshot
-
-
-def edition_id(snapshot: Snapshot, number: int = 1) -> str:
-    """Return the name under which an edition is found again: page and day."""
-    return f"{snapshot.page.id}@{snapshot.date}" + (f".{number}" if number > 1 else "")
 
 
 def build(
@@ -37,17 +32,16 @@ def build(
     ordered = in_order(snapshots)
     as_of = as_of or max((one.date for one in ordered), default="")
     known = [one for one in ordered if one.date <= as_of]
-    ids = _ids(known)
     if history is None:
         history = steps(known, handed, verdicts or {}, pairs)
     spoken = _spoken(speaking(known, handed, as_of))
     replaced = replacements([step for step in history if step.new.date <= as_of], spoken)
-    printed = _printed(known, ids)
+    printed = _printed(known)
     types = {
         name: sorted({one.resource_type for one in several if one.resource_type}) for name, several in printed.items()
     }
     odd = warnings_of(types)
-    dates = {ids[id(one)]: one.date for one in known}
+    dates = {one.id: one.date for one in known}
     traces = []
     for name in sorted(printed):
         by = replaced.get(name, ())
@@ -68,19 +62,9 @@ def build(
     return Catalog(
         service=service,
         as_of=as_of,
-        editions=tuple(_reference(one, ids[id(one)]) for one in known),
+        editions=tuple(_reference(one) for one in known),
         traces=_with_replaces(traces),
     )
-
-
-def _ids(known: Sequence[Snapshot]) -> dict[int, str]:
-    """Return each edition's id; `known` is in order, so that those of one page and day are numbered by capture."""
-    count: Counter[tuple[str, str]] = Counter()
-    ids = {}
-    for one in known:
-        count[one.page.id, one.date] += 1
-        ids[id(one)] = edition_id(one, count[one.page.id, one.date])
-    return ids
 
 
 def _spoken(editions: Iterable[tuple[Snapshot, frozenset[str]]]) -> frozenset[str]:
@@ -95,11 +79,11 @@ def _spoken(editions: Iterable[tuple[Snapshot, frozenset[str]]]) -> frozenset[st
     )
 
 
-def _printed(known: Iterable[Snapshot], ids: Mapping[int, str]) -> dict[str, tuple[Printed, ...]]:
+def _printed(known: Iterable[Snapshot]) -> dict[str, tuple[Printed, ...]]:
     """Return for each name how and where it is printed, the newest wording first."""
     places: defaultdict[str, dict[tuple[str, str, str], list[Place]]] = defaultdict(dict)
     for snapshot in known:
-        edition = ids[id(snapshot)]
+        edition = snapshot.id
         for number, table in enumerate(snapshot.edition.tables, start=1):
             for count, row in enumerate(table.rows, start=1):
                 place = Place(edition=edition, table=number, row=count)
@@ -118,10 +102,10 @@ def _printed(known: Iterable[Snapshot], ids: Mapping[int, str]) -> dict[str, tup
     }
 
 
-def _reference(snapshot: Snapshot, name: str) -> EditionRef:
+def _reference(snapshot: Snapshot) -> EditionRef:
     edition = snapshot.edition
     return EditionRef(
-        id=name,
+        id=snapshot.id,
         address=snapshot.address,
         title=edition.title,
         updated_on=edition.updated_on,

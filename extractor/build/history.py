@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from extractor import judge
-from extractor.build.builder import _ids as edition_ids
 from extractor.build.covers import in_order
 from extractor.build.steps import Step
 from extractor.compare import Change, NotCompared
@@ -56,7 +55,6 @@ def entries_of(service: str, snapshots: Iterable[Snapshot], steps: Sequence[Step
     The newest come first; within a day, the order is that of the editions' ids.
     """
     ordered = in_order(snapshots)
-    ids = edition_ids(ordered)
     before: defaultdict[int, list[Step]] = defaultdict(list)
     for step in steps:
         before[id(step.new)].append(step)
@@ -67,8 +65,7 @@ def entries_of(service: str, snapshots: Iterable[Snapshot], steps: Sequence[Step
             _entry(
                 service,
                 snapshot,
-                ids,
-                compared_with=ids[id(step.old)],
+                compared_with=step.old.id,
                 rows=len(snapshot.edition.rows),
                 changes=step.comparison.changes,
                 not_compared=_left_out(step),
@@ -78,18 +75,18 @@ def entries_of(service: str, snapshots: Iterable[Snapshot], steps: Sequence[Step
         rows = _first(snapshot, known)
         if rows or not known:
             found = _entry(
-                service, snapshot, ids, compared_with=None, rows=sum(rows.values()), categories=tuple(sorted(rows))
+                service, snapshot, compared_with=None, rows=sum(rows.values()), categories=tuple(sorted(rows))
             )
             entries.append(found)
     entries.sort(key=lambda entry: (entry.edition, entry.compared_with or "~"))
     return tuple(sorted(entries, key=lambda entry: entry.date, reverse=True))
 
 
-def _entry(service: str, snapshot: Snapshot, ids: dict[int, str], **known: Any) -> Entry:
+def _entry(service: str, snapshot: Snapshot, **known: Any) -> Entry:
     return Entry(
         service=service,
         date=snapshot.date,
-        edition=ids[id(snapshot)],
+        edition=snapshot.id,
         title=snapshot.edition.title,
         address=snapshot.address,
         **known,

@@ -43,6 +43,8 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     old, colon, new = options.link.partition(":")
     if not colon and not _ID.fullmatch(options.link):
         raise UsageError(f"{options.link!a} is no id of a change", hint="take it from ctscat diff, or write OLD:NEW")
+    if colon and options.verdict == "ignore":
+        raise UsageError("two names tell no change to ignore", hint="name it by its id, as ctscat diff shows it")
     decision = Decision(
         verdict=options.verdict,
         reason=options.reason.strip(),

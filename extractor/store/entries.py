@@ -36,13 +36,6 @@ class Entry:
             raise self.fault(f"{key!r} is empty", key)
         return value
 
-    def texts(self, key: str) -> tuple[str, ...]:
-        """Return the list of texts under `key`; empty where there is none."""
-        values = self.fields.get(key, [])
-        if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-            raise self.fault(f"{key!r} should be a list of texts", key)
-        return tuple(values)
-
     def date(self, key: str, default: str | None = None) -> str:
         """Return the day under `key`."""
         value = self.text(key, default)

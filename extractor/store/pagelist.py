@@ -17,7 +17,7 @@ from extractor.store.places import is_safe
 FILE = "snapshots/pages.yaml"
 
 _PARTS = ("site", "language", "handbook", "name")
-_KEYS = ("address", *_PARTS, "service", "body_language", "covers", "takes_over", "ended", "note")
+_KEYS = ("address", *_PARTS, "service", "body_language", "takes_over", "ended", "note")
 _TAKES_OVER = ("category", "from", "since")
 
 
@@ -91,7 +91,6 @@ def _followed(entry: Entry) -> FollowedPage:
         service=entry.text("service"),
         address=address,
         body_language=entry.text("body_language", ""),
-        covers=entry.texts("covers"),
         takes_over=tuple(
             TakeOver(category=part.text("category"), from_page=part.text("from"), since=part.date("since"))
             for part in entry.entries("takes_over", _TAKES_OVER)
@@ -108,7 +107,6 @@ def _plain(followed: FollowedPage) -> dict[str, Any]:
         **{part: getattr(page, part) for part in _PARTS},
         "service": followed.service,
         "body_language": followed.body_language,
-        "covers": list(followed.covers),
         "takes_over": [
             {"category": part.category, "from": part.from_page, "since": part.since} for part in followed.takes_over
         ],

@@ -118,7 +118,7 @@ class SnapshotStore:
     def _load(self, place: Place) -> Stored:
         snapshot = sealed.decode(read_bounded(self._root / place.path), str(place.path))
         self._check_content(place, snapshot)
-        return Stored(place=place, snapshot=snapshot)
+        return Stored(place=place, snapshot=replace(snapshot, number=place.number))
 
     def _load_places(self, found: Sequence[Place]) -> tuple[Stored, ...]:
         loaded: list[Stored] = []

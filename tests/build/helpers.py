@@ -1,6 +1,8 @@
 """Editions to build from: small readable ones, made-up ones, and the bundled ones."""
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -99,7 +101,19 @@ snapshots = st.builds(
     pages,
     st.sampled_from(("en", "zh", None)),
 )
-histories = st.lists(snapshots, max_size=6)
+
+
+def numbered(history: Sequence[Snapshot]) -> list[Snapshot]:
+    """As a store numbers the editions of one page and day."""
+    count: Counter[str] = Counter()
+    found = []
+    for one in history:
+        count[one.id] += 1
+        found.append(replace(one, number=count[one.id]))
+    return found
+
+
+histories = st.lists(snapshots, max_size=6).map(numbered)
 handed_over = st.lists(
     st.builds(
         Handover,

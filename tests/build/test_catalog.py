@@ -1,5 +1,7 @@
 """What a catalog says of small histories: who speaks for what, since when, and what replaced it."""
 
+from dataclasses import replace
+
 import pytest
 
 from extractor.build import Catalog, Handover, build, speaking, steps
@@ -90,15 +92,15 @@ def test_an_undated_edition_speaks_for_the_day_of_its_capture() -> None:
     assert statuses(catalog)["createJob"] == "legacy"
 
 
-def test_two_editions_of_one_day_have_two_ids_and_the_later_capture_speaks() -> None:
+def test_of_two_editions_of_one_day_the_later_capture_speaks_and_each_keeps_its_stored_name() -> None:
     history = [
         snapshot("2024-01-01", NEW, captured_at="2025-03-02"),
-        snapshot("2024-01-01", OLD, captured_at="2025-03-01"),
+        replace(snapshot("2024-01-01", OLD, captured_at="2025-03-01"), number=2),  # found and stored later
     ]
     catalog = build("thing", history)
     assert [edition.id for edition in catalog.editions] == [
-        f"{page().id}@2024-01-01",
         f"{page().id}@2024-01-01.2",
+        f"{page().id}@2024-01-01",
     ]
     assert statuses(catalog)["CreateJobV2"] == "current"
     assert statuses(catalog)["createJob"] == "legacy"

@@ -27,7 +27,7 @@ pages:
   handbook: develop-thing
   name: develop-thing-0026
   service: thing
-  covers: [training-job]
+  ended: 2026-06-01
   takes_over:
   - {category: training-job, from: intl.en-us.productdesc-thing.thing_01_0034, since: 2026-05-30}
   note: "the training page: newer"
@@ -43,8 +43,8 @@ NEW = FollowedPage(
     page=Page(site="intl", language="en-us", handbook="develop-thing", name="develop-thing-0026"),
     service="thing",
     address="https://support.example.com/intl/en-us/develop-thing/develop-thing-0026.html",
-    covers=("training-job",),
     takes_over=(TakeOver(category="training-job", from_page=OLD.page.id, since="2026-05-30"),),
+    ended="2026-06-01",
     note="the training page: newer",
 )
 OTHER = FollowedPage(
@@ -107,9 +107,8 @@ def test_a_candidate_that_could_not_be_read_back_is_not_written(pages: PageList,
 @pytest.mark.parametrize(
     ("old", "new", "line", "message"),
     [
-        ("  covers: [training-job]", "  cover: [training-job]", 18, "unknown key 'cover'"),
-        ("  covers: [training-job]", "  covers: training-job", 18, "'covers' should be a list of texts"),
-        ("  covers: [training-job]", "  covers: [1]", 18, "'covers' should be a list of texts"),
+        ("  ended: 2026-06-01", "  end: 2026-06-01", 18, "unknown key 'end'"),
+        ("  ended: 2026-06-01", "  ended: June", 18, "'ended' should be a day"),
         ("since: 2026-05-30", "since: 2026-05-32", 20, "'since' should be a day"),
         ("since: 2026-05-30", "till: 2026-05-30", 20, "unknown key 'till'"),
         ("from: intl.en-us.productdesc-thing.thing_01_0034", "from: nowhere", 20, "'nowhere' is no other page"),
