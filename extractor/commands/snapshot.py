@@ -69,7 +69,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     code = CLEAN
     results = []
     with ExitStack() as stack:
-        for found in _gathered(options, project, memory, stack):
+        for found in _gathered(options, project, memory, stack, progress):
             kept = found.kept or _keep(found, project, memory, options)
             progress.step(kept.name)
             tally[kept.kind] += 1
@@ -117,7 +117,7 @@ def _parser(stdout: TextIO) -> Parser:
 
 
 def _gathered(
-    options: argparse.Namespace, project: Project, memory: Memory, stack: ExitStack
+    options: argparse.Namespace, project: Project, memory: Memory, stack: ExitStack, progress: Progress
 ) -> Iterator[gather.Found]:
     """Return the captures of everything that was named, opening a client only where one is needed."""
     sites = make_sites(options)
@@ -142,6 +142,7 @@ def _gathered(
             asked |= {page.address: Wanted.of(page) for page in listed if not page.ended}
         if not asked:
             raise UsageError("no page is followed", hint="ctscat discover SERVICE --add finds a service's pages")
+        progress.total = len(asked)
         known = remembered.known(project, memory, ((url, expected.page) for url, expected in asked.items()))
         yield from gather.from_addresses(asked.items(), client, sites, known)
     if options.wayback:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
 from fetch.centers import HelpCenter
+
+from extractor.cli import main
 
 from .helpers import EN, ZH, Project, address, changed, page, path
 
@@ -138,3 +141,24 @@ def test_a_page_that_went_back_to_an_older_edition_is_seen(tmp_path: Path) -> No
             assert drift.code == 1
             (report,) = drift.json()["reports"]
             assert [change["kind"] for change in report["changes"]] == ["renamed"]
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("command", [("snapshot", "--all"), ("check", "--fail-on", "none")])
+def test_progress_is_shown_on_a_terminal_only(command: tuple[str, ...], tmp_path: Path) -> None:
+    with HelpCenter() as center:
+        project = Project(tmp_path, center.base)
+        project.follow(CCE, OBS)
+        center.publish(path(*CCE), page())
+        center.publish(path(*OBS), page(EN[:3]))
+        arguments = [*command, "--root", str(tmp_path), *project.network]
+        out, terminal = io.StringIO(), Terminal()
+        assert main(arguments, out, terminal) == 0
+        assert "1/2 " in terminal.getvalue()
+        assert terminal.getvalue().endswith("\r\x1b[K"), "and is gone at the end"
+        assert "\x1b" not in out.getvalue()
+        assert project.net(*command).err == ""
