@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from extractor.errors import PageError
 from extractor.read.cells import BREAK, is_caption, tidy
 from extractor.read.document import MAX_WORDS, Document, Grid
 from extractor.read.spans import Written, lay_out
@@ -33,6 +34,7 @@ _INLINE = re.compile(
 )
 _LEFT_OVER_ROLE = re.compile(r":[a-z]{2,20}:(?=\S)")
 _CELL_BORDER = re.compile(r" *\| *|  +")
+_MAX_TABLES = 5_000
 _MAX_CORNERS = 100_000  # docutils' grid parser takes a second for so many
 
 
@@ -89,6 +91,8 @@ class _Reader:
             self.caption = inline(line)
 
     def _table(self, rows: list[Written], broken: str = "") -> None:
+        if len(self.grids) >= _MAX_TABLES:
+            raise PageError(f"more than {_MAX_TABLES:,} tables", hint="no documentation page has as many")
         layout = lay_out([rows])
         self.grids.append(
             Grid(

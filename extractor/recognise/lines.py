@@ -22,8 +22,9 @@ from extractor.recognise.words import HIDDEN, meanings_of
 _WIDEST = 8  # columns of a table
 _TALLEST = {"trace": 24, "operation": 3}  # paragraphs of one cell; 1 where not named
 _UNLIKE = 4.0  # one more of these in a cell, and it is probably none of that cell
-_LONGEST_TEXT = 40_000  # paragraphs
+_LONGEST_TEXT = 25_000  # paragraphs
 _LOOSE = 3.0  # a row that costs more is read in the middle of a table, but no table ends in it
+_WORST = 30.0  # no row costs more
 _EXPLAINED = 0.7  # what a paragraph is worth that finds its place in a row
 _HANGING = 2.5  # a cell that hangs down from the row above
 
@@ -154,7 +155,7 @@ def _readings(
                 _offer(longer, start, price + _HANGING, cuts)
             for height in range(1, min(_TALLEST.get(role, 1), end - start) + 1):
                 price += cost(paragraphs[start + height - 1], role, height)
-                if price == inf:
+                if price > _WORST:
                     break
                 _offer(longer, start + height, price, cuts)
         partial = longer
