@@ -50,9 +50,10 @@ def _section(service: str, entries: Sequence[Entry]) -> Iterator[str]:
 
 
 def _entry(entry: Entry) -> Iterator[str]:
-    title = markdown(entry.title or entry.edition)
-    linked = f"[{title}](<{entry.address}>)" if _ADDRESS.fullmatch(entry.address) else title
-    page = f"**{linked}** ({markdown_code(entry.edition)})"
+    page = f"Page {markdown_code(entry.edition)}"
+    if title := markdown(entry.title):
+        linked = f"[{title}](<{entry.address}>)" if _ADDRESS.fullmatch(entry.address) else title
+        page = f"**{linked}** ({markdown_code(entry.edition)})"
     rows = f"{entry.rows} row{'s' * (entry.rows != 1)}"
     if entry.compared_with is None:
         inside = f" in {listed(entry.categories, markdown)}" if entry.categories else ""
@@ -109,5 +110,8 @@ def _retyped(changes: Iterable[Change]) -> Iterator[str]:
 
 def _summed_up(changes: Sequence[Change]) -> str:
     counts = ", ".join(f"{len(several)} {kind}" for kind, several in by_kind(changes).items())
-    told = [brief(change, markdown_code, markdown) for change in gravest_first(changes)[:_EXAMPLES]]
+    told = [
+        (sentence if change.kind == "moved" else brief)(change, markdown_code, markdown)
+        for change in gravest_first(changes)[:_EXAMPLES]
+    ]
     return f"Cosmetic: {counts}{', such as' if len(changes) > len(told) else ':'} {'; '.join(told)}."

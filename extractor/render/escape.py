@@ -10,7 +10,8 @@ import re
 # would make two different names look the same; tags; lone surrogates. For use between the brackets of a pattern.
 UNSEEN = (
     "\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
-    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U00013430-\U0001345f"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 _HIDDEN = re.compile(f"[\x00-\x1f{UNSEEN}]")
 # A build agent obeys `##[error]` and `##vso[…]` anywhere in a line that a step prints, whatever the line is meant for.

@@ -66,8 +66,11 @@ def is_unsure(change: Change) -> bool:
 
 def doubts(comparison: Comparison) -> list[Change]:
     """Return the links to decide on, hints among them, the least sure first."""
-    found = [*filter(is_unsure, comparison.changes), *comparison.hints]
-    return sorted(found, key=lambda change: abs(change.confidence - 0.5))
+    return sorted((*filter(is_unsure, comparison.changes), *comparison.hints), key=_certainty)
+
+
+def _certainty(change: Change) -> float:
+    return abs(change.confidence - 0.5)
 
 
 def gravest_first(changes: Iterable[Change]) -> list[Change]:
@@ -85,7 +88,7 @@ def arranged(comparison: Comparison, review: bool) -> list[Change]:
     changes = gravest_first(comparison.changes)
     if not review:
         return changes
-    first = [change for change in doubts(comparison) if change not in comparison.hints]
+    first = sorted(filter(is_unsure, changes), key=_certainty)
     return [*first, *(change for change in changes if not is_unsure(change))]
 
 

@@ -20,7 +20,7 @@ LIMIT = 25_000
 BYTES = 9_000_000
 """Of results; an upload of 10 MB is refused."""
 _LEVELS = {"breaking": "error", "additive": "warning", "cosmetic": "note"}
-_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
 _TEXT = 1000
 
 Result = dict[str, Any]

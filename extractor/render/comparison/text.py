@@ -76,7 +76,7 @@ def _part(part: Part, review: bool, width: int) -> Iterator[str]:
     yield _side("new", comparison.new)
     unsure = doubts(comparison)
     if review and unsure:
-        yield from ("", "UNSURE (decide with: ctscat decide ID same|different --reason TEXT)")
+        yield from ("", *_text("UNSURE (decide with: ctscat decide ID same|different --reason TEXT)", width))
         yield from _linked("", unsure, width, review=True)
     rest = [change for change in comparison.changes if not (review and is_unsure(change))]
     for severity, changes in by_severity(rest).items():
@@ -89,7 +89,7 @@ def _part(part: Part, review: bool, width: int) -> Iterator[str]:
             yield f"  {kind} {len(several)}"
             yield from _linked(kind, several, width) if kind in _LINKED else _rows(several, comparison, width)
     if comparison.hints and not review:
-        yield from ("", "HINTS (marked ? above: too little speaks for these)")
+        yield from ("", *_text("HINTS (marked ? above: too little speaks for these)", width))
         yield from _linked("", comparison.hints, width)
     if left := not_compared(comparison):
         yield ""

@@ -1,0 +1,186 @@
+"""Whatever a page says: every output is well-formed, shows the unseen, and holds no command or markup of the page."""
+
+import csv
+import io
+import json
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+from hypothesis import given
+from lxml import etree
+
+from extractor.build.history import Entry
+from extractor.render.atom import to_atom
+from extractor.render.changelog import to_json, to_markdown
+from extractor.render.comparison import RENDERERS, Report
+from extractor.render.comparison.csv import COLUMNS
+from tests.render.helpers import PAGE_ATTRIBUTES, PAGE_TAGS, hostile_entries, hostile_reports, unhurried, unseen
+
+# What a build agent obeys: at the start of a line, after blanks; and this anywhere in a line.
+FORGED = re.compile(r"^\s*::(?!(?:error|warning|notice) title=)|##\w*\[", re.MULTILINE)
+HTML_TAG = re.compile(r"(?<!\\)<(?!/?(?:details|summary)>|https?://[^\s<>]*>)")
+
+
+def safe(text: str) -> bool:
+    return not unseen(text) and not FORGED.search(text)
+
+
+def clean(cells: Any) -> bool:
+    return all(not cell.startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")) for cell in cells)
+
+
+@unhurried
+@given(hostile_reports())
+def test_text(report: Report) -> None:
+    for width in (20, 80):
+        text = RENDERERS["text"](report, width)
+        assert safe(text)
+        assert "\u200b" not in text
+        assert not re.search(r"^\s*::", text, re.MULTILINE)
+
+
+@unhurried
+@given(hostile_reports())
+def test_json_says_exactly_what_was_there(report: Report) -> None:
+    text = RENDERERS["json"](report, 0)
+    assert safe(text)
+    data = json.loads(text)
+    several = [data] if report.single else data["reports"]
+    for part, fields in zip(report.parts, several, strict=True):
+        said = json.loads(json.dumps(part.comparison.to_dict()))
+        assert all(fields[key] == said[key] for key in said.keys() - {"changes", "hints"})
+        ids = sorted(change.id for change in part.comparison.changes)
+        assert sorted(change["id"] for change in fields["changes"]) == ids
+
+
+@unhurried
+@given(hostile_reports())
+def test_csv(report: Report) -> None:
+    text = RENDERERS["csv"](report, 0)
+    assert safe(text)
+    lines = list(csv.reader(io.StringIO(text)))
+    assert {len(line) for line in lines} == {len(COLUMNS)}
+    assert all(map(clean, lines))
+    pairs = sum(max(len(one.old), 1) * max(len(one.new), 1) for part in report.parts for one in part.comparison.changes)
+    assert len(lines) == 1 + pairs + len(report.findings)
+
+
+@unhurried
+@given(hostile_reports())
+def test_markdown(report: Report) -> None:
+    check_markdown(RENDERERS["markdown"](report, 0))
+
+
+def check_markdown(text: str) -> None:
+    assert safe(text)
+    columns = 0
+    for line in text.splitlines():
+        assert re.match(
+            r"(#{1,4} |[-|*] ?|<|From |Decide |Hints|Not compared|First edition|Page |Cosmetic|It says|New in|$)", line
+        )
+        words = re.sub(r"(?<!\\)(`+)(?!`).*?(?<!`)\1(?!`)", "", line)  # what stands as code is no markup
+        assert not HTML_TAG.search(words)
+        assert not re.search(r"(?<!\\)!\[|[@#](?=\w)|://(?![^()<>]*>\)\*\* )", words)
+        if line.startswith("| "):
+            cells = len(re.findall(r"(?<!\\)(?:\\\\)*\|", line))
+            columns = cells if line.startswith("| Kind") else columns
+            assert cells == columns
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in PAGE_TAGS
+        known = dict(attrs)
+        assert known.keys() <= PAGE_ATTRIBUTES
+        assert str(known.get("href", "https://")).startswith(("https://", "http://"))
+        assert not known.keys() & {"href"} or tag == "a"
+        if tag != "meta":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_comment(self, data: str) -> None:
+        raise AssertionError(data)
+
+
+@unhurried
+@given(hostile_reports())
+def test_html(report: Report) -> None:
+    text = RENDERERS["html"](report, 0)
+    assert safe(text)
+    assert "\u200b" not in text
+    tags = _Tags()
+    tags.feed(text)
+    tags.close()
+    assert tags.open == []
+
+
+@unhurried
+@given(hostile_reports())
+def test_junit(report: Report) -> None:
+    text = RENDERERS["junit"](report, 0)
+    assert safe(text)
+    root = etree.fromstring(text.encode("utf-8"))
+    changes = sum(max(1, len(part.comparison.changes)) for part in report.parts)
+    assert int(root.get("tests", "")) == changes + len(report.findings)
+    assert {element.tag for element in root.iter()} <= {
+        *("testsuites", "testsuite", "testcase", "failure", "system-out")
+    }
+
+
+@unhurried
+@given(hostile_reports())
+def test_sarif(report: Report) -> None:
+    text = RENDERERS["sarif"](report, 0)
+    assert safe(text)
+    run = json.loads(text)["runs"][0]
+    rules = {rule["id"] for rule in run["tool"]["driver"]["rules"]}
+    for result in run["results"]:
+        assert result["ruleId"] in rules
+        (place,) = result["locations"]
+        uri = place["physicalLocation"]["artifactLocation"]["uri"]
+        assert re.fullmatch(r"(https?://)?[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]*…?", uri)
+        assert uri.startswith(("https://", "http://")) or ":" not in uri
+
+
+@unhurried
+@given(hostile_reports())
+def test_github(report: Report) -> None:
+    text = RENDERERS["github"](report, 0)
+    assert safe(text)
+    for line in text.splitlines():
+        assert re.match(r"::(error|warning|notice) title=[^:,]*::|ctscat: ", line)
+    assert len([line for line in text.splitlines() if line.startswith("::")]) == len(report.changes) + len(
+        report.findings
+    )
+
+
+@unhurried
+@given(hostile_entries())
+def test_changelog(entry: Entry) -> None:
+    text = to_markdown([entry])
+    check_markdown(text)
+    assert text.splitlines()[0] == "# Changelog"
+    assert len(re.findall("^## ", text, re.MULTILINE)) == 1
+    assert json.loads(to_json([entry])) == json.loads(json.dumps([entry.to_dict()]))
+
+
+@unhurried
+@given(hostile_entries())
+def test_atom(entry: Entry) -> None:
+    text = to_atom([entry])
+    assert safe(text)
+    root = etree.fromstring(text.encode("utf-8"))
+    space = "{http://www.w3.org/2005/Atom}"
+    (of,) = root.findall(f"{space}entry")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT00:00:00Z", of.findtext(f"{space}updated") or "")
+    tags = _Tags()
+    tags.feed(of.findtext(f"{space}content") or "")
+    tags.close()
+    assert tags.open == []
