@@ -23,7 +23,7 @@ class Grid:
     carried: frozenset[tuple[int, int]] = frozenset()
     """The (row, column) places that repeat the cell above, because it spans rows."""
     banners: frozenset[int] = frozenset()
-    """Rows that are a single cell across several columns: notes and group titles."""
+    """Rows that have a cell across several columns: notes and group titles, mostly."""
     broken: str = ""
     """Why the table cannot be read; its rows are a guess then, good enough to tell what it is about."""
 

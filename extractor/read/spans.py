@@ -36,7 +36,7 @@ def span(written: str | None, *, rows: bool = False) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A grid's rows, the places that repeat the cell above, and the rows that are one cell across."""
+    """A grid's rows, the places that repeat the cell above, and the rows that have a cell across columns."""
 
     rows: tuple[tuple[str, ...], ...]
     carried: frozenset[tuple[int, int]]
@@ -56,7 +56,7 @@ def lay_out(groups: Iterable[Sequence[Written]]) -> Layout:
                 row, columns, hanging = _place(written, hanging, len(group) - index)
                 if not written.cells:  # all of it hangs down from above: it says nothing of its own
                     continue
-                if len(written.cells) == 1 and written.spans.get(0, (1, 1))[1] > 1:
+                if any(across > 1 for _, across in written.spans.values()):
                     banners.add(len(rows))
                 carried |= {(len(rows), column) for column in columns}
             elif written.cells:

@@ -26,10 +26,10 @@ _FILL_BEHIND = _FILL + b":"
 # What tells that the cell, or sentence, says more. (Neither holds what markup begins or ends with on that side.)
 _MORE = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789,'\"=/{}!?@%$^~+<(")
 _MORE_BEHIND = (_MORE | frozenset(b";)")) - frozenset(b"<")
-_MORE_IDEOGRAPHS = frozenset("，。、；（）《》“”‘’？！,;'\"=/{}!?@%$^~+")
+_MORE_IDEOGRAPHS = frozenset("，。、；（）《》“”‘’？！,'\"=/{}!?@%$^~+")
 _WINDOW = 200
 _MOST_LOOKS = 2000
-_SIMPLE_TABLE = b"= ="  # RST; its cells are divided by blanks alone
+_SIMPLE_TABLE = re.compile(rb"= +=")  # RST; its cells are divided by blanks alone
 _REFERENCE = re.compile(  # a letter, or what shows nothing, as a reference; but not the usual no-break blank
     rb"&(?:#0{0,9}(?!160;)(?:6[5-9]|[7-9][0-9]|[1-9][0-9]{2})|#x0{0,9}(?!a0;)(?:[4-7][0-9a-f]|[0-9a-f]{3})"
     rb"|shy|zw|zerow|neg|nob|lrm|rlm|af;|app|i[tc];|inv)"
@@ -73,7 +73,7 @@ def _plain_cell(plain: bytes) -> bool:
                 if looks > _MOST_LOOKS or _alone(plain, at, word.end()):
                     return True
             at = plain.find(needle, at + 1)
-        if standing and _SIMPLE_TABLE in plain:
+        if standing and _SIMPLE_TABLE.search(plain):
             return True
     return False
 
@@ -119,7 +119,7 @@ def _breaks_a_word(plain: bytes) -> bool:
             if plain.endswith(b"--", 0, at - 1):
                 return True  # a comment, which may hold anything
             at = max(plain.rfind(b"<", 0, at), 0)
-        if plain[at - 1 : at] + rest.group(1) in rests:
+        if at > 0 and plain[at - 1 : at] + rest.group(1) in rests:
             return True
     return False
 

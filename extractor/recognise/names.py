@@ -29,6 +29,8 @@ def names_in(cell: str) -> tuple[tuple[str, ...], str]:
     shown = HIDDEN.sub("", cell)
     bare = _FOOTNOTE.sub("", _REMARK.sub(" ", shown)).strip()
     names: list[str] = []
+    if bare.lower() in _NOTHING:
+        bare = ""
     for line in bare.split("\n"):
         for part in _DIVIDER.split(line):
             names += _apart(" ".join(part.split()))

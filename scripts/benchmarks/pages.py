@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 
-_WORDS = (
-    "the a of to in is for and you can instance volume disk server backup policy cluster node created request name "
-    "project region user console click parameter description value mandatory string integer example response code "
-    "status configure network subnet security group rule port protocol image snapshot quota type operation action "
-    "resource service list page interface template version between replace workspace database"
-).split()
+_WORDS = re.findall(
+    r"\w+",
+    """the a of to in is for and you can instance volume disk server backup policy cluster node created request name
+    project region user console click parameter description value mandatory string integer example response code status
+    configure network subnet security group rule port protocol image snapshot quota type operation action resource
+    service list page interface template version between replace workspace database""",
+)
 _RARE = ("event", "trace", "events", "tracking", "to prevent", "eventually", "an event notification", "the trace ID")
 _VERBS = ("create", "delete", "update", "list", "start", "stop", "enable", "batchRemove", "Query", "attach")
 _NOUNS = ("Server", "VolumeType", "BackupPolicy", "DatasetVersion", "NotebookInstance", "AlarmRule", "AccessKey", "Tag")
@@ -45,7 +47,8 @@ def _html_table(chance: random.Random, caption: str, header: list[str], rows: li
     )
     return (
         f'<div class="tablenoborder"><table cellpadding="4" summary="" frame="border" border="1" rules="all">'
-        f'<caption><b>Table 1 </b>{caption}</caption><thead align="left"><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table></div>'
+        f'<caption><b>Table 1 </b>{caption}</caption><thead align="left"><tr>{head}</tr></thead>\n'
+        f"<tbody>{body}</tbody></table></div>"
     )
 
 
@@ -83,15 +86,16 @@ def spanning_table(chance: random.Random, rows: list[list[str]], language: str =
 def framed(chance: random.Random, title: str, body: str, size: int = 0) -> str:
     """Return a page in the help center's frame, filled with navigation and words up to a size."""
     links = "".join(
-        f'<li class="nav-item level1"><a class="js-title" href="/intl/en-us/x{n}/index.html">{_sentence(chance, 4)}</a></li>'
+        f'<li class="nav-item level1"><a class="js-title" href="/intl/en-us/x{n}/i.htm">{_sentence(chance, 4)}</a></li>'
         for n in range(25)
     )
     page = (
-        f'<!DOCTYPE html>\n<html lang="en-us"><head><meta charset="utf-8"><title>{title}_Help Center_Huawei Cloud</title>'
-        f'<script>window.page={{"lang":"en-us","id":{chance.randrange(10**9)}}};{"var a=1;" * 150}</script></head>\n<body>'
-        f'<header class="por-header"><ul>{links}</ul></header><div class="help-main"><div class="side-nav"><ul>{links}</ul>'
-        f'</div><div class="help-details"><h1 class="topictitle1">{title}</h1><div class="updateTime"><div class="updateInfo">'
-        f'Updated on 2026-05-30 GMT+08:00</div></div><div class="help-content help-center-document" id="content">\n{body}\n'
+        f'<!DOCTYPE html>\n<html lang="en-us"><head><meta charset="utf-8"><title>{title}_Help Center</title>'
+        f'<script>window.page={{"id":{chance.randrange(10**9)}}};{"var a=1;" * 150}</script></head>\n<body>'
+        f'<header class="por-header"><ul>{links}</ul></header><div class="help-main"><div class="side-nav"><ul>{links}'
+        f'</ul></div><div class="help-details"><h1 class="topictitle1">{title}</h1><div class="updateTime">'
+        f'<div class="updateInfo">Updated on 2026-05-30 GMT+08:00</div></div>\n'
+        f'<div class="help-content help-center-document" id="content">\n{body}\n'
     )
     while len(page) < size:
         page += _html_section(chance)
@@ -121,9 +125,8 @@ def _rst_page(chance: random.Random, size: int) -> str:
     page = f":original_name: x.html\n\n{title}\n{'=' * len(title)}\n\n"
     border = f"   +{'-' * 20}+{'-' * 12}+{'-' * 120}+\n"
     while len(page) < size:
-        rows = [("Parameter", "Type", "Description")] + [
-            (chance.choice(_WORDS), "String", _sentence(chance)) for _ in range(6)
-        ]
+        rows = [("Parameter", "Type", "Description")]
+        rows += [(chance.choice(_WORDS), "String", _sentence(chance)) for _ in range(6)]
         table = border + border.join(f"   | {a:<18} | {b:<10} | {c[:118]:<118} |\n" for a, b, c in rows) + border
         page += f"{' '.join(_sentence(chance) for _ in range(12))}\n\n.. table:: **Table 1** Parameters\n\n{table}\n"
     return page

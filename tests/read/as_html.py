@@ -12,9 +12,11 @@ from .samples import ENGLISH, Header, Line
 
 FRAME = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="{charset}"><title>{title}_Help Center_Huawei Cloud</title>
-<script>var page = {{"t": "<table><tr><th>Operation</th><th>Trace Name</th></tr><tr><td>no</td><td>noRow</td></tr>"}}</script>
+<script>var page = {{"t": "<table><tr><th>Operation</th><th>Trace Name</th></tr>
+<tr><td>no</td><td>noRow</td></tr>"}}</script>
 <style>.t{{overflow:auto}}</style></head>
-<body><header class="por-header"><h2>Products</h2><ul><li class="nav-item"><a href="#">Management & Governance</a></li></ul>
+<body><header class="por-header"><h2>Products</h2>
+<ul><li class="nav-item"><a href="#">Management & Governance</a></li></ul>
 </header><div class="help-main"><div class="side-nav"><ul><li><a href="#">Trace</a></li></ul></div>
 <div class="crumbs"><a href="#">Help Center</a>/ <span>{title}</span></div>
 <div class="help-details"><h1 class="topictitle1">{title}</h1>
@@ -26,7 +28,9 @@ FRAME = """<!DOCTYPE html>
 <footer>We use cookies. <table><tr><th>Cookie</th><th>Purpose</th></tr><tr><td>a</td><td>b</td></tr></table></footer>
 </body></html>"""
 BARE = "<html><head><title>{title}</title></head><body><h1>{title}</h1><p>{dated}</p>{body}</body></html>"
-EXPORT = '<a name="topic_1"></a><a name="topic_1"></a>\n\n<h1 class="topictitle1">{title}</h1>\n<p>{dated}</p>\n{body}\n'
+EXPORT = (
+    '<a name="topic_1"></a><a name="topic_1"></a>\n\n<h1 class="topictitle1">{title}</h1>\n<p>{dated}</p>\n{body}\n'
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,8 +191,8 @@ def _row(cells: Sequence[_Cell], shape: Shape, template: str) -> str:
     return f"<tr>{written}</tr>\n"
 
 
-CELLS = ("{}", "<p>{}</p>", '<p id="p1"><a name="p1"></a><a name="p1"></a>{}</p>\n', "<div><p>{}</p></div>", " \n{}&nbsp;",
-         "<span>{}</span><sup>[1]</sup>")  # fmt: skip
+CELLS = ("{}", "<p>{}</p>", '<p id="p1"><a name="p1"></a><a name="p1"></a>{}</p>\n', "<div><p>{}</p></div>",
+         " \n{}&nbsp;", "<span>{}</span><sup>[1]</sup>")  # fmt: skip
 BETWEEN = ("p", "<br>", "<br/>\n", "ul", "ol", "div", "/", " / ", "、", ",", ", ", ";", "；", "，", " ", "/<br>")
 INSIDE = ("", "", "&shy;", "\u200b", "&#8203;", "<wbr>", "<!-- x -->", "\ufeff", "hexadecimal", "decimal", "tags")
 HEADER_CELLS = ("<th>{}</th>", "<td>{}</td>", "<th><b>{}</b></th>", '<td class="x"><p><strong>{}</strong></p></td>',

@@ -67,7 +67,7 @@ def markdown(lines: Sequence[Line], shape: Plain) -> bytes:
     joined = [" | ".join(row) for row in rows]
     table = "\n".join(f"| {row} |" if shape.borders else row for row in joined)
     above = f"**{_caption(shape)[:3]}** {_caption(shape)[3:]}\n\n" if shape.caption else ""
-    page = f"# {TITLE}<a name=\"x_01\"></a>\n\nSome *words* before.\n\n{above}{table}\n\nWords behind | with a bar.\n"
+    page = f'# {TITLE}<a name="x_01"></a>\n\nSome *words* before.\n\n{above}{table}\n\nWords behind | with a bar.\n'
     return _ended(indent(page, " " * shape.margin) if shape.margin else page, shape)
 
 
@@ -78,8 +78,8 @@ def _escaped(words: str) -> str:
 def embedded(lines: Sequence[Line], written: str, shape: Plain) -> bytes:
     """Return a Markdown page with an HTML table in it, perhaps below a list item."""
     above = f"**{_caption(shape)[:3]}**  {_caption(shape)[3:]}\n\n" if shape.caption else ""
-    table = indent(f"{above}<a name=\"table1\"></a>\n{written}", " " * shape.margin)
-    return _ended(f"# {TITLE}<a name=\"x\"></a>\n\n## Steps\n\n1.  Log in.\n\n{table}\n\n> Words behind.\n", shape)
+    table = indent(f'{above}<a name="table1"></a>\n{written}', " " * shape.margin)
+    return _ended(f'# {TITLE}<a name="x"></a>\n\n## Steps\n\n1.  Log in.\n\n{table}\n\n> Words behind.\n', shape)
 
 
 # RST
@@ -134,7 +134,9 @@ def _grid_table(rows: Sequence[Sequence[Sequence[str]]]) -> str:
     drawn = [border]
     for number, row in enumerate(rows):
         for at in range(max(map(len, row))):
-            cells = [_padded(cell[at] if at < len(cell) else "", width) for cell, width in zip(row, widths, strict=True)]
+            cells = [
+                _padded(cell[at] if at < len(cell) else "", width) for cell, width in zip(row, widths, strict=True)
+            ]
             drawn.append("| " + " | ".join(cells) + " |")
         drawn.append(border if number else border.replace("-", "="))
     return "\n".join(drawn)
@@ -165,12 +167,14 @@ def _list_table(rows: Sequence[Sequence[Sequence[str]]]) -> str:
 
 def text(lines: Sequence[Line], shape: Plain) -> bytes:
     """Return a page as a person saves it: a cell a paragraph, a cell of several traces several."""
-    parts = [f"Updated on 2026-05-30 GMT+08:00", TITLE, "This page lists what is recorded.", "Key Operations"]
+    parts = ["Updated on 2026-05-30 GMT+08:00", TITLE, "This page lists what is recorded.", "Key Operations"]
     parts += [_caption(shape)] if shape.caption else []
     parts += _header(shape)
     for one in lines:
         for column in shape.order:
-            parts += {"operation": [one.operation], "resource": [one.resource], "trace": _text_traces(one, shape)}[column]
+            parts += {"operation": [one.operation], "resource": [one.resource], "trace": _text_traces(one, shape)}[
+                column
+            ]
     parts += ["Viewing the traces", "Log in to the console, and open the list of traces.", "Click the name of a trace."]
     return _ended(("\n\n" if shape.borders else "\n").join(parts) + "\n", shape)
 
@@ -186,7 +190,9 @@ def tabbed(lines: Sequence[Line], shape: Plain) -> bytes:
     rows = ["\t".join(_header(shape))]
     rows += ["\t".join(_cells(one, shape, one.traces)) for one in lines]
     caption = f"{_caption(shape)}\n" if shape.caption else ""
-    return _ended(f"{TITLE}\n\nWords before.\n\nKey Operations\n\n{caption}" + "\n".join(rows) + "\n\nWords behind.\n", shape)
+    return _ended(
+        f"{TITLE}\n\nWords before.\n\nKey Operations\n\n{caption}" + "\n".join(rows) + "\n\nWords behind.\n", shape
+    )
 
 
 _ENDS = st.sampled_from(("\n", "\n", "\r\n"))

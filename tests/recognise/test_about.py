@@ -1,0 +1,139 @@
+"""What a page says of itself: date, title, language, service, and what its tables are about."""
+
+import pytest
+
+from extractor.recognise.category import category_of
+
+from .pages import html, read
+
+TABLE = ("Operation | Trace", "A | doA")
+
+
+@pytest.mark.parametrize(
+    ("printed", "date"),
+    [
+        ("Updated on 2026-05-30 GMT+08:00", "2026-05-30"),
+        ("更新时间：2024-06-19 GMT+08:00", "2024-06-19"),
+        ("更新时间:2024-06-19 GMT+08:00", "2024-06-19"),
+        ("Atualizado em 2023-02-16 GMT+08:00", "2023-02-16"),
+        ("Actualización más reciente 2022-11-07 GMT+08:00", "2022-11-07"),
+        ("Updated at: Oct 22, 2019 GMT+08:00", "2019-10-22"),
+        ("Updated on 7 March 2019", "2019-03-07"),
+        ("更新时间：2024年6月9日", "2024-06-09"),
+        ("Last updated: 2020/01/02", "2020-01-02"),
+        ("Last Updated On Jan 2nd, 2020", "2020-01-02"),
+        ("Actualizado el 7 de noviembre de 2022", "2022-11-07"),
+        ("Atualizado em 16 de fevereiro de 2023", "2023-02-16"),
+        ("UPDATED ON 2026-05-30", "2026-05-30"),
+        ("Updated on 2026-05", None),
+        ("Updated on 2026-02-30", None),
+        ("Updated on May 2026", None),
+        ("Updated on 32026-05-30", None),
+        ("The rule was updated on 2020-01-01.", None),
+        ("2020-01-01", None),
+    ],
+)
+def test_dates(printed, date):
+    assert read(html(*TABLE, before=f"<p>{printed}</p>")).updated_on == date
+    assert read(f"# Audit\n\n{printed}\n\n| Operation | Trace |\n| - | - |\n| A | doA |\n").updated_on == date
+
+
+def test_the_marked_date_wins_over_words():
+    marked = '<p>Updated on 2019-01-01</p><div class="updateInfo">更新时间：2026-05-30 GMT+08:00</div>'
+    assert read(html(*TABLE, before=marked)).updated_on == "2026-05-30"
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "language"),
+    [
+        ("Operation | Resource Type | Trace Name", "Creating a disk | disk | createDisk", "en"),
+        ("操作名称 | 资源类型 | 事件名称", "创建云硬盘 | disk | createDisk", "zh"),
+        ("Operation | Resource Type | Trace Name", "创建云硬盘 | disk | createDisk", "zh"),
+        ("Operação | Tipo de recurso | Nome do evento", "Criação de um disco | disk | createDisk", "pt"),
+        ("Operación | Tipo de recurso | Nombre del evento", "Creación de un disco | disk | createDisk", "es"),
+    ],
+)
+def test_languages(header, row, language):
+    assert read(html(header, row)).language == language
+
+
+@pytest.mark.parametrize(
+    ("address", "service"),
+    [
+        ("https://support.huaweicloud.com/intl/en-us/develop-modelarts/develop-modelarts-0026.html", "modelarts"),
+        ("https://support.huaweicloud.com/usermanual-evs/evs_01_0100.html", "evs"),
+        ("https://support.huaweicloud.com/eu/usermanual-ecs/x.html", "ecs"),
+        ("https://docs.otc.t-systems.com/modelarts/umn/audit_logs/key_operations_recorded_by_cts.html", "modelarts"),
+        ("saved.html", None),
+    ],
+)
+def test_services_by_address(address, service):
+    assert read(html(*TABLE), address=address).service == service
+
+
+@pytest.mark.parametrize(
+    ("words", "service"),
+    [
+        ("ModelArts can connect to CTS. With CTS, you can obtain operations.", "modelarts"),
+        (
+            "With CTS, you can record operations associated with ModelArts for later query, audit, and backtrack.",
+            "modelarts",
+        ),
+        ("You can use CTS to record operations for later query.", None),
+    ],
+)
+def test_services_by_words(words, service):
+    assert read(html(*TABLE, before=f"<p>{words}</p>")).service == service
+
+
+def test_titles():
+    assert read(html(*TABLE)).title == "Auditing"
+    framed = "<html><title>Key Operations_Help Center</title><h1>Cloud</h1><h1 class='topictitle1'>Key Operations</h1>"
+    table = "<table><tr><td>Operation<td>Trace<tr><td>A<td>doA</table>"
+    assert read(framed + table).title == "Key Operations"
+    assert read(f"<html><title>Key Operations_Help Center_Huawei Cloud</title>{table}").title == "Key Operations"
+    cells = ("Operation", "Trace", "Doing", "doIt")
+    text = "\n\n".join(("Help Center/ Key Operations", "Updated on 2026-05-30", "Key Operations", *cells))
+    assert read(text).title == "Key Operations"
+
+
+def test_the_frames_headings_are_no_section():
+    page = html(*TABLE).replace(b"<h1>", b"<h3>Products</h3><h1>")
+    assert read(page).tables[0].section == ""
+
+
+@pytest.mark.parametrize(
+    ("category", "headings"),
+    [
+        (
+            "training-job",
+            ["Key Training Job Operations Traced by CTS", "Key operations that can be audited in a training job",
+             "Table 1 Key operations that can be audited in a training job", "训练作业支持审计的关键操作列表",
+             "表1 训练作业支持审计的关键操作列表", "Key Operations Recorded for Training Jobs"],
+        ),
+        (
+            "data-management",
+            ["Key Operations Recorded for Data Management",
+             "Table 1 Key operations that can be audited for data management", "数据管理支持审计的关键操作列表"],
+        ),
+        (
+            "development-environment",
+            ["Key Operations Recorded for the Development Environment", "开发环境支持审计的关键操作列表",
+             "Key operations that can be audited in the development environment"],
+        ),
+        (
+            "inference-deployment",
+            ["Key Inference Deployment (New Version) Operations Traced by CTS",
+             "Table 1 Key inference deployment (new version) operations traced by CTS"],
+        ),
+        ("key-operations", ["", "Key Operations Recorded by CTS", "支持审计的关键操作列表", "Key operations 1"]),
+    ],
+)  # fmt: skip
+def test_categories_stay_across_wordings(category, headings):
+    assert {heading: category_of(heading, "") for heading in headings} == dict.fromkeys(headings, category)
+    assert {heading: category_of("", heading) for heading in headings} == dict.fromkeys(headings, category)
+
+
+def test_the_section_names_the_category_before_the_caption():
+    assert category_of("Key Operations of Disks", "Table 1 Key operations of servers") == "disk"
+    assert category_of("Key Operations", "Table 1 Key operations of servers") == "server"

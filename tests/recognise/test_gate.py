@@ -1,0 +1,129 @@
+"""The test on the bytes: it turns most pages away, and never one that holds a trace table."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor.errors import PageError
+from extractor.read import read as read_page
+from extractor.recognise import extract, may_hold_traces, recognise
+from extractor.recognise.words import words
+
+from .pages import html, rows
+
+WORDS = sorted(
+    {word for certainty in words()["columns"]["trace"].values() for several in certainty.values() for word in several}
+)
+OPERATIONS = ("Operation", "操作名称", "Operação", "Operación")
+
+
+def found(data: bytes) -> bool:
+    """Tell whether a page has a trace table, without the gate."""
+    return bool(recognise(read_page(data), "page").tables)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html><p>Every event is recorded, and the trace ID is shown.</p><table><tr><td>Parameter<td>Type</table>",
+        "# On events\n\nTo prevent events, see the trace of one.\n\n| Name | Type |\n| - | - |\n| event_id | x |\n",
+        "<html><p>Events: the trace list.</p><li>trace_id</li><a href='trace'>See &#39;The event&#39;</a>",
+        "Words on 事件管理 and 查询事件列表, nothing else.",
+        "<html><p>Cloud Trace Service</p><p>Event Center</p><p>Trace List</p>",
+        "",
+    ],
+)
+def test_pages_that_only_speak_of_traces_are_turned_away(page):
+    assert not may_hold_traces(page.encode())
+    assert not found(page.encode())
+
+
+@pytest.mark.parametrize("word", WORDS)
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "{}",
+        "<b>{}</b>",
+        "<p>\n {} </p>",
+        "&nbsp;{}:",
+        "{}<sup>1</sup>",
+        "<p>{}</p><!-- x -->",
+        "\u3000{}：",
+        "\u200b{}",
+    ],
+)
+def test_every_word_is_seen_in_every_cell(word, cell):
+    page = html(f"{OPERATIONS[0]} | {cell.format(word)}", "Doing | doIt", "Doing | doMore")
+    assert found(page)
+    assert may_hold_traces(page)
+
+
+@pytest.mark.parametrize(
+    "word", ["Trace Name", "event", "TRACE", "Nome do evento", "Nombre del seguimiento", "事件名称"]
+)
+@pytest.mark.parametrize(
+    "broken",
+    ["{0}<b>{1}</b>", "{0}<wbr>{1}", "{0}&shy;{1}", "{0}\u200b{1}", "{0}&#8203;{1}", "{0}<!-- <b>x</b> -->{1}",
+     "{0}</b><i>{1}",     "{0}<span class='a'>\u00ad</span>{1}", "{0}&ZeroWidthSpace;{1}"],
+)  # fmt: skip
+def test_a_word_that_is_broken_up_is_put_together(word, broken):
+    for cut in range(1, len(word)):
+        page = html(f"操作 | {broken.format(word[:cut], word[cut:])}", "Doing | doIt")
+        assert not found(page) or may_hold_traces(page)
+
+
+@pytest.mark.parametrize("reference", ["&#{};", "&#x{:x};", "&#X{:X};", "&#00{};"])
+def test_a_word_in_references_is_read(reference):
+    word = "".join(reference.format(ord(letter)) for letter in "Event Name")
+    page = html(f"Operation | {word}", "Doing | doIt")
+    assert found(page)
+    assert may_hold_traces(page)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "| [Operation](a) | [Trace](b) |\n| - | - |\n| A | doA |",
+        "| ![](x.png)Operation | ![](x.png) **Trace** |\n| - | - |\n| A | doA |",
+        "| `Operation` | `trace\\_name` |\n| - | - |\n| A | doA |",
+        "T\n=\n\n=========   =====\nOperation   Trace\n=========   =====\nA           doA\n=========   =====\n",
+        "T\n=\n\n========= =====\nOperation Trace\n========= =====\nA         doA\n========= =====\n",
+        "+-----------+-----------------+\n| Operation | :ref:`Trace <x>`|\n+===========+=================+\n"  # noqa: ISC004
+        "| A         | doA             |\n+-----------+-----------------+\n",
+        ".. list-table::\n\n   * - Operation\n     - - Trace\n   * - A\n     - doA\n",
+        "Operation\n\nTrace\n\nDoing A\n\ndoA\n",
+        "Operation\tTrace\nDoing A\tdoA\n",
+    ],
+)
+def test_headers_in_other_forms_are_seen(page):
+    assert found(page.encode())
+    assert may_hold_traces(page.encode())
+
+
+_PIECES = st.sampled_from(
+    ("trace", "Event", "name", "事件", "名称", "evento", "Nome do ", "<b>", "</b>", "<!--", "-->", "&shy;", "&#116;",
+     "&nbsp;", " ", "\n", "\u200b", "：", "|", "*", "`", "_", "[", "](x)", ")", ":", ".", "s", "T", "race", "the ",
+     "<td>", "<wbr>")
+)  # fmt: skip
+
+
+@given(st.lists(_PIECES, max_size=9).map("".join), st.sampled_from(("html", "md", "text")))
+def test_a_page_that_is_turned_away_has_no_table(header, form):
+    made = {
+        "html": f"<html><table><tr><td>Operation<td>{header}<tr><td>A<td>doA<tr><td>B<td>doB</table>",
+        "md": f"| Operation | {header} |\n| - | - |\n| A | doA |\n| B | doB |\n",
+        "text": f"Operation\n\n{header}\n\nDoing A\n\ndoA\n",
+    }[form].encode()
+    try:
+        has_table = found(made)
+    except PageError:
+        has_table = False
+    assert may_hold_traces(made) or not has_table
+
+
+def test_turned_away_means_an_empty_edition_only_where_that_is_allowed():
+    page = b"<html><h1>Regions</h1><table><tr><td>Region<td>Endpoint<tr><td>a<td>b</table>"
+    assert extract(page, "page", allow_empty=True).tables == ()
+    with pytest.raises(PageError, match="Region"):
+        extract(page, "page")
+    assert rows(extract(html("Operation | Trace", "A | doA"), "page", allow_empty=True)) == [("A", "", "doA")]

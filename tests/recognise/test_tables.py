@@ -1,0 +1,251 @@
+"""Which tables are trace tables, and what becomes of every row of them."""
+
+import pytest
+
+from extractor.errors import PageError
+
+from .pages import codes, html, raw, read, rows
+
+USUAL = "Operation | Resource Type | Trace Name"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Event Source | Namespace | Event Name | Event ID | Event Severity",
+        "Event Type | Event Name | Event Severity | Event",
+        "Event | Description",
+        "事件ID | 事件名称",
+        "事件类型 | 事件名称 | 描述",
+        "Event | Cause and Solution",
+        "Parameter | Type | Description",
+        "Operation | Permission",
+        "Action | Event ID | Event Name",
+    ],
+)
+def test_tables_that_look_alike_are_refused(header):
+    width = header.count("|") + 1
+    with pytest.raises(PageError, match="no trace table"):
+        read(html(header, " | ".join(["createServer"] * width)))
+
+
+def test_cells_that_are_no_names_refuse_a_table():
+    with pytest.raises(PageError, match="0 of 2 cells under 'Event' look like names"):
+        read(html("Action | Event", "Log in | The disk failed, see the log.", "Stop | It is too hot: 70 °C!"))
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        USUAL,
+        "OPERATION | resource_type | trace_name",
+        "Action | Resource | Event",
+        "操作名称 | 资源类型 | 事件名称",
+        "操作类型 | 资源 | 事件名称",
+        "Operação | Tipo de recurso | Nome do rastreamento",
+        "Operação | Tipo de recurso | Nome do evento",
+        "Operación | Tipo de recurso | Nombre del seguimiento",
+        "Description | resource_type | trace_name",
+        "中文描述 | resource_type | trace_name",
+        "<b>Operation</b> | <p>Resource&nbsp;Type:</p> | Trace<br>Name",
+        "Ope&shy;ration | Resource Type | Tr<b>ace</b>",
+    ],
+)
+def test_headers_of_every_wording(header):
+    assert rows(read(html(header, "Creating a disk | disk | createDisk"))) == [
+        ("Creating a disk", "disk", "createDisk")
+    ]
+
+
+def test_columns_in_any_order_with_others_between():
+    page = html(
+        "Tracker Type | service_type | resource_type | resource_id | trace_name | Description",
+        "Management | EVS | disk | - | createDisk | Creating a disk",
+    )
+    (row,) = read(page).rows
+    assert (row.operation, row.resource_type, row.traces) == ("Creating a disk", "disk", ("createDisk",))
+    assert row.service_type == "EVS"
+
+
+def test_a_missing_resource_column_leaves_it_empty():
+    assert rows(read(html("Operation | Trace", "Creating a disk | createDisk"))) == [
+        ("Creating a disk", "", "createDisk")
+    ]
+
+
+def test_two_tables_keep_their_sections_and_captions():
+    caption = "<caption>Table 1 Disk operations</caption>"
+    one = f"<h2>Disks</h2><table>{caption}<tr><td>Operation<td>Trace<tr><td>Do<td>doIt</table>"
+    two = "<h2>Servers</h2><p>Table 2 Server operations</p>" + one[14:].replace(caption, "")
+    tables = read(f"<html><h1>T</h1>{one}{two}</html>").tables
+    assert [(table.section, table.caption) for table in tables] == [
+        ("Disks", "Table 1 Disk operations"),
+        ("Servers", "Table 2 Server operations"),
+    ]
+
+
+# Spans
+
+
+def test_a_resource_that_spans_rows_is_each_rows():
+    page = raw(
+        "<tr><td>Creating</td><td rowspan=2>disk</td><td>createDisk</td></tr>",
+        "<tr><td>Deleting</td><td>deleteDisk</td></tr>",
+    )
+    assert rows(read(page)) == [("Creating", "disk", "createDisk"), ("Deleting", "disk", "deleteDisk")]
+
+
+@pytest.mark.parametrize(
+    "second", ["<td>disk</td><td>createDiskV2</td>", "<td>disk</td><td>createDiskV2</td><td></td>"]
+)
+def test_one_operation_spanning_rows_is_one_row_with_several_traces(second):
+    page = raw("<tr><td rowspan=2>Creating</td><td>disk</td><td>createDisk</td></tr>", f"<tr>{second}</tr>")
+    assert rows(read(page)) == [("Creating", "disk", "createDisk", "createDiskV2")]
+
+
+def test_one_operation_on_several_resources_stays_several_rows():
+    page = raw(
+        "<tr><td rowspan=2>Creating</td><td>disk</td><td>createDisk</td></tr>",
+        "<tr><td>snapshot</td><td>createSnapshot</td></tr>",
+    )
+    assert rows(read(page)) == [("Creating", "disk", "createDisk"), ("Creating", "snapshot", "createSnapshot")]
+
+
+@pytest.mark.parametrize("span", ["0", "65535", "2;", " 2", "99"])
+def test_row_spans_end_with_their_row_group(span):
+    page = raw(
+        f"<tbody><tr><td>A</td><td rowspan='{span}'>disk</td><td>doA</td></tr><tr><td>B</td><td>doB</td></tr></tbody>",
+        "<tbody><tr><td>C</td><td>host</td><td>doC</td></tr></tbody>",
+    )
+    assert rows(read(page)) == [("A", "disk", "doA"), ("B", "disk", "doB"), ("C", "host", "doC")]
+
+
+@pytest.mark.parametrize("span", ["-5", "", "x", "1"])
+def test_spans_that_mean_nothing_are_one(span):
+    page = raw(f"<tr><td rowspan='{span}' colspan='{span}'>A</td><td>disk</td><td>doA</td></tr>")
+    assert rows(read(page)) == [("A", "disk", "doA")]
+
+
+def test_a_row_that_hangs_down_whole_is_no_row_of_its_own():
+    page = raw("<tr><td rowspan=2>A</td><td rowspan=2>disk</td><td rowspan=2>doA</td></tr>", "<tr></tr>")
+    assert rows(read(page)) == [("A", "disk", "doA")]
+    assert codes(read(page)) == []
+
+
+# What is no row
+
+
+@pytest.mark.parametrize(
+    "across",
+    ["<td colspan=3>Disks</td>", "<td>Disks</td>", "<td>Disks</td><td></td><td></td>", "<td colspan=2>Disks</td>",
+     "<td colspan=1000>Disks</td>"],
+)  # fmt: skip
+def test_a_groups_title_is_reported_and_no_row(across):
+    edition = read(raw(f"<tr>{across}</tr>", "<tr><td>A</td><td>disk</td><td>doA</td></tr>"))
+    assert rows(edition) == [("A", "disk", "doA")]
+    assert codes(edition) == [("group-row", 1)]
+    assert "Disks" in edition.warnings[0].message
+
+
+@pytest.mark.parametrize(
+    "note", ["Note: only in some regions.", "说明：仅部分区域支持。", "NOTE<br>Not everywhere", "注：仅部分区域"]
+)
+def test_a_note_is_reported_and_no_row(note):
+    edition = read(raw("<tr><td>A</td><td>disk</td><td>doA</td></tr>", f"<tr><td colspan=3>{note}</td></tr>"))
+    assert rows(edition) == [("A", "disk", "doA")]
+    assert codes(edition) == [("note-row", 2)]
+
+
+def test_a_title_beside_a_spanning_column_is_no_row_either():
+    page = (
+        "<html><table><tr><td>Tracker Type<td>Operation<td>Resource Type<td>Trace Name"
+        "<tr><td rowspan=2>Management<td colspan=3>Disks<tr><td>A<td>disk<td>doA</table></html>"
+    )
+    assert rows(read(page)) == [("A", "disk", "doA")]
+    assert codes(read(page)) == [("group-row", 1)]
+
+
+def test_a_header_in_mid_table_is_reported_and_may_change_the_order():
+    edition = read(html(USUAL, "A | disk | doA", "Operation | Trace Name | Resource Type", "B | doB | host"))
+    assert rows(edition) == [("A", "disk", "doA"), ("B", "host", "doB")]
+    assert codes(edition) == [("repeated-header", 2)]
+
+
+def test_duplicate_rows_are_kept_and_reported():
+    edition = read(html(USUAL, "A | disk | doA", "B | disk | doB", "A | disk | doA"))
+    assert len(edition.rows) == 3
+    assert codes(edition) == [("duplicate-row", 3)]
+    assert "row 1" in edition.warnings[0].message
+
+
+@pytest.mark.parametrize("name", ["create disk", "1stDisk", "do:It", "x" * 65, "habilitadoÇ"])
+def test_names_that_break_the_rule_are_kept_as_printed_and_reported(name):
+    edition = read(html(USUAL, f"A | disk | {name}", "B | disk | doB", "C | disk | doC"))
+    assert edition.rows[0].traces == (name,)
+    assert codes(edition) == [("suspicious-name", 1)]
+
+
+def test_empty_cells_are_reported():
+    edition = read(
+        html(USUAL, "A | disk | ", " | disk | doB", "C | disk | doC", "D | | doD", "E | disk | -", "F | d | doF")
+    )
+    assert codes(edition) == [("empty-cell", 1), ("empty-cell", 2), ("empty-cell", 5)]
+    assert len(edition.rows) == 6
+
+
+def test_a_header_that_is_nearly_one_is_reported():
+    edition = read(
+        html("Permission | Trace Name", "A | doA", before="<table><tr><td>Operation<td>Trace<tr><td>B<td>doB</table>")
+    )
+    assert rows(edition) == [("B", "", "doB")]
+    assert codes(edition) == [("near-trace-header", None)]
+    assert "Trace Name" in edition.warnings[0].message
+
+
+@pytest.mark.parametrize("row", ["A | doA", "A | disk | doA | what"])
+def test_a_ragged_row_is_an_error_with_its_place(row):
+    with pytest.raises(PageError) as raised:
+        read(html(USUAL, "B | disk | doB", row))
+    assert raised.value.where == "table 1, row 2"
+    assert "cells where the header has 3" in str(raised.value)
+
+
+def test_a_ragged_row_of_a_table_of_another_kind_is_none():
+    other = "<table><tr><td>Action<td>Event<tr><td>a<td>It is broken.<tr><td>b<td>c.<td>d</table>"
+    assert len(read(html(USUAL, "A | disk | doA", before=other)).rows) == 1
+
+
+def test_a_table_without_rows_is_none():
+    with pytest.raises(PageError, match="no rows"):
+        read(html(USUAL))
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("<html><title>Security Verification</title><p>Please wait.</p></html>", "challenge"),
+        ("<html><h1>Audit</h1><p>This page is not available in your language.</p></html>", "untranslated"),
+        ("<html><h1>Audit</h1><p>Log in to your account to continue.</p></html>", "login"),
+        ("<html><h1>Audit</h1><table><tr><td>Region<td>Endpoint<tr><td>a<td>b</table></html>", "Region | Endpoint"),
+        ("# Audit\n\nWords.\n", "no other table, in this markdown page"),
+        ("", "no other table"),
+    ],
+)
+def test_why_a_page_has_none_is_said(page, said):
+    with pytest.raises(PageError) as raised:
+        read(page)
+    assert said in str(raised.value)
+    assert raised.value.exit_code == 4
+    assert raised.value.hint
+
+
+def test_nested_tables_are_tables_of_their_own():
+    inner = "<table><tr><td>Operation<td>Trace<tr><td>In<td>doIn</table>"
+    outer = f"<table><tr><td>Operation<td>Trace<tr><td>A<p>x</p>{inner}<td>doA</table>"
+    page = f"<html><table><tr><td>Layout<td>{inner}</table>{outer}"
+    assert rows(read(page)) == [("In", "", "doIn"), ("A x", "", "doA"), ("In", "", "doIn")]
+
+
+def test_cells_with_a_tag_left_open_are_not_lost():
+    page = raw("<tr><td><b>A<td><i>disk<td><b>doA", "<tr><td><b>B<td>disk<td>doB")
+    assert rows(read(page)) == [("A", "disk", "doA"), ("B", "disk", "doB")]
