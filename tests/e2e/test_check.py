@@ -144,10 +144,10 @@ def commands(out: str) -> list[re.Match[str]]:
 def test_ten_annotations_a_level_and_the_whole_in_the_summary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     summary = tmp_path / "summary.md"
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
-    base = [(f"Operation number {n} on things", "thing", f"doThing{n}") for n in range(200)]
+    base = [(f"Creating a thing of kind {n}", "thing", f"doThing{n}") for n in range(200)]
     gone = {f"doThing{n}": "" for n in range(15)}
     rows = changed(base, **gone)
-    rows[20:35] = [(f"Wording anew {n}", kind, name) for n, (_, kind, name) in enumerate(rows[20:35])]
+    rows[20:35] = [(what.replace("Creating a", "Create the"), kind, name) for what, kind, name in rows[20:35]]
     rows += [(f"Brand {n} quite other", "zone", f"zoneFresh{n}") for n in range(15)]
     root = tmp_path / "project"
     root.mkdir()
