@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.compare.candidates import propose
@@ -43,23 +43,28 @@ class Board:
         self.of_new: defaultdict[int, set[int]] = defaultdict(set)
         self.links: dict[Pair, Finding] = {}
         self._scales = Scales([*self.old, *map(profile, around[0])], [*self.new, *map(profile, around[1])], weights)
-        self._scales.learn(_sure(self.old, self.new))
+        self._sure = _sure(self.old, self.new)
+        self._scales.learn(self._sure)
         self.scores: dict[Pair, Score] = {}
         self.order: Sequence[Pair] = ()
 
     def weigh(self, without: Collection[Pair], beside: Collection[Pair]) -> None:
         """Weigh the pairs that are worth it and put them in order, the surest first; `beside` decides a tie."""
-        for pair in propose(self.old, self.new, self._scales):
-            if pair not in without:
-                score = self.score(pair)
-                if score.shared or score.total > -4:
-                    self.scores[pair] = score
+        for pair in {*propose(self.old, self.new, self._scales), *self.scores}.difference(without):
+            score = self._scales.weigh(self.old[pair[0]], self.new[pair[1]])
+            if score.shared or score.total > -4:
+                self.scores[pair] = score
 
         def rank(pair: Pair) -> tuple[object, ...]:
             keys = sorted((_key(self.old[pair[0]].row), _key(self.new[pair[1]].row)))
             return (-self.scores[pair].total - (0.5 if pair in beside else 0), *keys)
 
         self.order = sorted(self.scores, key=rank)
+
+    def learn(self, pairs: Iterable[Pair]) -> bool:
+        """Learn from links which resource type, and which word, became which; return whether that was news."""
+        known = [*self._sure, *((self.old[i], self.new[j]) for i, j in pairs)]
+        return self._scales.learn(list({(id(old), id(new)): (old, new) for old, new in known}.values()))
 
     def score(self, pair: Pair) -> Score:
         """What speaks for and against a pair."""

@@ -29,13 +29,26 @@ def _same(old: Sequence[Profile], new: Sequence[Profile]) -> Iterator[tuple[int,
 
 def _likely(old: Sequence[Profile], new: Sequence[Profile], scales: Scales) -> Iterator[tuple[int, int]]:
     """Return for each row of either side the partners with which it shares the most."""
-    ours, theirs = _index(old, _words), _index(new, _words)
+    # Words that became one another are shared as well.
+    became = {"/".join(sorted(pair)): pair for pair in scales.things.became}
+    weights = {word: min(map(scales.things.general.__getitem__, pair)) for word, pair in became.items()}
+
+    def words(side: int) -> Callable[[Profile], frozenset[str]]:
+        def of(row: Profile) -> frozenset[str]:
+            said = row.wording.things
+            return said.union(row.named, (word for word, pair in became.items() if pair[side] in said))
+
+        return of
+
+    ours, theirs = _index(old, words(0)), _index(new, words(1))
     shared = {word for word, rows in ours.items() if len(rows) <= CROWD and 0 < len(theirs.get(word, ())) <= CROWD}
     for_new: list[list[tuple[float, int]]] = [[] for _ in new]
     for i, row in enumerate(old):
         common: defaultdict[int, float] = defaultdict(float)
-        for word in sorted(_words(row) & shared):
-            weight = scales.things.get(word, 0.0) + 0.5 * scales.names.get(word, 0.0)
+        for word in sorted(words(0)(row) & shared):
+            weight = weights.get(word) or (
+                scales.things.general.get(word, 0.0) + 0.5 * scales.names.general.get(word, 0.0)
+            )
             for j in theirs[word]:
                 common[j] += weight
         for_old: list[tuple[float, int]] = []
@@ -71,7 +84,3 @@ def _facts(row: Profile) -> Iterator[Hashable]:
         yield "trace", name, row.kind
     for name in row.stems - row.plain:
         yield "trace", name
-
-
-def _words(row: Profile) -> frozenset[str]:
-    return row.wording.things | row.named

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 
-from extractor.compare.glossary import glossary, is_chinese
+from extractor.compare.glossary import common_words, language
+from extractor.compare.rarity import Rarity
 from extractor.compare.words import Words, agreement, plain, read_name, read_operation, unended
 from extractor.model import Row
 
 # A row names few traces; what stands behind these many is not compared name by name.
 NAMES = 16
+
+SAME_WORDS = "trace names of the same words"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,8 @@ class Weights:
     other_verb: float = -3.0
     opposite_verb: float = -6.0
     kind: float = 1.0
+    other_kind: float = -1.0
+    """Another resource type, where both editions have both."""
     apart: float = -3.0
     """A word that one row says in wording and in name, and the other in neither."""
     strange: float = -2.0
@@ -60,7 +64,7 @@ class Profile:
     names: tuple[Words, ...]
     named: frozenset[str]
     kind: str
-    chinese: bool
+    language: str
 
 
 @lru_cache(maxsize=1 << 12)
@@ -77,7 +81,7 @@ def profile(row: Row) -> Profile:
         names=names,
         named=frozenset().union(*(name.things for name in names)),
         kind=plain(row.resource_type),
-        chinese=not row.operation.isascii() and any(map(is_chinese, row.operation)),
+        language=language(row.operation),
     )
 
 
@@ -102,24 +106,30 @@ class Scales:
 
     def __init__(self, old: Sequence[Profile], new: Sequence[Profile], weights: Weights | None = None) -> None:
         self.weights = weights or Weights()
-        self.things = _rarity([[row.wording.things for row in side] for side in (old, new)])
-        self.names = _rarity([[row.named for row in side] for side in (old, new)])
+        self.things = Rarity(*([(row.kind, row.wording.things) for row in side] for side in (old, new)))
+        self.names = Rarity(*([(row.kind, row.named) for row in side] for side in (old, new)))
         self._texts = [Counter(text for text, _ in {(row.text, row.kind) for row in side}) for side in (old, new)]
         self._kinds: Counter[tuple[str, str]] = Counter()
 
-    def learn(self, pairs: Iterable[tuple[Profile, Profile]]) -> None:
-        """Learn from sure pairs which resource type became which."""
-        self._kinds.update((old.kind, new.kind) for old, new in pairs if old.kind != new.kind)
+    def learn(self, pairs: Sequence[tuple[Profile, Profile]]) -> bool:
+        """Learn from sure pairs which resource type, and which word, became which; return whether that was news."""
+        known = self._kinds, self.things.became
+        self._kinds = Counter((old.kind, new.kind) for old, new in pairs if old.kind != new.kind)
+        self.things.learn((old.wording.things, new.wording.things) for old, new in pairs)
+        return known != (self._kinds, self.things.became)
 
     def weigh(self, old: Profile, new: Profile) -> Score:
         """Sum up the evidence for one pair."""
         weights = self.weights
-        alike, contained = self._wordings(old, new)
-        verbs = agreement(old.wording.verbs, new.wording.verbs)
-        shared, total, reasons = self._traces(old, new)
+        kinds = old.kind, new.kind
+        alike, contained = self.things.alike(
+            (old.wording.things, new.wording.things), kinds, common_words(old.language, new.language)
+        )
+        verbs = _verbs(old.wording, new.wording)
+        shared, total, reasons = self._traces(old, new, kinds)
         if not shared:
             total += weights.apart * self._apart(old, new)
-        elif contained < 0.5 and old.chinese == new.chinese:
+        if contained < 0.5 and old.language == new.language and (shared or reasons == [SAME_WORDS]):
             total += weights.strange
         if old.text == new.text:
             uses = max(texts[old.text] for texts in self._texts)
@@ -143,7 +153,7 @@ class Scales:
             reasons=tuple(reasons),
         )
 
-    def _traces(self, old: Profile, new: Profile) -> tuple[bool, float, list[str]]:
+    def _traces(self, old: Profile, new: Profile, kinds: tuple[str, str]) -> tuple[bool, float, list[str]]:
         weights = self.weights
         if old.plain & new.plain:
             share = len(old.traces & new.traces) / len(old.traces | new.traces)
@@ -161,21 +171,15 @@ class Scales:
             for other in new.names:
                 verbs = agreement(one.verbs, other.verbs)
                 if one.things == other.things and (verbs == 1 or one.verbs == other.verbs):
-                    return False, weights.same_words, ["trace names of the same words"]
-                alike = _alike(one.things, other.things, self.names)[0]
+                    return False, weights.same_words, [SAME_WORDS]
+                alike = self.names.alike((one.things, other.things), kinds)[0]
                 best = max(best, alike * (0.6 if verbs is None else max(0.3, verbs)))
         return False, weights.names * best, ["similar trace names"] if best > 0.5 else []
 
     def _apart(self, old: Profile, new: Profile) -> float:
         one = (old.wording.things & old.named) - new.wording.things - new.named
         other = (new.wording.things & new.named) - old.wording.things - old.named
-        return min(1.0, sum(map(self.things.__getitem__, one | other)))
-
-    def _wordings(self, old: Profile, new: Profile) -> tuple[float, float]:
-        one, other = old.wording.things, new.wording.things
-        if old.chinese == new.chinese:
-            return _alike(one, other, self.things)
-        return _alike_abroad(one, other, self.things, glossary().known)
+        return min(1.0, sum(map(self.things.general.__getitem__, one | other)))
 
     def _verbs(self, verbs: float | None) -> float:
         weights = self.weights
@@ -187,42 +191,15 @@ class Scales:
         if old.kind == new.kind:
             reasons.extend(["same resource type"] if old.kind else ())
             return self.weights.kind
-        if (times := self._kinds[old.kind, new.kind]) < 2:
-            return 0.0
-        reasons.append(f"resource type {old.row.resource_type} became {new.row.resource_type} in {times} rows")
-        return 0.7 * self.weights.kind
+        if (times := self._kinds[old.kind, new.kind]) > 1:
+            reasons.append(f"resource type {old.row.resource_type} became {new.row.resource_type} in {times} rows")
+            return 0.7 * self.weights.kind
+        return self.weights.other_kind if self.things.distinct(old.kind, new.kind) else 0.0
 
 
-def _rarity(sides: Sequence[Sequence[Iterable[str]]]) -> Mapping[str, float]:
-    rarity: dict[str, float] = {}
-    for rows in sides:
-        count = max(2, len(rows))
-        words = Counter(chain.from_iterable(rows))
-        rare = {seen: 0.1 + max(0.0, math.log(count / seen) / math.log(count)) for seen in {*words.values()}}
-        for word, seen in words.items():
-            rarity[word] = min(rare[seen], rarity.get(word, rare[seen]))
-    return rarity
-
-
-def _alike(one: frozenset[str], other: frozenset[str], rarity: Mapping[str, float]) -> tuple[float, float]:
-    if not one or not other:
-        return (1.0, 1.0) if one == other else (0.0, 1.0)
-    both = sum(map(rarity.__getitem__, one & other))
-    if not both:
-        return 0.0, 0.0
-    left, right = sum(map(rarity.__getitem__, one)), sum(map(rarity.__getitem__, other))
-    # The constant keeps a word that every row says ("instance") from deciding where nothing else is said.
-    return (both + 0.3) / (left + right - both + 0.3), both / min(left, right)
-
-
-def _alike_abroad(
-    one: frozenset[str], other: frozenset[str], rarity: Mapping[str, float], known: frozenset[str]
-) -> tuple[float, float]:
-    """Compare wordings of two languages: words the glossary lacks may say the same, so only their excess counts."""
-    both = sum(map(rarity.__getitem__, one & other))
-    left, right = sum(map(rarity.__getitem__, one)), sum(map(rarity.__getitem__, other))
-    strange = [sum(rarity[word] for word in words - known - (one & other)) for words in (one, other)]
-    left, right = left - min(strange), right - min(strange)
-    if not both:
-        return 0.0, 1.0
-    return (both + 0.3) / (left + right - both + 0.3), min(1.0, both / max(1e-9, min(left, right)))
+def _verbs(one: Words, other: Words) -> float | None:
+    """How the verbs agree; not at all told where the verb of one stands elsewhere in the other."""
+    found = agreement(one.verbs, other.verbs)
+    if found is not None and found <= 0 and (one.verbs & other.things or other.verbs & one.things):
+        return None
+    return found

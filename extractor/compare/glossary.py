@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -18,8 +19,8 @@ _VOWEL = re.compile("[aeiouy]")
 class Glossary:
     """What `words.toml` declares, in the form that reading needs."""
 
-    verbs: dict[str, str]
-    """Stem of an English verb → its meaning."""
+    forms: dict[str, str]
+    """Stem of a verb, or of a noun that has others of its meaning → how the meaning goes here."""
     meanings: frozenset[str]
     chinese: dict[str, tuple[str, ...]]
     """Chinese word → stems of the English words that stand for it; none for a word that says nothing here."""
@@ -32,39 +33,66 @@ class Glossary:
     ending: frozenset[str]
     phase: frozenset[str]
     known: frozenset[str]
-    """The words that both languages can say."""
+    """The words that English and Chinese can both say."""
+    romance: frozenset[str]
+    """Stems of Portuguese and Spanish verbs, which tell these languages; of them only the verbs are known."""
 
 
 @cache
 def glossary() -> Glossary:
     """Read the words of the tables; constant, so read once."""
     data = tomllib.loads((files(__package__) / "words.toml").read_text(encoding="utf-8"))
-    verbs = {stem(word): verb for verb, words in data["verbs"].items() for word in words if word.isascii()}
+    romance = {stem(word): verb for verb, words in data["romance"].items() for word in words}
+    verbs = {stem(word): verb for verb, words in data["verbs"].items() for word in words if not is_chinese(word)}
+    nouns = {stem(word): stem(noun) for noun, words in data["nouns"].items() for word in words}
+    forms = nouns | romance | verbs
     chinese = {
-        word: tuple(verbs.get(stem(part), stem(part)) for part in english.split())
+        word: tuple(forms.get(stem(part), stem(part)) for part in english.split())
         for word, english in data["chinese"].items()
     }
-    chinese |= {word: (verb,) for verb, words in data["verbs"].items() for word in words if not word.isascii()}
+    chinese |= {word: (verb,) for verb, words in data["verbs"].items() for word in words if is_chinese(word)}
     chinese |= dict.fromkeys(data["skip"]["chinese"], ())
     phrases = {phrase: word for word, written in data["phrases"].items() for phrase in written}
+    # Chinese with letters in it ("虚拟IP") would be cut between the two scripts: it is replaced before.
+    mixed = {word: f" {english} " for word, english in data["chinese"].items() if any(map(str.isascii, word))}
     return Glossary(
-        verbs=verbs,
+        forms=forms,
         meanings=frozenset(data["verbs"]),
         chinese=chinese,
         longest=max(map(len, chinese)),
         near=_both_ways(data["near"]["pairs"]),
         opposite=_both_ways(data["opposite"]["pairs"]),
-        phrases=phrases,
-        phrase=re.compile(rf"\b(?:{'|'.join(sorted(phrases, key=len, reverse=True))})\b"),
-        skip=frozenset(data["skip"]["english"]),
+        phrases=phrases | mixed,
+        phrase=re.compile("|".join([rf"\b(?:{_longest_first(phrases)})\b", _longest_first(mixed)])),
+        skip=frozenset(data["skip"]["english"]) | frozenset(data["skip"]["romance"]),
         ending=frozenset(map(stem, data["outcome"]["endings"])),
         phase=frozenset(map(stem, data["outcome"]["phases"])),
         known=frozenset(data["verbs"]).union(*chinese.values()),
+        romance=frozenset(romance),
     )
 
 
 def _both_ways(pairs: list[list[str]]) -> frozenset[tuple[str, str]]:
     return frozenset((a, b) for one, other in pairs for a, b in ((one, other), (other, one)))
+
+
+def _longest_first(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+def language(text: str) -> str:
+    """Return the language family of a wording, as far as its words are read apart here."""
+    if not text.isascii() and any(map(is_chinese, text)):
+        return "chinese"
+    pieces = map(stem, re.findall(r"[^\W\d_]+", text[:LIMIT]))
+    return "english" if glossary().romance.isdisjoint(pieces) else "romance"
+
+
+def common_words(one: str, other: str) -> frozenset[str] | None:
+    """Return the words that two languages can both say here; nothing where they are one."""
+    if one == other:
+        return None
+    return glossary().meanings if "romance" in (one, other) else glossary().known
 
 
 def is_chinese(text: str) -> bool:

@@ -62,6 +62,9 @@ def link(
     for pair in sorted(same):
         board.add(pair, (1.0, ("a person's decision",)))
     _match(board)
+    if board.learn(pair for pair in board.links if pair not in same):
+        board.weigh(same | different, beside)
+        _match(board)
     join(board, different)
     repurposed = _repurposed(board)
     return Linking(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from extractor.compare.glossary import LIMIT, Glossary, glossary, is_chinese, stem
@@ -12,6 +12,7 @@ from extractor.compare.glossary import LIMIT, Glossary, glossary, is_chinese, st
 _PIECE = re.compile(r"[\u3400-\u9fff]+|[^\W\d_\u3400-\u9fff]+|\d+")
 _HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[\u3400-\u9fff]+|[^\W\da-zA-Z_\u3400-\u9fff]+")
 _VERSION = re.compile(r"(?:[vV]\d*|\d+)$")
+_DOING = re.compile(r"[a-z]{2,}ing\b")
 _NOTHING: frozenset[str] = frozenset()
 _COORDINATED = re.compile(r"[、/,，]|\b(?:and|or)\b|[和或及]")
 
@@ -33,7 +34,11 @@ def read_operation(text: str) -> Words:
     """Return the words of an operation as a page prints it."""
     words = glossary()
     text = words.phrase.sub(lambda found: words.phrases[found.group()], text[:LIMIT].lower())
-    return _sorted(_tokens(text, words, words.skip), several=_COORDINATED.search(text) is not None)
+    read = _sorted(_tokens(text, words, words.skip), several=_COORDINATED.search(text) is not None)
+    if not read.verbs and (doing := _DOING.match(text)):
+        verb = frozenset({stem(doing.group())})
+        return replace(read, verbs=verb, things=read.things - verb)
+    return read
 
 
 @lru_cache(maxsize=1 << 12)
@@ -101,7 +106,7 @@ def _tokens(text: str, words: Glossary, skip: frozenset[str]) -> list[str]:
         if is_chinese(piece):
             found += _chinese(piece, words)
         elif piece not in skip:
-            found.append(words.verbs.get(stem(piece), stem(piece)))
+            found.append(words.forms.get(stem(piece), stem(piece)))
     return found
 
 

@@ -8,6 +8,7 @@ from extractor.compare import link
 from tests.compare.helpers import Pair, made_up_pairs, row, rows
 
 PAIRS = made_up_pairs()
+ERAS = made_up_pairs("eras.txt")
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.title.split(":")[0])
@@ -16,7 +17,23 @@ def test_links_are_those_a_careful_reader_draws(pair: Pair) -> None:
     assert found - pair.unsure == pair.links
 
 
-@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.title.split(":")[0])
+@pytest.mark.parametrize("pair", ERAS, ids=lambda pair: pair.title.split(":")[0])
+def test_years_and_languages_apart_no_link_is_wrong(pair: Pair) -> None:
+    found = {(one.old, one.new) for one in link(pair.old, pair.new, around=(pair.same, pair.same)).links}
+    assert found <= pair.links | pair.unsure
+
+
+def test_years_and_languages_apart_most_links_are_seen() -> None:
+    seen = wanted = 0
+    for pair in ERAS:
+        found = {(one.old, one.new) for one in link(pair.old, pair.new, around=(pair.same, pair.same)).links}
+        seen += len(found & pair.links)
+        wanted += len(pair.links)
+    assert wanted > 130
+    assert seen >= 0.85 * wanted
+
+
+@pytest.mark.parametrize("pair", [*PAIRS, *ERAS], ids=lambda pair: pair.title.split(":")[0])
 def test_sides_can_be_swapped(pair: Pair) -> None:
     there = link(pair.old, pair.new, around=(pair.same, pair.same))
     back = link(pair.new, pair.old, around=(pair.same, pair.same))
@@ -53,6 +70,26 @@ def test_rows_taken_from_both_sides_of_one_edition_are_seldom_linked() -> None:
 def test_a_shared_verb_or_resource_is_no_rename(old: str, new: str) -> None:
     around = rows("Stopping a job | job | stopJob\n查询节点 | 节点 | listNodes\nListing topics | topic | listTopics")
     assert not link([row(old)], [row(new)], around=(around, around)).links
+
+
+def test_a_word_that_one_edition_says_in_every_row_tells_nothing() -> None:
+    old = rows(
+        "创建Notebox | Notebox | create_box\n删除Notebox | Notebox | delete_box\n停止Notebox | Notebox | stop_box"
+    )
+    new = rows(
+        "Creating a Notebox instance | Notebox | createNotebox\nDeleting a Notebox instance | Notebox | deleteNotebox\n"
+        "Stopping a Notebox instance | Notebox | stopNotebox\nOpening a Notebox instance | Notebox | openNotebox"
+    )
+    others = rows("Creating an instance | ecs | createServer\nDeleting an image | image | deleteImage")
+    assert {(one.old, one.new) for one in link(old, new, around=(others, others)).links} == {(0, 0), (1, 1), (2, 2)}
+
+
+def test_what_sure_links_teach_about_words_and_types_helps_the_others() -> None:
+    sure = "Creating a {0} | {1} | createIt\nDeleting a {0} | {1} | deleteIt\nStopping a {0} | {1} | stopIt\n"
+    old = rows(sure.format("topic", "topics") + "Updating a topic | topics | changeThat")
+    new = rows(sure.format("stream", "streams") + "Updating a stream | streams | updateIt")
+    assert (3, 3) in {(one.old, one.new) for one in link(old, new).links}
+    assert not link(old[3:], new[3:]).links
 
 
 def test_what_is_thin_is_a_hint() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from extractor.compare.glossary import stem
+from extractor.compare.glossary import language, stem
 from extractor.compare.words import agreement, plain, read_name, read_operation, unended
 
 
@@ -18,6 +18,11 @@ from extractor.compare.words import agreement, plain, read_name, read_operation,
         ("修改安全组规则", "Modifying a security group rule"),
         ("更新帐号登录策略", "更新账号登录策略"),
         ("Logging in to the console", "登录console"),
+        ("绑定弹性公网IP", "Binding an EIP"),
+        ("创建虚拟IP", "Creating a virtual IP"),
+        ("Criação de uma VPC", "Creating a VPC"),
+        ("Eliminar VPC", "Delete VPC"),
+        ("Restoring data to a new database", "Restoring data to a DB"),
     ],
 )
 def test_wordings_of_one_action_read_alike(one: str, other: str) -> None:
@@ -36,6 +41,20 @@ def test_wordings_of_one_action_read_alike(one: str, other: str) -> None:
 )
 def test_wordings_of_two_actions_do_not(one: str, other: str) -> None:
     assert read_operation(one) != read_operation(other)
+
+
+def test_an_unknown_verb_is_a_verb() -> None:
+    assert read_operation("Whitewashing a fence").verbs == {"whitewash"}
+    assert read_operation("Whitewashing a fence").things == {"fenc"}
+    assert not read_operation("Fence colors").verbs
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Creating a key", "english"), ("创建key", "chinese"), ("Criar uma chave", "romance"), ("Crear clave", "romance")],
+)
+def test_the_language_is_told(text: str, expected: str) -> None:
+    assert language(text) == expected
 
 
 def test_coordinated_verbs_are_all_told() -> None:
