@@ -77,14 +77,14 @@ def place_at(path: PurePosixPath) -> Place:
     return Place(service=path.parts[1], page=path.parts[2], date=match[1], number=int(match[2] or 1))
 
 
-def scan(root: Path) -> tuple[Place, ...]:
-    """Return all stored editions by service, page and date; hidden files and other kinds of files are not ours."""
+def scan(root: Path, page: str = "") -> tuple[Place, ...]:
+    """Return all stored editions, or a page's, by service, page and date; hidden and other files are not ours."""
     try:
         found = [
-            place_at(PurePosixPath(FOLDER, service, page, file.name))
+            place_at(PurePosixPath(FOLDER, service, folder, file.name))
             for service in _folders(root / FOLDER)
-            for page in _folders(root / FOLDER / service)
-            for file in _entries(root / FOLDER / service / page)
+            for folder in _pages(root / FOLDER / service, page)
+            for file in _entries(root / FOLDER / service / folder)
             if file.name.endswith(".yaml")
         ]
     except OSError as error:
@@ -126,6 +126,14 @@ def _folders(folder: Path) -> list[str]:
         if entry.is_symlink():
             raise DataError("a link; snapshots lie in plain folders", where=entry.path)
     return [entry.name for entry in folders]
+
+
+def _pages(folder: Path, page: str) -> list[str]:
+    if not page:
+        return _folders(folder)
+    if is_safe(page) and (folder / page).is_symlink():
+        raise DataError("a link; snapshots lie in plain folders", where=str(folder / page))
+    return [page] if is_safe(page) and (folder / page).is_dir() else []
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:

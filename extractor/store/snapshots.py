@@ -15,6 +15,9 @@ from extractor.store.history import Outcome, Stored, decide
 from extractor.store.lock import Lock
 from extractor.store.places import Place
 
+_REMEMBERED = 500
+"""Editions that are kept parsed: as many as one page's history has, and bounded however many there are."""
+
 
 class SnapshotStore:
     """The editions stored under `root`."""
@@ -22,6 +25,7 @@ class SnapshotStore:
     def __init__(self, root: Path, lock_timeout: float = 30.0) -> None:
         self._root = root
         self._lock_timeout = lock_timeout
+        self._read: dict[bytes, Snapshot] = {}
 
     def add(self, snapshot: Snapshot) -> Outcome:
         """Store an edition unless it is stored already."""
@@ -31,19 +35,19 @@ class SnapshotStore:
         """Store several editions, each file whole even where a later one fails; a page's history is read once."""
         outcomes = []
         with self._lock():
-            known = places.scan(self._root)
             histories: dict[str, tuple[Stored, ...]] = {}
             for snapshot in snapshots:
                 place = places.place_of(snapshot)
                 history = histories.get(place.page)
                 if history is None:
-                    self._check_room(place, known)
-                    history = self._load_places([entry for entry in known if entry.page == place.page])
+                    known = places.scan(self._root, place.page)
+                    if not known:
+                        self._check_room(place, places.scan(self._root))
+                    history = self._load_places(known)
                 outcome, stored = decide(history, snapshot)
                 if stored:
                     write_atomic(self._root / stored.place.path, sealed.encode(snapshot))
                     history = (*history, stored)
-                    known = (*known, stored.place)
                 histories[place.page] = history
                 outcomes.append(outcome)
         return tuple(outcomes)
@@ -84,7 +88,7 @@ class SnapshotStore:
 
     def history(self, page: str) -> tuple[Stored, ...]:
         """Return the editions of the page with this id, the oldest first."""
-        return self._load_places([place for place in places.scan(self._root) if place.page == page])
+        return self._load_places(places.scan(self._root, page))
 
     def newest(self, page: str) -> Stored | None:
         """Return the newest edition of the page with this id; none where none is stored."""
@@ -116,8 +120,14 @@ class SnapshotStore:
         return places.place_at(PurePosixPath(relative.as_posix()))
 
     def _load(self, place: Place) -> Stored:
-        snapshot = sealed.decode(read_bounded(self._root / place.path), str(place.path))
+        data = read_bounded(self._root / place.path)
+        # A long history is read again for every edition added to it; the same bytes need no second parse.
+        key = sha256(data).digest()
+        snapshot = self._read.get(key) or sealed.decode(data, str(place.path))
         self._check_content(place, snapshot)
+        self._read[key] = snapshot
+        while len(self._read) > _REMEMBERED:
+            del self._read[next(iter(self._read))]
         return Stored(place=place, snapshot=replace(snapshot, number=place.number))
 
     def _load_places(self, found: Sequence[Place]) -> tuple[Stored, ...]:
