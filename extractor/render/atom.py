@@ -12,7 +12,7 @@ from extractor import judge
 from extractor.build.history import Entry
 from extractor.render.comparison.report import gravest_first
 from extractor.render.comparison.wording import listed, sentence
-from extractor.render.escape import commands_as, html, plain
+from extractor.render.escape import html, plain
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -50,8 +50,7 @@ def to_atom(entries: Iterable[Entry], *, title: str = "Huawei Cloud audit traces
         add(of, "category", term=plain(entry.service))
         add(of, "summary", _summary(entry))
         add(of, "content", _content(entry), type="html")
-    written = etree.tostring(feed, encoding="unicode", pretty_print=True)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + commands_as(r"\1&#91;", written)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + etree.tostring(feed, encoding="unicode", pretty_print=True)
 
 
 def _summary(entry: Entry) -> str:

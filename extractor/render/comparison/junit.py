@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from extractor import judge
 from extractor.render.comparison.report import Finding, Part, Report, gravest_first
 from extractor.render.comparison.wording import brief, percent, sentence
-from extractor.render.escape import commands_as, plain, shortened
+from extractor.render.escape import plain, shortened
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -38,8 +38,7 @@ def as_junit(report: Report, width: int = 0) -> str:
         suite.set("failures", str(len(suite.findall("testcase/failure"))))
     root.set("tests", str(len(root.findall("testsuite/testcase"))))
     root.set("failures", str(len(root.findall("testsuite/testcase/failure"))))
-    written = etree.tostring(root, encoding="unicode", pretty_print=True)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + commands_as(r"\1&#91;", written)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + etree.tostring(root, encoding="unicode", pretty_print=True)
 
 
 def _suite(add: Add, root: _Element, part: Part) -> None:
