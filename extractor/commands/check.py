@@ -16,6 +16,7 @@ from extractor.commands.options import HelpShown, Parser, Progress, terminal_wid
 from extractor.commands.project import Project, add_root, now, open_project
 from extractor.errors import CLEAN, FINDINGS, UsageError, WriteError
 from extractor.render.comparison import RENDERERS
+from extractor.render.comparison.markdown import SUMMARY_LIMIT, as_markdown
 from extractor.store.files import write_atomic
 
 EXAMPLES = """\
@@ -58,7 +59,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
         write_atomic(options.report, RENDERERS["json"](report, 0).encode("utf-8"))
     summary = options.summary or (_job_summary() if options.format == "github" else None)
     if summary:
-        _append(summary, RENDERERS["markdown"](report, 0))
+        _append(summary, as_markdown(report, limit=SUMMARY_LIMIT))
     if code:
         return code
     grave = judge.grave(options.fail_on)

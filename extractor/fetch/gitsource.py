@@ -47,7 +47,7 @@ def captures(
         origin = f"{change.commit}:{change.path}"
         if body is None:
             yield TooBig(
-                f"has more than {most:,} bytes", where=f"{folder}: {origin}", hint="raise the limit to read it"
+                f"has more than {most:,} bytes", where=f"{folder}: {origin}", hint="no help page is so large"
             )
         else:
             moment = stamp(datetime.fromtimestamp(change.seconds, UTC))

@@ -63,7 +63,7 @@ class Guard:
         if not allowed:
             raise BadAddress(
                 f"{host} is {found[0]}, which is not a public address, and was not asked",
-                hint="open a network of your own with allow_private",
+                hint="open a network of your own with --allow-private",
             )
         return [str(address) for address in allowed[:_TRIES]]
 

@@ -43,7 +43,7 @@ def capped_pieces(pieces: Iterable[bytes], limit: int) -> Iterator[bytes]:
     for piece in pieces:
         length += len(piece)
         if length > limit:
-            raise TooBig(f"larger than {limit:,} bytes", hint="not a help page, or raise the limit")
+            raise TooBig(f"larger than {limit:,} bytes", hint="no help page is so large")
         yield piece
 
 

@@ -41,7 +41,7 @@ class Permits:
         if not known.allows(url.raw_path.decode("ascii", "replace")):
             raise RobotsDenied(
                 f"{host_of(url)}/robots.txt does not allow it",
-                hint="respect that, or ask the site; where you may, switch obey_robots off",
+                hint="respect that, or ask the site; where you may, say --no-robots",
             )
 
     def _ask(self, url: httpx.URL) -> robots.Robots | Failure:

@@ -55,7 +55,7 @@ def _record(stream: _Stream, lines: list[bytes], where: str, most: int) -> Itera
         stream.skip(int(length))
     elif int(length) > 2 * most + _MOST_HEAD:
         stream.skip(int(length))
-        yield TooBig(f"larger than {most:,} bytes", where=where, hint="not a help page, or raise the limit")
+        yield TooBig(f"larger than {most:,} bytes", where=where, hint="no help page is so large")
     else:
         block = stream.take(int(length))
         try:

@@ -45,7 +45,7 @@ def test_loopback_is_not_asked_by_any_spelling(host: str) -> None:
         failure = failure_of(f"http://{host}:{server.port}/", allow_private=())
     assert type(failure) is BadAddress
     assert "not a public address" in failure.message
-    assert "allow_private" in failure.hint
+    assert "allow-private" in failure.hint
     assert server.asked == []
 
 

@@ -11,16 +11,18 @@ from extractor.render.escape import markdown, markdown_code
 
 LIMIT = 60_000
 """Characters; a forge refuses the body of a pull request beyond 65,536."""
+SUMMARY_LIMIT = 900_000
+"""Characters of a job's summary, of which GitHub takes a mebibyte."""
 _OPEN = ("breaking", "additive")
 
 
-def as_markdown(report: Report, width: int = 0) -> str:
-    """Return Markdown with what breaks first; lines beyond `LIMIT` are left out and counted."""
+def as_markdown(report: Report, width: int = 0, *, limit: int = LIMIT) -> str:
+    """Return Markdown with what breaks first; lines beyond `limit` characters are left out and counted."""
     lines, used, left_out = [f"**{counted(report)}**", ""], 200, 0
     for block in (_findings(report.findings), *(_part(part, report.review) for part in report.parts)):
         for line in block:
             used += len(line) + 1
-            if used <= LIMIT or line in ("", "</details>"):
+            if used <= limit or line in ("", "</details>"):
                 lines.append(line)
             else:
                 left_out += 1
