@@ -12,7 +12,7 @@ from lxml import etree
 from syrupy.assertion import SnapshotAssertion
 
 from extractor import __version__
-from extractor.compare import Comparison, compare
+from extractor.compare import Change, Comparison, Placed, compare
 from extractor.model import Edition, Row, Table
 from extractor.render.comparison import RENDERERS, Part, Report
 from extractor.render.grid import width_of
@@ -116,6 +116,14 @@ def test_a_copy_that_went_is_not_called_undocumented() -> None:
         text = rendered(name, Report(parts=(Part(comparison=compare(*pages)),)))
         assert "listed once less" in text
         assert "no longer" not in text
+
+
+def test_a_row_that_moved_says_from_where_to_where() -> None:
+    row = Row(operation="Opening", resource_type="app", traces=("openApp",))
+    sides = [Placed(category="jobs", source=page, table=1, number=1, row=row) for page in ("page-one", "page-two")]
+    moved = Change(id="1", kind="moved", confidence=1.0, evidence=(), old=(sides[0],), new=(sides[1],))
+    assert "page-one → page-two" in rendered("text", Report(parts=(Part(comparison=comparison(moved)),)))
+    assert "development → inference" in rendered("text", whole())
 
 
 class TestJson:

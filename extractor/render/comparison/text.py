@@ -26,6 +26,7 @@ from extractor.render.comparison.wording import (
     not_compared,
     operations,
     percent,
+    places,
     together,
     types,
 )
@@ -135,7 +136,7 @@ def _rows(changes: Sequence[Change], comparison: Comparison, width: int) -> Iter
     for change, head in zip(changes, heads, strict=True):
         about = [became(operations(change.old), operations(change.new))]
         if change.kind == "moved":
-            about.append(became([one.category for one in change.old], [one.category for one in change.new]))
+            about.append(became(*places(change)))
         elif change.kind != "reworded":
             about.append(became(*types(change)))
         if is_copy(change):

@@ -46,6 +46,14 @@ def types(change: Change) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return old, new
 
 
+def places(change: Change) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the categories before and after; the pages where only they differ."""
+    old, new = (tuple(dict.fromkeys(one.category for one in side)) for side in (change.old, change.new))
+    if old == new:
+        old, new = (tuple(dict.fromkeys(one.source for one in side)) for side in (change.old, change.new))
+    return old, new
+
+
 def listed(values: Sequence[str], mark: Mark = str) -> str:
     """Return `A, B and C`."""
     if not values:
@@ -100,14 +108,8 @@ def _says(change: Change, name: Mark, words: Mark) -> str:
 
 
 def _moved(change: Change, words: Mark) -> str:
-    for places in (
-        ([placed.category for placed in side] for side in (change.old, change.new)),
-        ([placed.source for placed in side] for side in (change.old, change.new)),
-    ):
-        old, new = (tuple(dict.fromkeys(side)) for side in places)
-        if old != new:
-            return f"from {listed(old, words)} to {listed(new, words)}"
-    return "within its page"
+    old, new = places(change)
+    return f"from {listed(old, words)} to {listed(new, words)}" if old != new else "within its page"
 
 
 def _is(values: Sequence[str]) -> str:
