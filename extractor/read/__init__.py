@@ -14,7 +14,7 @@ __all__ = ["MAX_BYTES", "MAX_CELLS", "Document", "Grid", "form_of", "read"]
 MAX_BYTES = 5_000_000
 """The largest page that is read; real ones stay below a tenth of it."""
 
-_HTML = re.compile(r"<(?:!doctype\s{1,9}html|html|head|body)\b", re.IGNORECASE)
+_HTML = re.compile(r"<(?:!doctype\s{1,9}html|html|head|body)\b")
 _MARKDOWN = re.compile(r"^(?:#{1,6}[ \t]+\S|[ \t>|]*:?-+:?[ \t]*\|[ \t:|-]*$|```)", re.MULTILINE)
 _RST = re.compile(
     r"^(?:[ \t]*\+-[-+]{2,}\+[ \t]*$|[ \t]*==+(?: +==+)+[ \t]*$"  # the borders of tables
@@ -27,16 +27,14 @@ _BLOCK_END = re.compile(r"</(?:p|h[1-6])>", re.IGNORECASE)
 
 def form_of(text: str) -> str:
     """Tell what a page is written in, by its content."""
-    framed = _HTML.search(text, 0, 2000)
+    framed = _HTML.search(text[:2000].lower())
     if framed and not _MARKDOWN.search(text, 0, framed.start()):
         return "html"
     # Exported HTML has no frame; Markdown may begin with a tag too, but it has headings or pipes at a line's begin.
-    if (
-        text[:200].lstrip().startswith("<")
-        and "\n|" not in text
-        and (_BLOCK_END if "\n#" in text else _TAG).search(text)
+    if text[:200].lstrip().startswith("<") and (
+        _BLOCK_END.search(text, 0, 5000) or ("\n#" not in text and _TAG.search(text))
     ):
-        return "html"
+        return "markdown" if "\n|" in text else "html"
     if _RST.search(text):
         return "rst"
     if _MARKDOWN.search(text):

@@ -111,10 +111,11 @@ def _mostly_utf8(data: bytes) -> bool:
 def _detected(data: bytes, claimed: str) -> str:
     """Decode what is Chinese or Western: Chinese letters are pairs of high bytes, Western ones stand among others."""
     runs = _HIGH.findall(data)
-    western = sum(
-        (len(run) == 1 and not after.isdigit()) or (len(run) == 2 and before != after != b"")
-        for before, run, after in runs
-    )
+    western = 0
+    for before, run, after in runs:
+        alone = len(run) == 1 and not after.isdigit()
+        pair = len(run) == 2 and min(run) >= 0xC0 and before.isalpha() and after.isalpha()
+        western += alone or pair
     first = "cp1252" if western > len(runs) * _DOUBT.get(claimed, 0.5) else "gb18030"
     for encoding in (first, *_OFTEN_UNTRUE):
         try:

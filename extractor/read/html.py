@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 
 from lxml import etree
 
@@ -13,7 +13,6 @@ from extractor.read.cells import BREAK, fold, is_caption, tidy
 from extractor.read.document import MAX_CELLS, MAX_WORDS, Document, Grid
 from extractor.read.spans import Written, lay_out, span
 
-_CELL, _ROW = "\ufdd0", "\ufdd1"  # noncharacters: no text may hold them, so they can mark where cells and rows begin
 _FOOTNOTE = re.compile(r"[(\[（【]?(?:\d{1,2}|[*†‡①-⑳])[)\]）】]?")
 _MAX_TAGS = 400_000
 
@@ -116,15 +115,43 @@ def _walk(root: etree._Element) -> tuple[str, tuple[Grid, ...]]:
 def _grid(table: etree._Element, section: str) -> Grid:
     caption = _caption(table)
     _mark_breaks(table)
-    marks = _mark_cells(table)
-    rows = [row.split(_CELL)[1:] for row in _text(table).split(_ROW)]
-    if len(rows) != sum(marks.groups) or sum(map(len, rows)) != marks.cells:
-        raise PageError("a table's text holds the noncharacters U+FDD0 or U+FDD1", hint="no honest page does")
-    texts = [list(map(tidy, row)) for row in rows]
-    if not marks.spans:
-        return Grid(rows=tuple(map(tuple, filter(None, texts))), section=section, caption=caption)
-    written = iter([Written(cells, marks.spans.get(number, {})) for number, cells in enumerate(texts)])
-    layout = lay_out([list(islice(written, size)) for size in marks.groups])
+    rows: list[list[str]] = []
+    groups: list[etree._Element | None] = []
+    spans: dict[int, dict[int, tuple[int, int]]] = {}
+    cells: list[str] = []
+    sizes: dict[int, tuple[int, int]] = {}
+    count = 0
+    # From the last to the first, so that a cell that a tag left open put into another one is taken out of it first.
+    for element in reversed(list(table.iter("tr", "td", "th"))):
+        parent = element.getparent()
+        if element.tag != "tr":
+            down, across = element.get("rowspan"), element.get("colspan")
+            if down or across:
+                sizes[len(cells)] = span(down, rows=True), span(across)
+            cells.append(tidy(_text(element)))
+            count += 1
+            if parent is not None and parent.tag != "tr":
+                _drop(element)
+            continue
+        if sizes:
+            spans[len(rows)] = {len(cells) - 1 - place: size for place, size in sizes.items()}
+            sizes = {}
+        rows.append(cells[::-1])
+        cells = []
+        if parent is not None and parent is not table and parent.getparent() is not table:
+            parent = next(element.iterancestors(*_GROUPS), None)
+            _drop(element)
+        groups.append(parent)
+    if cells:  # cells before the first row
+        rows.append(cells[::-1])
+        groups.append(None)
+    if count > MAX_CELLS:
+        raise PageError(f"a table of more than {MAX_CELLS:,} cells", hint="no documentation page has one")
+    if not spans:
+        return Grid(rows=tuple(map(tuple, filter(None, reversed(rows)))), section=section, caption=caption)
+    written = [Written(cells, spans.get(number, {})) for number, cells in enumerate(rows)]
+    paired = zip(reversed(written), reversed(groups), strict=True)
+    layout = lay_out([[row for row, _ in pairs] for _, pairs in groupby(paired, key=itemgetter(1))])
     return Grid(rows=layout.rows, section=section, caption=caption, carried=layout.carried, banners=layout.banners)
 
 
@@ -134,59 +161,22 @@ def _mark_breaks(table: etree._Element) -> None:
         if element.tag == "br":
             element.tail = BREAK + (element.tail or "")
             continue
-        text, tail = element.text, element.tail
-        element.text = BREAK + text if text else BREAK
+        tail = element.tail
         # What follows a block begins anew: only another block would say so itself.
         if element.getnext() is not None or (tail and not tail.isspace()):
             element.tail = BREAK + (tail or "")
+        elif element.getprevious() is None and _is_blank_before(element):
+            continue  # it has its cell for itself, as nearly all have
+        element.text = BREAK + (element.text or "")
     for element in list(table.iter("sup")):
         if _FOOTNOTE.fullmatch(fold(_text(element))):
             _drop(element)
 
 
-@dataclass(frozen=True, slots=True)
-class _Marks:
-    """How many cells were marked, how many rows each row group has, and which cells of which rows span others."""
-
-    cells: int
-    groups: list[int]
-    spans: dict[int, dict[int, tuple[int, int]]]
-
-
-def _mark_cells(table: etree._Element) -> _Marks:
-    """Mark in the tree where rows and cells begin, so that all text comes out in one call.
-
-    The marks do not mind cells that are nested because a tag was left open, and asking every cell for its text would
-    cost twice as much: cells are where the time goes. The first row is what stands before the first `tr`.
-    """
-    cells = row = begin = 0
-    groups = [1]
-    spans: dict[int, dict[int, tuple[int, int]]] = {}
-    group = None
-    for element in table.iter("tr", "td", "th"):
-        if element.tag == "tr":
-            element.text = _ROW
-            row += 1
-            begin = cells
-            parent = element.getparent()
-            if parent is not None and parent.tag not in _GROUPS:  # inside a tag left open: `wbr` is one to libxml2
-                parent = next(element.iterancestors(*_GROUPS), None)
-            if parent is not group:
-                group = parent
-                groups.append(0)
-            groups[-1] += 1
-            continue
-        text = element.text
-        element.text = _CELL + text if text else _CELL
-        down, across = element.get("rowspan"), element.get("colspan")
-        if down or across:
-            size = span(down, rows=True), span(across)
-            if size != (1, 1):
-                spans.setdefault(row, {})[cells - begin] = size
-        cells += 1
-    if cells > MAX_CELLS:
-        raise PageError(f"a table of more than {MAX_CELLS:,} cells", hint="no documentation page has one")
-    return _Marks(cells, groups, spans)
+def _is_blank_before(element: etree._Element) -> bool:
+    parent = element.getparent()
+    before = None if parent is None else parent.text
+    return before is None or before.isspace()
 
 
 def _caption(table: etree._Element) -> str:

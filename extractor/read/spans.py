@@ -56,9 +56,10 @@ def lay_out(groups: Iterable[Sequence[Written]]) -> Layout:
                 row, columns, hanging = _place(written, hanging, len(group) - index)
                 if not written.cells:  # all of it hangs down from above: it says nothing of its own
                     continue
-                if any(across > 1 for _, across in written.spans.values()):
+                if written.spans and any(across > 1 for _, across in written.spans.values()):
                     banners.add(len(rows))
-                carried |= {(len(rows), column) for column in columns}
+                for column in columns:
+                    carried.add((len(rows), column))
             elif written.cells:
                 row = tuple(written.cells)
             else:
@@ -74,8 +75,19 @@ _Hanging = dict[int, tuple[str, int]]
 """Column → the text that hangs down into the next row, and into how many rows from there."""
 
 
+def _between(cells: Sequence[str], hanging: _Hanging) -> tuple[tuple[str, ...], list[int], _Hanging]:
+    """Fill a row whose own cells span nothing: most rows of a table with spans are such."""
+    row, columns = list(cells), sorted(hanging)
+    for column in columns:
+        row.insert(column, hanging[column][0])
+    further = {column: (text, more - 1) for column, (text, more) in hanging.items() if more > 1}
+    return tuple(row), columns, further
+
+
 def _place(written: Written, hanging: _Hanging, left: int) -> tuple[tuple[str, ...], list[int], _Hanging]:
     """Fill one row; return it, its columns that repeat the row above, and what hangs down from it."""
+    if not written.spans and max(hanging) < len(written.cells) + len(hanging):
+        return _between(written.cells, hanging)
     row: list[str] = []
     columns: list[int] = []
     further: _Hanging = {}

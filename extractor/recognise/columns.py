@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractor.recognise.words import Meaning, meanings_of
 
@@ -30,7 +31,8 @@ class NearMiss:
     why: str
 
 
-def columns_of(cells: Sequence[str]) -> Columns | NearMiss | None:
+@lru_cache(maxsize=500)
+def columns_of(cells: tuple[str, ...]) -> Columns | NearMiss | None:
     """Tell what a row of header cells means; nothing where it is no header of ours."""
     found = [meanings_of(cell) for cell in cells]
     trace = _best(found, "trace")

@@ -51,7 +51,7 @@ def may_hold_traces(data: bytes) -> bool:
             text = decode(data).text
         except PageError:
             return True
-        if _ideograph_cell(text):
+        if _ideograph_cell(text, simple_table=_SIMPLE_TABLE.search(plain) is not None):
             return True
     if (b"<" in plain and _breaks_a_word(plain)) or (b"&" in plain and _REFERENCE.search(plain)):
         return _once_unbroken(data)
@@ -87,8 +87,10 @@ def _alone(plain: bytes, start: int, end: int) -> bool:
     return not behind or behind[0] not in _MORE_BEHIND or _known().behind.match(behind) is not None
 
 
-def _ideograph_cell(text: str) -> bool:
+def _ideograph_cell(text: str, *, simple_table: bool) -> bool:
     for name in _known().ideographs:
+        if simple_table and name[0] in text:
+            return True
         at = text.find(name[0])
         while at >= 0:
             before = text[max(0, at - _WINDOW) : at].rstrip(" *_`\\-.[:：\u00a0\u3000")

@@ -89,7 +89,7 @@ def _headers(paragraphs: Sequence[str]) -> list[_Header]:
         while known < _WIDEST and at + known < len(paragraphs) and meanings_of(paragraphs[at + known]):
             known += 1
         for width in range(known, 1, -1):
-            columns = columns_of(paragraphs[at : at + width])
+            columns = columns_of(tuple(paragraphs[at : at + width]))
             if isinstance(columns, Columns):
                 found.append(_Header(at, columns))
                 at += width - 1

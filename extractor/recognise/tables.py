@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from extractor.errors import PageError
 from extractor.model import Remark, Row
@@ -89,7 +90,7 @@ class _Body:
             if not cells or (not header.isdisjoint(cells) and self._is_header(cells, number)):
                 continue
             row = _row(cells, self.columns)
-            spanned = (at + number, self.columns.operation) in grid.carried
+            spanned = grid.carried and (at + number, self.columns.operation) in grid.carried
             if spanned and self.numbers[-1:] == [number - 1] and self.rows[-1].resource_type == row.resource_type:
                 # One operation spanning rows that differ in nothing but the trace: several traces of one operation.
                 self.rows[-1], self.numbers[-1] = _joined(self.rows[-1], row), number
@@ -160,10 +161,15 @@ def _joined(first: Row, second: Row) -> Row:
     return replace(first, traces=both, printed=printed)
 
 
+_said = attrgetter("operation", "resource_type", "traces")
+
+
 def _oddities(rows: Sequence[Row], numbers: Sequence[int], odd: frozenset[str], table: int) -> Iterator[Remark]:
+    if not odd and len(set(map(_said, rows))) == len(rows) and all(row.operation and row.traces for row in rows):
+        return
     seen: dict[tuple[str, str, tuple[str, ...]], int] = {}
     for row, number in zip(rows, numbers, strict=True):
-        first = seen.setdefault((row.operation, row.resource_type, row.traces), number)
+        first = seen.setdefault(_said(row), number)
         if first != number:
             yield Remark(code="duplicate-row", message=f"the same as row {first}", table=table, row=number)
         for name in row.traces if odd else ():

@@ -182,7 +182,8 @@ def text(lines: Sequence[Line], shape: Plain) -> bytes:
 def _text_traces(one: Line, shape: Plain) -> list[str]:
     # Only behind a trace column that is the last one can a second name be told from the next cell.
     apart = shape.between == "" and shape.order[-1] == "trace"
-    return list(one.traces) if apart else [(shape.between or "/").join(one.traces)]
+    between = shape.between if shape.between.strip() or shape.order[-1] == "trace" else "/"
+    return list(one.traces) if apart else [between.join(one.traces)]
 
 
 def tabbed(lines: Sequence[Line], shape: Plain) -> bytes:

@@ -49,6 +49,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "100,000 nested b": lambda: _nested("b", 100_000),
     "100,000 nested table": lambda: _nested("table", 100_000),
     "100,000 nested table cells": lambda: _nested("table><tr><td", 100_000),
+    "rows deep in markup": lambda: _around("<tr><td>" + "<b>" * 200 + "<tr><td>Doing<td>thing<td>doIt" * 90_000),
     "15,000 nested b": lambda: _nested("b", 15_000),
     "tables that are never closed": lambda: "<html>" + _of("<table><tr><td>Trace Name"),
     "many small tables": lambda: "<html>" + _of(f"{HEAD}{ROW}</table>", 2_000_000),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from extractor.errors import PageError
 from extractor.recognise.category import category_of
 
 from .pages import html, read
@@ -137,3 +138,29 @@ def test_categories_stay_across_wordings(category, headings):
 def test_the_section_names_the_category_before_the_caption():
     assert category_of("Key Operations of Disks", "Table 1 Key operations of servers") == "disk"
     assert category_of("Key Operations", "Table 1 Key operations of servers") == "server"
+
+
+@pytest.mark.parametrize("declared", ["", "utf-8", "iso-8859-1", "gb2312", "nonsense"])
+@pytest.mark.parametrize(
+    ("encoding", "header", "row"),
+    [
+        ("gb18030", "操作名称 | 事件名称", "创建云硬盘 | createDisk"),
+        ("gb18030", "操作名称 | 事件名称", "“创建”云硬盘（新版） | createDisk、createVolume"),
+        ("cp1252", "Operação | Evento", "Criação de um disco às três | createDisk"),
+        ("cp1252", "Operación | Evento", "Creación de un disco, ¡ya! | createDisk"),
+        ("cp1252", "Operation | Trace", "The bucket’s “name” | createDisk"),
+        ("utf-16", "操作名称 | 事件名称", "创建云硬盘 | createDisk"),
+        ("utf-8", "操作名称 | 事件名称", "创建云硬盘 | createDisk"),
+    ],
+)
+def test_encodings_are_told_by_the_bytes(encoding, header, row, declared):
+    page = html(header, row, before=f'<meta charset="{declared}">').decode().encode(encoding)
+    (found,) = read(page).rows
+    assert found.operation == row.split(" | ")[0]
+
+
+def test_utf_8_that_was_cut_is_said_and_not_taken_for_chinese():
+    page = html("操作名称 | 事件名称", "创建云硬盘 | createDisk")
+    broken = page.replace("硬".encode(), "硬".encode()[:2])
+    with pytest.raises(PageError, match="UTF-8, but broken at byte"):
+        read(broken)
