@@ -53,6 +53,9 @@ def _likely(old: Sequence[Profile], new: Sequence[Profile], scales: Scales) -> I
                 common[j] += weight
         for_old: list[tuple[float, int]] = []
         for j, weight in common.items():
+            # Rows of one table share the same few words: the verb tells which of them to look at.
+            weight += 1.0 if row.wording.verbs & new[j].wording.verbs else 0.0
+            weight += 0.5 if row.kind == new[j].kind else 0.0
             _keep(for_old, (weight, -j))
             _keep(for_new[j], (weight, -i))
         yield from ((i, -j) for _, j in for_old)
@@ -78,6 +81,8 @@ def _index(rows: Sequence[Profile], keys: Callable[[Profile], Iterable[Hashable]
 def _facts(row: Profile) -> Iterator[Hashable]:
     yield row.text
     yield row.text, row.kind
+    yield "wording", row.wording.verbs, row.wording.things
+    yield from row.names
     for name in row.plain:
         yield "trace", name
         yield "trace", name, row.text

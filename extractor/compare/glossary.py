@@ -108,12 +108,16 @@ def stem(word: str) -> str:
         return word
     if word.endswith("ies"):
         word = word[:-3] + "y"
-    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+    elif (
+        word.endswith("s")
+        and not word.endswith(("ss", "sis", "xis", "ias"))
+        and (len(word) == 4 or not word.endswith("us"))
+    ):
         word = word[:-1]
     for ending in ("ing", "ed", "ation", "ion", "e"):
         rest = word.removesuffix(ending)
         if rest != word and len(rest) >= 3 + (ending == "ion") and _VOWEL.search(rest):
             word = rest
-    if word.endswith("y"):
+    if word.endswith("y") and len(word) > 3:
         word = word[:-1] + "i"
     return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word

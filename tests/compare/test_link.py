@@ -92,6 +92,24 @@ def test_what_sure_links_teach_about_words_and_types_helps_the_others() -> None:
     assert not link(old[3:], new[3:]).links
 
 
+def test_in_a_long_table_of_few_words_the_verb_tells_where_to_look() -> None:
+    verbs = ("Creating", "Deleting", "Stopping", "Exporting", "Restoring", "Locking", "Renaming", "Binding", "Sharing")
+    things = ("disk", "user", "role", "port", "rule", "tag", "log", "key", "bucket", "topic", "queue", "route")
+    old = [row(f"{verb} a {thing} of an instance | vm | op{at}") for at, thing in enumerate(things) for verb in verbs]
+    new = [row(f"{verb} {thing}s of instances | vm | do{at}x") for at, thing in enumerate(things) for verb in verbs]
+    assert {(one.old, one.new) for one in link(old, new[::-1]).links} == {
+        (at, len(old) - 1 - at) for at in range(len(old))
+    }
+
+
+def test_a_resource_type_that_both_editions_know_is_no_other() -> None:
+    known = rows("Querying jobs | job | listJobs\nQuerying tasks | task | listTasks")
+    old, new = [row("Starting a run | job | startIt")], [row("Starting a test run | task | launch")]
+    apart = link(old, new, around=(known, known))
+    assert apart.links == ()
+    assert link(old, new).hints[0].confidence > max((hint.confidence for hint in apart.hints), default=0)
+
+
 def test_what_is_thin_is_a_hint() -> None:
     old = rows("Modifying the description of a job | job | updateJobDesc\nDeleting a key | key | deleteKey")
     new = rows("Modifying a job | jobV2 | UpdateJobV2\nImporting a picture | picture | importPicture")

@@ -106,6 +106,12 @@ def test_verbs_agree(one: set[str], other: set[str], expected: float | None) -> 
     assert agreement(frozenset(other), frozenset(one)) == expected
 
 
+@pytest.mark.parametrize("word", ["key", "api", "cpu", "policy", "status", "class", "queue", "alias", "role", "vpc"])
+def test_a_noun_and_its_plural_have_one_stem(word: str) -> None:
+    plural = word[:-1] + "ies" if word.endswith("cy") else word + ("es" if word.endswith("s") else "s")
+    assert stem(plural) == stem(word)
+
+
 def test_stems_never_empty_a_word() -> None:
     for word in ("ring", "used", "the", "ies", "ions", "string", "ing", "ss", "ée"):
         assert stem(word)
