@@ -64,9 +64,13 @@ def _run(name: str, arguments: Sequence[str], stdout: TextIO, stderr: TextIO) ->
         hint = f"did you mean {near[0]}?" if near else "see ctscat --help"
         stderr.write(f"ctscat: no command {name!a}; {hint}\n")
         return 2
+    from extractor.commands.options import HelpShown
+
     command = import_module(f"extractor.commands.{name}")
     try:
         code: int = command.run(list(arguments), stdout, stderr)
+    except HelpShown:
+        return 0
     except CtscatError as error:
         from extractor.render.escape import plain
 
@@ -76,16 +80,34 @@ def _run(name: str, arguments: Sequence[str], stdout: TextIO, stderr: TextIO) ->
 
 
 def entry() -> int:
-    """Run as the `ctscat` command: the process's arguments and streams, and quiet ends for Ctrl-C and closed pipes."""
+    """Run as the `ctscat` command: the process's arguments and streams, and an exit code for every end."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal that lacks a page's letters shows their numbers
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = main(sys.argv[1:], sys.stdout, sys.stderr)
         sys.stdout.flush()
     except BrokenPipeError:  # `ctscat … | head` is no error
-        import os
-
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()
         return 0
     except KeyboardInterrupt:
         sys.stderr.write("ctscat: interrupted; what was stored is whole\n")
         return 130
+    except OSError as error:
+        sys.stderr.write(f"ctscat: cannot write: {error.strerror}\n")
+        _silence()
+        return 6
+    except Exception:  # a crash must not look like the 1 that means findings
+        import traceback
+
+        traceback.print_exc()
+        sys.stderr.write("ctscat: this is a bug; please report it with the lines above\n")
+        return 70
     return code
+
+
+def _silence() -> None:
+    """Let Python's own flush at the end write to nowhere."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

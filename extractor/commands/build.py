@@ -8,16 +8,16 @@ from typing import TextIO
 
 from extractor.build import Catalog
 from extractor.commands.building import Built, build_all, committed, differing
-from extractor.commands.options import HelpShown, Parser
+from extractor.commands.options import Parser
 from extractor.commands.project import Project, add_root, open_project
 from extractor.errors import CLEAN, FINDINGS, CtscatError
 from extractor.render.escape import plain
 
 EXAMPLES = """\
-  ctscat build              writes catalog/SERVICE.yaml, .json and catalog/CHANGELOG.md
-  ctscat build --check      changes nothing; exit 1 and the differences if they are not up to date
+  ctscat build              writes catalog/SERVICE.yaml, .json and CHANGELOG.md
+  ctscat build --check      changes nothing; exit 1 and what differs if it does
 
-Works offline. The same snapshots give the same files to the byte, on any machine.
+Works offline. The same snapshots give the same files to the byte.
 """
 
 
@@ -27,10 +27,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     parser.add_argument("--check", action="store_true", help="change nothing; fail where the files are not up to date")
     parser.add_argument("--afresh", action="store_true", help="build also what is up to date")
     add_root(parser)
-    try:
-        options = parser.read(arguments)
-    except HelpShown:
-        return CLEAN
+    options = parser.read(arguments)
     project = open_project(options.root)
     built = build_all(project, afresh=options.afresh or options.check)
     for note in built.notes:

@@ -7,7 +7,7 @@ from typing import TextIO
 
 from extractor.build.history import entries_of
 from extractor.commands.building import history_of
-from extractor.commands.options import HelpShown, Parser
+from extractor.commands.options import Parser
 from extractor.commands.project import add_root, open_project
 from extractor.errors import CLEAN, UsageError
 from extractor.render.atom import to_atom
@@ -28,10 +28,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     parser.add_argument("--since", default="", metavar="DATE", help="only editions from this day on")
     parser.formats("markdown", "json", "atom")
     add_root(parser)
-    try:
-        options = parser.read(arguments)
-    except HelpShown:
-        return CLEAN
+    options = parser.read(arguments)
     if options.since and not is_date(options.since):
         raise UsageError(f"{options.since!a} is no date", hint="write YYYY-MM-DD")
     project = open_project(options.root)

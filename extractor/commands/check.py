@@ -12,21 +12,22 @@ from extractor import judge
 from extractor.build.decided import decisions_on
 from extractor.commands.checking import Checked, live, report_of, stored
 from extractor.commands.network import add_network, make_client, make_sites
-from extractor.commands.options import HelpShown, Parser, Progress, terminal_width
+from extractor.commands.options import Parser, Progress, terminal_width
 from extractor.commands.project import Project, add_root, now, open_project
-from extractor.errors import CLEAN, FINDINGS, UsageError, WriteError
+from extractor.errors import FINDINGS, UsageError, WriteError
 from extractor.render.comparison import RENDERERS
 from extractor.render.comparison.markdown import SUMMARY_LIMIT, as_markdown
 from extractor.store.files import write_atomic
 
 EXAMPLES = """\
-  ctscat check                              live pages against snapshots, snapshots against catalog
-  ctscat check --offline                    only the stored files
+  ctscat check                        pages, snapshots and catalog
+  ctscat check --offline              only the stored files
   ctscat check --service ecs --fail-on any --format markdown
-  ctscat check --format github              annotations, and the whole in the job summary
+  ctscat check --format github        annotations, and all in the job summary
 
-exit codes: 1 drift at or above --fail-on; 3 or 4 a page could not be had or understood;
-  5 a snapshot is damaged. `check` stores nothing: `ctscat snapshot --all` does.
+exit codes: 1 drift at or above --fail-on; 3 or 4 a page could not be had or
+understood; 5 a snapshot is damaged. `check` stores nothing: that is what
+`ctscat snapshot --all` does.
 """
 
 
@@ -43,10 +44,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     parser.add_argument("--summary", type=Path, help="append the whole report to this file, as Markdown")
     add_root(parser)
     add_network(parser)
-    try:
-        options = parser.read(arguments)
-    except HelpShown:
-        return CLEAN
+    options = parser.read(arguments)
     project = open_project(options.root)
     progress = Progress(stderr)
     checked = list(stored(project))

@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from typing import TextIO
 
-from extractor.commands.options import HelpShown, Parser
+from extractor.commands.options import Parser
 from extractor.commands.project import add_root, now, open_project
 from extractor.errors import CLEAN, UsageError
 from extractor.store.decisions import FILE, Decision
 from extractor.store.places import is_date
 
 EXAMPLES = """\
-  ctscat diff OLD NEW --review                          lists the unsure links with their ids
+  ctscat diff OLD NEW --review        lists the unsure links with their ids
   ctscat decide 0123456789abcdef same --reason 'seen both in one trace'
   ctscat decide createJob:CreateJobV2 different --reason 'another kind of job'
   ctscat decide 0123456789abcdef ignore --reason 'known' --expires 2027-01-31
@@ -32,10 +32,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     parser.add_argument("--by", default="", help="who decided")
     parser.add_argument("--expires", default="", metavar="DATE", help="the last day on which it holds")
     add_root(parser)
-    try:
-        options = parser.read(arguments)
-    except HelpShown:
-        return CLEAN
+    options = parser.read(arguments)
     if options.expires and not is_date(options.expires):
         raise UsageError(f"{options.expires!a} is no date", hint="write YYYY-MM-DD")
     if not options.reason.strip():

@@ -9,7 +9,7 @@ from typing import TextIO
 from extractor import judge
 from extractor.build.decided import decisions_on
 from extractor.commands.editions import editions_of, verdicts_for
-from extractor.commands.options import HelpShown, Parser, terminal_width
+from extractor.commands.options import Parser, terminal_width
 from extractor.commands.project import add_root, now, open_project
 from extractor.compare import KINDS, compare, parity
 from extractor.compare.narrow import narrowed
@@ -22,9 +22,9 @@ from extractor.render.parity import as_json, as_text
 EXAMPLES = """\
   ctscat diff old.html new.html
   ctscat diff modelarts@2025-02-07 modelarts@2026-05-30 --format markdown
-  ctscat diff page@2024-01-01 https-saved.md --kind renamed --kind respelled
-  ctscat diff OLD NEW --review               the unsure links first, with their ids
-  ctscat diff en.html zh.html --parity       do two languages list the same traces?
+  ctscat diff page@2024-01-01 saved.md --kind renamed --kind respelled
+  ctscat diff OLD NEW --review           the unsure links first, with their ids
+  ctscat diff en.html zh.html --parity   do two languages list the same traces?
 
 Only categories that both sides cover are compared, unless --all is given.
 """
@@ -37,7 +37,9 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     parser.add_argument("new", metavar="NEW", help="PAGE@DATE or SERVICE@DATE (without a date: the newest)")
     parser.formats("text", *(name for name in RENDERERS if name != "text"))
     parser.add_argument("--category", action="append", default=[], help="only this category; repeatable")
-    parser.add_argument("--kind", action="append", default=[], choices=KINDS, help="only this kind; repeatable")
+    parser.add_argument(
+        "--kind", action="append", default=[], choices=KINDS, metavar="KIND", help=f"only this: {', '.join(KINDS)}"
+    )
     parser.add_argument("--min-confidence", type=float, default=0.0, metavar="0..1", help="take no link less sure")
     parser.add_argument("--all", action="store_true", help="compare also what only one side covers")
     parser.add_argument("--review", action="store_true", help="list the unsure links first")
@@ -46,10 +48,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
         "--fail-on", default="breaking", choices=("breaking", "additive", "any", "none"), help="(default: breaking)"
     )
     add_root(parser)
-    try:
-        options = parser.read(arguments)
-    except HelpShown:
-        return CLEAN
+    options = parser.read(arguments)
     if not 0 <= options.min_confidence <= 1:
         raise UsageError("--min-confidence is a number from 0 to 1")
     project = open_project(options.root)

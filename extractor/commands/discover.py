@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TextIO
 
 from extractor.commands.network import add_network, make_client, make_sites
-from extractor.commands.options import HelpShown, Parser, terminal_width
+from extractor.commands.options import Parser, terminal_width
 from extractor.commands.project import add_root, open_project
 from extractor.errors import CLEAN, FINDINGS, UsageError
 from extractor.fetch.discover import Candidate, discover
@@ -18,8 +18,8 @@ from extractor.render.grid import wrap
 from extractor.render.records import to_json
 
 EXAMPLES = """\
-  ctscat discover modelarts                 candidates, each with its reason; writes nothing
-  ctscat discover ecs --add                 adds them to snapshots/pages.yaml, keeping its comments
+  ctscat discover modelarts          candidates with reasons; writes nothing
+  ctscat discover ecs --add          adds them to snapshots/pages.yaml
   ctscat discover --all --lang zh-cn --site cn
 """
 
@@ -37,10 +37,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     parser.formats("text", "json")
     add_root(parser)
     add_network(parser)
-    try:
-        options = parser.read(arguments)
-    except HelpShown:
-        return CLEAN
+    options = parser.read(arguments)
     if bool(options.service) == options.all:
         raise UsageError("name one service, or say --all", hint="see ctscat discover --help")
     project = open_project(options.root)

@@ -10,7 +10,7 @@ from typing import TextIO
 
 from extractor.build import Catalog, Trace
 from extractor.commands.catalogs import catalogs
-from extractor.commands.options import HelpShown, Parser
+from extractor.commands.options import Parser
 from extractor.commands.project import add_root, open_project
 from extractor.errors import CLEAN, UsageError
 from extractor.render.exports import BINARY, EXPORTS
@@ -18,9 +18,9 @@ from extractor.store.files import write_atomic
 
 EXAMPLES = """\
   ctscat export --format csv --status legacy --status removed
-  ctscat export --format sqlite --output traces.db      then: datasette traces.db
+  ctscat export --format sqlite --output traces.db   for datasette traces.db
   ctscat export --format jsonl --service modelarts --category training-job
-  ctscat export --format parquet --output traces.parquet    (pip install 'ctscat[parquet]')
+  ctscat export --format parquet --output traces.parquet   needs ctscat[parquet]
 """
 
 
@@ -36,10 +36,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     parser.add_argument("--as-of", default="", metavar="DATE", help="as the documents stood on that day")
     parser.add_argument("--raw", action="store_true", help="CSV without apostrophes before what looks like a formula")
     add_root(parser)
-    try:
-        options = parser.read(arguments)
-    except HelpShown:
-        return CLEAN
+    options = parser.read(arguments)
     if options.format in BINARY and options.output is None:
         raise UsageError(f"{options.format} is no text", hint="say --output FILE")
     known = catalogs(open_project(options.root), options.service, options.as_of)

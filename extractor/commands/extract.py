@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TextIO
 
 from extractor.commands.network import add_network, make_client, make_sites
-from extractor.commands.options import HelpShown, Parser, terminal_width
+from extractor.commands.options import Parser, terminal_width
 from extractor.commands.sources import Source, is_address, sources
 from extractor.errors import CLEAN, CtscatError, PageError, SourceError
 from extractor.model import Edition
@@ -40,10 +40,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     parser.add_argument("--allow-empty", action="store_true", help="a page without trace tables is no error")
     parser.add_argument("--service", help="the service the pages are about, where they do not say so")
     add_network(parser)
-    try:
-        options = parser.read(arguments)
-    except HelpShown:
-        return CLEAN
+    options = parser.read(arguments)
     results: list[Edition | Failed] = []
     passed_over = 0
     with ExitStack() as stack:

@@ -7,7 +7,7 @@ from typing import TextIO
 
 from extractor.build.search import find, near
 from extractor.commands.catalogs import catalogs
-from extractor.commands.options import HelpShown, Parser, terminal_width
+from extractor.commands.options import Parser, terminal_width
 from extractor.commands.project import add_root, open_project
 from extractor.errors import CLEAN, FINDINGS
 from extractor.render.escape import plain
@@ -31,10 +31,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     parser.add_argument("--as-of", default="", metavar="DATE", help="as the documents stood on that day")
     parser.formats("text", "json")
     add_root(parser)
-    try:
-        options = parser.read(arguments)
-    except HelpShown:
-        return CLEAN
+    options = parser.read(arguments)
     known = catalogs(open_project(options.root), options.service, options.as_of)
     hits = find(known, options.name)
     if options.format == "json":

@@ -15,7 +15,7 @@ from typing import TextIO
 from extractor.commands import gather, remembered
 from extractor.commands.keeping import Kept, Wanted, keep
 from extractor.commands.network import add_network, make_client, make_sites
-from extractor.commands.options import HelpShown, Parser, Progress
+from extractor.commands.options import Parser, Progress
 from extractor.commands.project import Project, add_root, now, open_project
 from extractor.commands.reread import reread
 from extractor.commands.sources import is_address, sources
@@ -27,18 +27,19 @@ from extractor.render.records import as_json
 from extractor.store.memory import Memory
 
 EXAMPLES = """\
-  ctscat snapshot --all                                  every page of snapshots/pages.yaml
+  ctscat snapshot --all                                  all pages followed
   ctscat snapshot https://support.huaweicloud.com/...    one page
   ctscat snapshot saved.html --address https://support.huaweicloud.com/...
   ctscat snapshot --wayback https://... --from 2024-01-01
   ctscat snapshot --git ../docs --path 'umn/source/**/*cts*.rst' --service ecs
   ctscat snapshot --warc crawl.warc.gz
-  ctscat snapshot --reread                               old captures with this version's reader
-  ctscat snapshot --accept --reason 'typo in the page' snapshots/ecs/.../2025-01-01.yaml
+  ctscat snapshot --reread                               with this version
+  ctscat snapshot --accept --reason 'a typo' snapshots/ecs/.../2025-01-01.yaml
 
-A page that lost more than a tenth of its rows (and more than two), tripled, swapped
-columns, changed its language or has no trace table is held and not stored, until it
-is accepted or seen again on a later day.
+A page that lost more than a tenth of its rows (and more than two), tripled,
+swapped columns, changed its language or has no trace table is held and not
+stored, until it is accepted; one whose rows changed that much is stored too
+when a later day shows the same.
 """
 
 _MEANS = {
@@ -50,10 +51,7 @@ _MEANS = {
 def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     """Run the command."""
     parser = _parser(stdout)
-    try:
-        options = parser.read(arguments)
-    except HelpShown:
-        return CLEAN
+    options = parser.read(arguments)
     if not _is_time(options.captured_at):
         raise UsageError(f"{options.captured_at!a} is no date", hint="write YYYY-MM-DD, or YYYY-MM-DDTHH:MM:SSZ")
     project = open_project(options.root)

@@ -43,7 +43,7 @@ def test_every_command_has_a_help_with_examples(command: str) -> None:
     assert (said.code, said.err) == (0, "")
     assert said.out.startswith(f"usage: ctscat {command} ")
     assert examples(command)
-    assert max(map(len, said.out.splitlines())) <= 100
+    assert max(map(len, said.out.splitlines())) <= 80
     assert command in COMMANDS
 
 
