@@ -87,3 +87,5 @@ def _facts(row: Profile) -> Iterator[Hashable]:
         yield "trace", name
         yield "trace", name, row.text
         yield "trace", name, row.kind
+    for name in row.stems - row.plain:
+        yield "trace", name

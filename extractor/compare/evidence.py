@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from extractor.compare.glossary import common_words, language
 from extractor.compare.rarity import Rarity
-from extractor.compare.words import Words, agreement, plain, read_name, read_operation
+from extractor.compare.words import Words, agreement, plain, read_name, read_operation, unended
 from extractor.model import Row
 
 # A row names few traces; what stands behind these many is not compared name by name.
@@ -32,6 +32,7 @@ class Weights:
     trace: float = 6.5
     """The same trace names; less where only some are the same."""
     spelling: float = 6.0
+    ending: float = 5.0
     same_words: float = 3.0
     names: float = 2.0
     exact: float = 8.5
@@ -57,6 +58,7 @@ class Profile:
     row: Row
     traces: frozenset[str]
     plain: frozenset[str]
+    stems: frozenset[str]
     text: str
     wording: Words
     names: tuple[Words, ...]
@@ -73,6 +75,7 @@ def profile(row: Row) -> Profile:
         row=row,
         traces=frozenset(row.traces),
         plain=frozenset(map(plain, row.traces)),
+        stems=frozenset(map(unended, row.traces[:NAMES])),
         text="".join(row.operation.split()).lower(),
         wording=read_operation(row.operation),
         names=names,
@@ -161,6 +164,8 @@ class Scales:
                 (weights.trace - 1.5 + 1.5 * share) if share else weights.spelling - 1.5 + 1.5 * spelled,
                 [reason],
             )
+        if old.stems & new.stems:
+            return False, weights.ending, ["same trace name but for how the action ended"]
         best = 0.0
         for one in old.names:
             for other in new.names:

@@ -50,6 +50,11 @@ def read_name(name: str) -> Words:
     return _sorted([word for word in tokens if word != "or"], several="or" in tokens)
 
 
+def unended(name: str) -> str:
+    """Return `name` plain and without what tells how the action ended: `createDiskTaskFailure` as `createdisk`."""
+    return plain("".join(_unended(_HUMP.findall(name[:LIMIT]), glossary())))
+
+
 def plain(name: str) -> str:
     """Return what is left of a name without letter case and separators."""
     return "".join(filter(str.isalnum, name)).lower()

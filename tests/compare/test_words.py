@@ -1,7 +1,7 @@
 import pytest
 
 from extractor.compare.glossary import language, stem
-from extractor.compare.words import agreement, plain, read_name, read_operation
+from extractor.compare.words import agreement, plain, read_name, read_operation, unended
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,8 @@ def test_names_are_read_as_words(name: str, verbs: set[str], things: set[str]) -
 
 def test_how_an_action_ended_is_no_part_of_its_name() -> None:
     assert read_name("createDiskSuccess") == read_name("createDiskTaskFailure") == read_name("createDisk")
-    assert read_name("taskSuccess").things == {"task", "succes"}
+    assert unended("createDiskSuccess") == unended("createDiskTaskFailure") == unended("createDisk") == "createdisk"
+    assert unended("taskSuccess") == "tasksuccess"
 
 
 def test_plain_names() -> None:
