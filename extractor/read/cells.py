@@ -20,7 +20,6 @@ def fold(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Return a cell's text: its lines without empty ones, each with its blanks folded."""
-    text = text.strip()  # a break counts as white space here
     if BREAK not in text:
         return " ".join(text.split())
     lines = (" ".join(line.split()) for line in text.split(BREAK))

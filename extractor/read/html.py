@@ -157,7 +157,11 @@ def _grid(table: etree._Element, section: str) -> Grid:
 
 def _mark_breaks(table: etree._Element) -> None:
     """Put a break where a cell's text goes on in another paragraph, list item or line; take out footnote marks."""
-    for element in table.iter(*_BLOCKS):
+    raised = []
+    for element in table.iter(*_BLOCKS, "sup"):
+        if element.tag == "sup":
+            raised.append(element)
+            continue
         if element.tag == "br":
             element.tail = BREAK + (element.tail or "")
             continue
@@ -168,7 +172,7 @@ def _mark_breaks(table: etree._Element) -> None:
         elif element.getprevious() is None and _is_blank_before(element):
             continue  # it has its cell for itself, as nearly all have
         element.text = BREAK + (element.text or "")
-    for element in list(table.iter("sup")):
+    for element in raised:
         if _FOOTNOTE.fullmatch(fold(_text(element))):
             _drop(element)
 
@@ -205,7 +209,8 @@ def _caption(table: etree._Element) -> str:
 def _addresses(root: etree._Element) -> tuple[str, ...]:
     """Return the addresses a page gives as its own: the canonical one, and the one for sharing."""
     found = []
-    for element in root.iter("link", "meta"):
+    head = root.find("head")
+    for element in head.iter("link", "meta") if head is not None else ():
         if element.get("rel") == "canonical":
             found.append(element.get("href"))
         elif element.get("property") == "og:url":

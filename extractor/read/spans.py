@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractor.errors import PageError
 from extractor.read.document import MAX_CELLS
@@ -14,8 +15,7 @@ _MAX_ROWS = 65534  # likewise a rowspan
 _NUMBER = re.compile(r"[ \t\n\r\f]*\+?(\d{1,12})")
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A row as written: the texts of its cells, and how far those reach that span more than one place."""
 
     cells: Sequence[str]

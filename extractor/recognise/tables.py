@@ -140,10 +140,11 @@ class _Body:
 
 
 def _row(cells: Sequence[str], columns: Columns) -> Row:
-    traces, printed = names_in(cells[columns.trace])
+    operation, (traces, printed) = cells[columns.operation], names_in(cells[columns.trace])
+    resource = cells[columns.resource] if columns.resource is not None else ""
     return Row(
-        operation=_clean(cells[columns.operation]),
-        resource_type=_clean(cells[columns.resource]) if columns.resource is not None else "",
+        operation=operation if operation.isprintable() else _clean(operation),
+        resource_type=resource if resource.isprintable() else _clean(resource),
         traces=traces,
         service_type=_clean(cells[columns.service]) if columns.service is not None else "",
         printed=printed,
@@ -152,7 +153,7 @@ def _row(cells: Sequence[str], columns: Columns) -> Row:
 
 def _clean(cell: str) -> str:
     """Return a cell of words on one line, without characters that show nothing."""
-    return cell if cell.isprintable() else HIDDEN.sub("", cell).replace("\n", " ")
+    return HIDDEN.sub("", cell).replace("\n", " ")
 
 
 def _joined(first: Row, second: Row) -> Row:
