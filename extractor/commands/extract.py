@@ -6,8 +6,10 @@ import argparse
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from typing import TextIO
 
+from extractor.commands.halves import in_halves
 from extractor.commands.network import add_network, make_client, make_sites
 from extractor.commands.options import Parser, terminal_width
 from extractor.commands.sources import Source, is_address, sources
@@ -43,9 +45,11 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     options = parser.read(arguments)
     results: list[Edition | Failed] = []
     passed_over = 0
+    named = list(sources(options.source))
     with ExitStack() as stack:
-        for source in sources(options.source):
-            result = _one(source, options, stack)
+        work = partial(_one, options=options, stack=stack)
+        asks = any(is_address(source.name) for source in named)
+        for source, result in zip(named, map(work, named) if asks else in_halves(named, work), strict=True):
             if source.in_folder and isinstance(result, Edition) and not result.tables:
                 passed_over += 1
             else:

@@ -110,19 +110,18 @@ def _says_more(letter: str) -> bool:
 
 def _breaks_a_word(plain: bytes) -> bool:
     """Tell whether tags may stand in the middle of one of our words: behind them its end, before them more of it."""
-    rests = _known().rests
-    if rests.isdisjoint(_BEHIND_TAG.findall(plain)):
-        return False
-    for rest in _BEHIND_TAG.finditer(plain):
-        if rest.group(1) not in rests:
-            continue
-        at = rest.start() + 1
-        while plain[at - 1 : at] == b">":
-            if plain.endswith(b"--", 0, at - 1):
-                return True  # a comment, which may hold anything
-            at = max(plain.rfind(b"<", 0, at), 0)
-        if at > 0 and plain[at - 1 : at] + rest.group(1) in rests:
-            return True
+    known = _known()
+    for end in known.ends.intersection(_BEHIND_TAG.findall(plain)):
+        found = plain.find(b">" + end)
+        while found >= 0:
+            at = found + 1
+            while plain[at - 1 : at] == b">":
+                if plain.endswith(b"--", 0, at - 1):
+                    return True  # a comment, which may hold anything
+                at = max(plain.rfind(b"<", 0, at), 0)
+            if at > 0 and plain[at - 1 : at] + end in known.rests:
+                return True
+            found = plain.find(b">" + end, found + 1)
     return False
 
 
@@ -151,6 +150,8 @@ class _Known:
     behind: re.Pattern[bytes]
     rests: frozenset[bytes]
     """The words, and every end of them."""
+    ends: frozenset[bytes]
+    """Every end of them that is not a whole word."""
     ideographs: tuple[str, ...]
 
 
@@ -180,6 +181,7 @@ def _known() -> _Known:
         before=re.compile(rb"(?:^|[^a-z0-9])" + _any(before) + rb"\Z"),
         behind=re.compile(_any(behind) + rb"(?![a-z0-9])"),
         rests=rests,
+        ends=frozenset(part[cut:] for parts in plain.values() for part in parts for cut in range(1, len(part))),
         ideographs=tuple(name for name, parts in plain.items() if not any(len(part) > 3 for part in parts)),
     )
 

@@ -31,8 +31,9 @@ Results = Sequence[Edition | Failed]
 
 
 def as_json(results: Results, width: int = 0) -> str:
-    """Return a JSON array, one object an input."""
-    return to_json([result.to_dict() for result in results])
+    """Return a JSON array, one object an input and a line: indenting is what costs most of writing JSON."""
+    lines = ",\n".join(to_json(result.to_dict(), indent=None).rstrip("\n") for result in results)
+    return f"[\n{lines}\n]\n" if lines else "[]\n"
 
 
 def as_yaml(results: Results, width: int = 0) -> str:
