@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
+import extractor
 from extractor import __version__
 from extractor.build import Catalog, Handover, Step, build, handovers, steps
 from extractor.build.decided import Decisions, decisions_on, used
@@ -18,7 +20,7 @@ from extractor.commands.project import Project
 from extractor.errors import CtscatError
 from extractor.pages import Snapshot
 from extractor.render.changelog import to_markdown
-from extractor.store.catalogfiles import FOLDER
+from extractor.store.catalogfiles import FOLDER, SUMS
 from extractor.store.decisions import Decision
 from extractor.store.files import read_if_there
 
@@ -117,14 +119,35 @@ def build_all(project: Project, *, afresh: bool = False) -> Built:
         files=files,
         catalogs=tuple(catalogs),
         up_to_date=len(fingerprints) - len(catalogs),
-        notes=_notes(guidance.decisions, heads),
+        notes=(*_unlisted(project, fingerprints), *_notes(guidance.decisions, heads)),
     )
+
+
+def made_by(project: Project) -> str:
+    """Return what tells whether the catalog that lies there was made by this very program.
+
+    What is up to date with its snapshots is taken over only then: a better matcher, or another word in a word list,
+    gives another catalog from the same snapshots.
+    """
+    package = Path(extractor.__file__).parent
+    digest = sha256(read_if_there(project.root / FOLDER / SUMS) or b"")
+    for path in sorted(package.rglob("*")):
+        if path.suffix in (".py", ".toml"):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def _yaml(catalog: Catalog) -> bytes:
     from extractor.store.yamlwrite import dump
 
     return dump(for_people(catalog))
+
+
+def _unlisted(project: Project, services: Iterable[str]) -> tuple[str, ...]:
+    """Tell where editions of several pages are stored, but no list says which page took over from which."""
+    if project.pages.load() or not any(len(project.snapshots.pages(service)) > 1 for service in services):
+        return ()
+    return ("there is no snapshots/pages.yaml: without it no page takes over from another",)
 
 
 def _notes(decisions: Sequence[Decision], heads: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:

@@ -22,8 +22,12 @@ def catalogs(project: Project, service: str = "", as_of: str = "") -> Sequence[C
             return built
     names = [name for name in project.snapshots.fingerprints() if service in ("", name)]
     if not names:
-        hint = "ctscat snapshot stores the first edition" if not service else "ctscat show without --service lists all"
-        raise UsageError(f"no editions {'of ' + ascii(service) if service else 'are stored'}", hint=hint)
+        known = sorted(project.snapshots.fingerprints())
+        where = str(project.root.resolve())
+        if known:
+            raise UsageError(f"no editions of {service!a} are stored", where=where, hint=f"there is {', '.join(known)}")
+        hint = "name the project's folder with --root, or store a first edition with ctscat snapshot"
+        raise UsageError("no snapshots are stored here", where=where, hint=hint)
     guidance = Guidance.of(project)
     return [catalog_of(project, name, as_of, guidance) for name in sorted(names)]
 

@@ -17,7 +17,7 @@ from extractor.commands.project import Project, add_root, now, open_project
 from extractor.errors import FINDINGS, UsageError, WriteError
 from extractor.render.comparison import RENDERERS
 from extractor.render.comparison.markdown import SUMMARY_LIMIT, as_markdown
-from extractor.store.files import write_atomic
+from extractor.store.files import write_output
 
 EXAMPLES = """\
   ctscat check                        pages, snapshots and catalog
@@ -46,6 +46,9 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     add_network(parser)
     options = parser.read(arguments)
     project = open_project(options.root)
+    services = {*project.snapshots.fingerprints(), *(page.service for page in project.pages.load())}
+    if options.service and options.service not in services:
+        raise UsageError(f"no page or edition of {options.service!a}", hint=f"there is {', '.join(sorted(services))}")
     progress = Progress(stderr)
     checked = list(stored(project))
     if not options.offline and not any(one.code for one in checked):
@@ -54,7 +57,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     report, code = report_of(checked)
     stdout.write(RENDERERS[options.format](report, terminal_width(stdout)))
     if options.report:
-        write_atomic(options.report, RENDERERS["json"](report, 0).encode("utf-8"))
+        write_output(options.report, RENDERERS["json"](report, 0).encode("utf-8"))
     summary = options.summary or (_job_summary() if options.format == "github" else None)
     if summary:
         _append(summary, as_markdown(report, limit=SUMMARY_LIMIT))

@@ -47,8 +47,13 @@ def stored(project: Project) -> Iterator[Checked]:
         finding = Finding(code="catalog-damaged", severity="breaking", where=error.where, message=_said(error))
         yield Checked(finding=finding)
         return
+    lines: dict[str, list[str]] = {}
     for line in differing(committed, built.files):
         name, _, message = line.partition(": ")
+        lines.setdefault(name, []).append(message)
+    for name, messages in lines.items():
+        more = f", and {len(messages) - 1} more" if len(messages) > 1 else ""
+        message = f"not what the snapshots give; ctscat build mends it ({messages[0]}{more})"
         where = f"catalog/{name}"
         yield Checked(finding=Finding(code="catalog-differs", severity="breaking", where=where, message=message))
 

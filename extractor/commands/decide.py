@@ -35,6 +35,8 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     options = parser.read(arguments)
     if options.expires and not is_date(options.expires):
         raise UsageError(f"{options.expires!a} is no date", hint="write YYYY-MM-DD")
+    if options.expires and options.expires < now()[:10]:
+        raise UsageError(f"{options.expires} is past: it would never hold", hint="leave --expires out, or name a day")
     if not options.reason.strip():
         raise UsageError("the reason is empty", hint="say why, for those who come after you")
     old, colon, new = options.link.partition(":")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TextIO
 
 from extractor import judge
@@ -33,8 +34,12 @@ Only categories that both sides cover are compared, unless --all is given.
 def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     """Run the command."""
     parser = Parser("diff", "Say what was added, removed, renamed or reworded between two editions.", EXAMPLES, stdout)
-    parser.add_argument("old", metavar="OLD", help="a page or folder of any form, the JSON of extract, a snapshot,")
-    parser.add_argument("new", metavar="NEW", help="PAGE@DATE or SERVICE@DATE (without a date: the newest)")
+    parser.add_argument(
+        "old",
+        metavar="OLD",
+        help="a page or folder in any form, a snapshot, the JSON of extract, PAGE@DATE, SERVICE@DATE",
+    )
+    parser.add_argument("new", metavar="NEW", help="the same; without a date, the newest edition")
     parser.formats("text", *(name for name in RENDERERS if name != "text"))
     parser.add_argument("--category", action="append", default=[], help="only this category; repeatable")
     parser.add_argument(
@@ -55,6 +60,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     old, new = editions_of(options.old, project), editions_of(options.new, project)
     if options.parity:
         return _parity(old, new, options, stdout)
+    _check_categories(options.category, [*old, *new])
     decisions = decisions_on(now()[:10], project.decisions.load())
     comparison = compare(old, new, verdicts=verdicts_for(decisions, old, new), everything=options.all)
     shown = narrowed(
@@ -64,9 +70,24 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
         min_confidence=options.min_confidence,
         ignored=decisions.ignored,
     )
+    if options.category:
+        touched = {one for change in comparison.changes for one in change.old if one.category in options.category}
+        listed = sum(len(table.rows) for one in old for table in one.tables if table.category in options.category)
+        shown = replace(shown, unchanged=max(0, listed - len(touched)))
+    ignored = sum(change.id in decisions.ignored for change in comparison.changes)
+    if ignored:
+        stderr.write(f"ctscat diff: decisions ignore {ignored} of the changes\n")
     report = Report(parts=(Part(comparison=shown),), review=options.review)
     stdout.write(RENDERERS[options.format](report, terminal_width(stdout)))
     return judge.verdict(shown.changes, options.fail_on)
+
+
+def _check_categories(wanted: Sequence[str], editions: Sequence[Edition]) -> None:
+    """Refuse a category that neither side has: a filter that lets nothing through must not look like no change."""
+    known = sorted({table.category for edition in editions for table in edition.tables})
+    for category in wanted:
+        if category not in known:
+            raise UsageError(f"neither side covers {category!a}", hint=f"they cover {', '.join(known)[:300]}")
 
 
 def _parity(old: Sequence[Edition], new: Sequence[Edition], options: argparse.Namespace, stdout: TextIO) -> int:

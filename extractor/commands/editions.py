@@ -12,7 +12,7 @@ from extractor.build.decided import Decisions
 from extractor.commands.project import Project
 from extractor.commands.sources import Source, sources
 from extractor.compare import Verdict, change_id
-from extractor.errors import DataError, PageError, UsageError
+from extractor.errors import CtscatError, DataError, PageError, UsageError
 from extractor.model import Edition
 from extractor.pages import Snapshot
 from extractor.recognise import extract
@@ -30,7 +30,8 @@ def editions_of(name: str, project: Project) -> tuple[Edition, ...]:
     if stem in project.snapshots.fingerprints():
         return _service(project, stem, day)
     try:
-        return (project.snapshots.find(name).snapshot.edition,)
+        stored = project.snapshots.find(name).snapshot
+        return (replace(stored.edition, source=stored.id),)
     except UsageError as error:
         raise UsageError(f"no such file, page or service: {error.message}", where=name, hint=error.hint) from None
 
@@ -42,7 +43,11 @@ def _read(source: Source, project: Project) -> list[Edition]:
         return _from_json(data, source.name)
     if source.name.endswith((".yaml", ".yml")) and b"schema:" in data[:200]:
         return [project.snapshots.load(Path(source.name)).snapshot.edition]
-    edition = extract(data, source.name, address=source.name, allow_empty=source.in_folder)
+    try:
+        edition = extract(data, source.name, address=source.name, allow_empty=source.in_folder)
+    except CtscatError as error:
+        where = f"{source.name}: {error.where}" if error.where else source.name
+        raise type(error)(error.message, where=where, hint=error.hint) from None
     return [edition] if edition.tables else []
 
 
@@ -51,13 +56,17 @@ def _from_json(data: bytes, where: str) -> list[Edition]:
     try:
         found = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise DataError(f"no JSON: {str(error)[:100]}", where=where) from None
+        raise PageError(f"no JSON: {str(error)[:100]}", where=where, hint="is it what extract printed?") from None
     editions = []
     for number, one in enumerate(found if isinstance(found, list) else [found], start=1):
         place = f"{where}, object {number}"
         if isinstance(one, dict) and one.get("error"):
             raise PageError(f"it could not be read: {one['error']}", where=place, hint="extract the page again")
-        edition = Edition.from_dict(one, place)
+        try:
+            edition = Edition.from_dict(one, place)
+        except DataError as error:
+            hint = "it should be what ctscat extract --format json prints"
+            raise PageError(error.message, where=error.where, hint=hint) from None
         editions.append(edition if edition.source else replace(edition, source=where))
     return editions
 
@@ -74,12 +83,28 @@ def _service(project: Project, service: str, day: str) -> tuple[Edition, ...]:
         raise UsageError(
             f"no edition of {service} is that old", where=f"{service}@{day}", hint=f"the first is of {first}"
         )
-    return tuple(_limited(snapshot, categories) for snapshot, categories in found)
+    return _once(found)
 
 
-def _limited(snapshot: Snapshot, categories: frozenset[str]) -> Edition:
-    tables = tuple(table for table in snapshot.edition.tables if table.category in categories)
-    return replace(snapshot.edition, tables=tables, source=snapshot.page.id)
+def _once(found: Sequence[tuple[Snapshot, frozenset[str]]]) -> tuple[Edition, ...]:
+    """Return what a service's editions say together, the newest first.
+
+    Two sites or languages that list the same trace say it once: what only the one still lists would else look removed.
+    """
+    said: dict[tuple[str, str | None], set[str]] = {}
+    editions = []
+    for snapshot, categories in reversed(found):
+        line = (snapshot.page.site, snapshot.edition.language)
+        elsewhere = {name for other, names in said.items() if other != line for name in names}
+        tables = [
+            replace(table, rows=tuple(row for row in table.rows if not elsewhere.issuperset(row.traces)))
+            for table in snapshot.edition.tables
+            if table.category in categories
+        ]
+        said.setdefault(line, set()).update(name for table in tables for row in table.rows for name in row.traces)
+        kept = tuple(table for table in tables if table.rows)
+        editions += [replace(snapshot.edition, tables=kept, source=snapshot.id)] if kept else []
+    return tuple(editions)
 
 
 def verdicts_for(decisions: Decisions, old: Sequence[Edition], new: Sequence[Edition]) -> dict[str, Verdict]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TextIO
 
@@ -14,7 +15,7 @@ from extractor.commands.options import Parser
 from extractor.commands.project import add_root, open_project
 from extractor.errors import CLEAN, UsageError
 from extractor.render.exports import BINARY, EXPORTS
-from extractor.store.files import write_atomic
+from extractor.store.files import write_output
 
 EXAMPLES = """\
   ctscat export --format csv --status legacy --status removed
@@ -40,12 +41,29 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     if options.format in BINARY and options.output is None:
         raise UsageError(f"{options.format} is no text", hint="say --output FILE")
     known = catalogs(open_project(options.root), options.service, options.as_of)
+    _check_filters(known, options)
     data = EXPORTS[options.format]([_filtered(catalog, options) for catalog in known], options.raw)
     if options.output is None:
         stdout.write(data.decode("utf-8"))
     else:
-        write_atomic(options.output, data)
+        write_output(options.output, data)
     return CLEAN
+
+
+def _check_filters(catalogs: Sequence[Catalog], options: argparse.Namespace) -> None:
+    """Refuse a filter that nothing can pass: an empty export must not look like a service without traces."""
+    ways = [one for catalog in catalogs for trace in catalog.traces for one in trace.operations]
+    if options.as_of and not ways:
+        first = "no edition is that old"
+        raise UsageError(f"nothing was documented as of {options.as_of}", hint=first)
+    for option, wanted, known in (
+        ("--category", options.category, {one.category for one in ways}),
+        ("--resource-type", options.resource_type, {one.resource_type for one in ways}),
+    ):
+        for value in wanted:
+            if value not in known:
+                near = get_close_matches(value, known, 3, 0.4) or sorted(known)[:8]
+                raise UsageError(f"{option} {value!a} is nowhere in the catalog", hint=f"there is {', '.join(near)}")
 
 
 def _filtered(catalog: Catalog, options: argparse.Namespace) -> Catalog:

@@ -58,6 +58,8 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     for line in _messages(results, passed_over):
         stderr.write(f"ctscat extract: {plain(line)}\n")
     if not results and not options.allow_empty:
+        if not passed_over:
+            stderr.write("ctscat extract: there is no file in what was named\n")
         return PageError.exit_code
     return max((result.code for result in results if isinstance(result, Failed)), default=CLEAN)
 

@@ -61,6 +61,10 @@ def keep(
         found = doubts(snapshot.edition, _before(project, snapshot), wanted.language)
     except CtscatError as error:
         return failed(capture.url, error)
+    twin = _twin(project, snapshot) if wanted.page is None else ""
+    if twin:
+        message = "this edition is stored already, under its page's address; --address names a saved page's"
+        return Kept(kind="same", name=twin, rows=len(snapshot.edition.rows), message=message)
     if found and not accept and not _confirmed(found, memory, snapshot):
         return Kept(
             kind="held",
@@ -77,6 +81,17 @@ def keep(
     except CtscatError as error:
         return failed(capture.url, error)
     return Kept(kind=outcome.kind, name=outcome.place.name, rows=len(snapshot.edition.rows))
+
+
+def _twin(project: Project, snapshot: Snapshot) -> str:
+    """Return the stored edition of another page that a file without an address is a copy of.
+
+    As a page of its own it would speak beside the real one, also when that has moved on.
+    """
+    for stored in project.snapshots.load_all(snapshot.service):
+        if stored.snapshot.page != snapshot.page and printed(stored.snapshot) == printed(snapshot):
+            return stored.place.name
+    return ""
 
 
 def _confirmed(found: tuple[Doubt, ...], memory: Memory, snapshot: Snapshot) -> bool:

@@ -41,6 +41,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     if hits:
         return CLEAN
     like = near(known, options.name)
+    when = f" as of {options.as_of}" if options.as_of else ""
     meant = f"; like it: {', '.join(like)}" if like else ""
-    stderr.write(plain(f"ctscat show: no document lists {options.name!r}{meant}") + "\n")
+    stderr.write(plain(f"ctscat show: no document lists {options.name!r}{when}{meant}") + "\n")
     return FINDINGS

@@ -74,7 +74,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
             code = max(code, kept.code)
             if options.format == "json":
                 results.append(kept)
-            elif kept.kind not in ("unchanged", "same"):
+            elif kept.message or kept.kind not in ("unchanged", "same"):
                 progress.done()
                 (stderr if kept.code else stdout).write(plain(_line(kept)) + "\n")
     progress.done()

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractor.errors import SourceError
+from extractor.errors import SourceError, UsageError
 from extractor.read import MAX_BYTES
 
 
@@ -40,6 +40,8 @@ def is_address(name: str) -> bool:
 def sources(names: Sequence[str]) -> Iterator[Source]:
     """Return the pages the names stand for, in order; a folder stands for all its files, by name."""
     for name in names:
+        if "://" in name and not is_address(name):
+            raise UsageError("only http and https addresses are read", where=name, hint="save the page, name its file")
         if name != "-" and Path(name).is_dir():
             yield from (Source(name=path, in_folder=True) for path in _files(name))
         else:

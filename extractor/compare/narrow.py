@@ -26,7 +26,9 @@ def narrowed(
         for change in changes
         if change.id not in ignored and (not kinds or change.kind in kinds) and _touches(change, categories)
     )
-    hints = tuple(hint for hint in comparison.hints if hint.id not in ignored and _touches(hint, categories))
+    # A hint is about rows that went and came; where those are not shown, it is about nothing.
+    hinted = not kinds or not {"removed", "added"}.isdisjoint(kinds)
+    hints = tuple(hint for hint in comparison.hints if hinted and hint.id not in ignored and _touches(hint, categories))
     return replace(comparison, changes=kept, hints=hints)
 
 

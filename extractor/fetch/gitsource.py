@@ -46,9 +46,7 @@ def captures(
     for change, body in _contents(folder, history, most, seconds):
         origin = f"{change.commit}:{change.path}"
         if body is None:
-            yield TooBig(
-                f"has more than {most:,} bytes", where=f"{folder}: {origin}", hint="no help page is so large"
-            )
+            yield TooBig(f"has more than {most:,} bytes", where=f"{folder}: {origin}", hint="no help page is so large")
         else:
             moment = stamp(datetime.fromtimestamp(change.seconds, UTC))
             yield Capture(url=change.page, captured_at=moment, body=body, origin=origin, digest=change.blob)

@@ -169,9 +169,7 @@ class _Line(httpx.SyncByteStream):
     def _receive(self) -> bytes:
         if self._received >= self._most:
             what = "headers" if self._most < self._bodies else "body"
-            raise TooBig(
-                f"the {what} did not end after {self._received:,} bytes", hint="no help page is so large"
-            )
+            raise TooBig(f"the {what} did not end after {self._received:,} bytes", hint="no help page is so large")
         with _failures(self._deadline):
             self._sock.settimeout(min(self._settings.silence, self._deadline.left()))
             data = self._sock.recv(_CHUNK)

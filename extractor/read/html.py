@@ -45,7 +45,8 @@ def read_html(data: bytes) -> Document:
 
 def _with_lines(data: bytes) -> bytes:
     """Return a page written on one line with a line end behind each block, so that its words do not run together."""
-    if data.count(b"\n") * 20 < data.count(b"<"):
+    part = data[len(data) // 2 :][:8192]  # tells how the page is written, at a tenth of the cost
+    if part.count(b"\n") * 20 < part.count(b"<"):
         for end in (b"</p>", b"</div>", b"</li>", b"</h1>", b"</h2>", b"</h3>", b"</h4>", b"</title>"):
             data = data.replace(end, end + b"\n")
     return data

@@ -26,10 +26,8 @@ def why_none(document: Document) -> tuple[str, str]:
     """Return why no trace table was found, and what to do next."""
     impostor = impostor_in(document.title, document.words)
     if impostor:
-        return (
-            f"no trace table: in place of the page asked for this is one of another kind ({impostor})",
-            "fetch or save it again",
-        )
+        article = "an" if impostor[0] in "aeiou" else "a"
+        return f"no trace table: this is {article} {impostor} page, not the one asked for", "fetch or save it again"
     heads = [" | ".join(cell.replace("\n", " ")[:40] for cell in grid.rows[0]) for grid in document.grids if grid.rows]
     if heads:
         more = f" and {len(heads) - _SHOWN} more" if len(heads) > _SHOWN else ""

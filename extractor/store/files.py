@@ -103,6 +103,20 @@ def write_all(files: Mapping[Path, bytes], *, remove: Iterable[Path] = ()) -> tu
     return tuple(changed)
 
 
+def write_output(path: Path, data: bytes) -> None:
+    """Write a file that a person named: through a link, into a pipe or device; a plain file whole or not at all."""
+    target = path.resolve()
+    if not target.parent.is_dir():
+        raise WriteError("no such folder", where=str(path.parent), hint="make it first, or name another")
+    if target.exists() and not target.is_file():
+        try:
+            target.write_bytes(data)
+        except OSError as error:
+            raise failure(error, path) from None
+    else:
+        write_atomic(target, data)
+
+
 def failure(error: Exception, path: Path) -> CtscatError:
     """Return the `WriteError` that says why `path` could not be written and what to do."""
     hint = _HINTS.get(error.errno or 0, "") if isinstance(error, OSError) else ""

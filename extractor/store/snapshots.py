@@ -101,6 +101,10 @@ class SnapshotStore:
         found = self._load_places(places.pick(places.scan(self._root), name))
         return max(found, key=lambda stored: stored.order)
 
+    def pages(self, service: str) -> tuple[str, ...]:
+        """Return the ids of the pages of a service that editions are stored of."""
+        return tuple(sorted({place.page for place in places.scan(self._root) if place.service == service}))
+
     def fingerprints(self) -> dict[str, str]:
         """Return for each service a digest of all its files, so that a build can skip what did not change."""
         digests: dict[str, list[str]] = {}

@@ -62,7 +62,7 @@ FAULTS = {
         redirect("http://169.254.169.254/latest/meta-data/"), 3, "failed", "169.254.169.254", "address"
     ),
     "redirect to a private address": Fault(
-        redirect("http://10.9.8.7/page.html"), 3, "failed", "not a public address", "allow_private"
+        redirect("http://10.9.8.7/page.html"), 3, "failed", "not a public address", "--allow-private"
     ),
     "redirect to a file": Fault(redirect("file:///etc/passwd"), 3, "failed", "not an http address", "https://"),
     "moved page": Fault(
@@ -77,9 +77,9 @@ FAULTS = {
     "410": Fault(reply(410), 3, "gone", "HTTP 410", "ctscat discover"),
     "429": Fault(reply(429), 3, "failed", "answered 429, too busy", "more slowly"),
     "500": Fault(reply(500, WHOLE), 3, "failed", "answered 500, an error of the site", "try again later"),
-    "gzip bomb": Fault(reply(200, gzip_bomb(60_000_000), [GZIP]), 3, "failed", "larger than", "not a help page"),
+    "gzip bomb": Fault(reply(200, gzip_bomb(60_000_000), [GZIP]), 3, "failed", "larger than", "no help page"),
     "gzip cut short": Fault(reply(200, gzip.compress(WHOLE)[:-9], [GZIP]), 3, "failed", "cut short", "again later"),
-    "endless body": Fault(endless(OK + b"\r\n", b"<p>more</p>" * 5000), 3, "failed", "larger than", "not a help page"),
+    "endless body": Fault(endless(OK + b"\r\n", b"<p>more</p>" * 5000), 3, "failed", "larger than", "no help page"),
     "no HTTP": Fault(raw(b"220 mail.example ESMTP\r\n\r\n"), 3, "failed", "not an answer of HTTP", "address"),
     "challenge page": Fault(
         html("Slide to complete the puzzle", "Security Verification"), 4, "failed", "a challenge page", "again"
@@ -222,7 +222,7 @@ def test_loopback_is_closed_unless_a_flag_opens_it(project: Project, center: Hel
     ran = project.run("snapshot", "--all", "--delay", "0", f"--base=help={center.base}", "--retries", "0")
     assert (ran.code, ran.out) == (3, "3 failed\n")
     assert ran.err.count("not a public address") == 3
-    assert "allow_private" in ran.err
+    assert "--allow-private" in ran.err
     assert center.asked == []
 
 

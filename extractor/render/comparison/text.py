@@ -73,8 +73,8 @@ def _part(part: Part, review: bool, width: int) -> Iterator[str]:
     comparison = part.comparison
     if part.heading:
         yield plain(part.heading)
-    yield _side("old", comparison.old)
-    yield _side("new", comparison.new)
+    yield from _side("old", comparison.old)
+    yield from _side("new", comparison.new)
     unsure = doubts(comparison)
     if review and unsure:
         yield from ("", *_text("UNSURE (decide with: ctscat decide ID same|different --reason TEXT)", width))
@@ -98,8 +98,12 @@ def _part(part: Part, review: bool, width: int) -> Iterator[str]:
             yield from _hung("", 0, 2, f"not compared: {plain(line)}", width)
 
 
-def _side(name: str, side: Side) -> str:
-    return f"{name}  {plain(side.updated_on or 'no date   ')}  {plain(side.source)}"
+def _side(name: str, side: Side) -> Iterator[str]:
+    """Tell what was compared, a source a line: names are left whole, so that they can be copied."""
+    head = f"{name}  {plain(side.updated_on or 'no date   ')}  "
+    for source in side.source.split(", "):
+        yield head + plain(source)
+        head = " " * len(head)
 
 
 def _linked(kind: str, changes: Sequence[Change], width: int, review: bool = False) -> Iterator[str]:
