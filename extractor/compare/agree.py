@@ -14,7 +14,7 @@ from typing import Any
 from extractor.compare.changes import Placed
 from extractor.compare.kinds import misprint
 from extractor.compare.leftovers import Listing
-from extractor.compare.words import agreement, plain, read_name
+from extractor.compare.words import agreement, is_romance, plain, read_name
 from extractor.model import Edition
 
 # From this likeness on, letter for letter, a name can be another one translated in part.
@@ -123,9 +123,12 @@ def _facts(name: str, lack: Lack) -> Iterator[object]:
 
 
 def _translated(one: str, other: str) -> float:
-    """How like two names are, if one has a verb that such names use and the other has none."""
+    """How like two names are, if one has a verb that such names use and the other none, or the same in translation."""
     ours, theirs = read_name(one), read_name(other)
-    if agreement(ours.verbs, theirs.verbs) is not None or not (ours.verbs or theirs.verbs):
+    said = agreement(ours.verbs, theirs.verbs)
+    if not (ours.verbs or theirs.verbs):
+        return 0.0
+    if said is not None and (said <= 0 or is_romance(one) == is_romance(other)):
         return 0.0
     if not ours.things & theirs.things:
         return 0.0

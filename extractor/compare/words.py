@@ -50,6 +50,11 @@ def read_name(name: str) -> Words:
     return _sorted([word for word in tokens if word != "or"], several="or" in tokens)
 
 
+def is_romance(name: str) -> bool:
+    """Tell whether a name has a Portuguese or Spanish verb: names are English, so it was translated."""
+    return any(stem(part.lower()) in glossary().romance for part in _HUMP.findall(name[:LIMIT]))
+
+
 def unended(name: str) -> str:
     """Return `name` plain and without what tells how the action ended: `createDiskTaskFailure` as `createdisk`."""
     return plain("".join(_unended(_HUMP.findall(name[:LIMIT]), glossary())))

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from extractor.build import Catalog
 from extractor.build.files import head_of
 
-from .helpers import PAGE, a_project, bundled, child, page, renamed, run, store, tree
+from .helpers import ADDRESS, PAGE, REPOSITORY, a_project, bundled, child, page, renamed, run, store, tree
 
 FILES = ["catalog/CHANGELOG.md", "catalog/SHA256SUMS", "catalog/catalog.schema.json"]
 
@@ -249,3 +249,26 @@ def test_names_from_pages_do_no_harm_in_what_is_written(tmp_path: Path) -> None:
         assert "\u202e" not in text, name
         assert "\u2066" not in text, name
     assert run("build", "--check", "--root", root).code == 0
+
+
+def test_what_another_program_built_is_built_again(tmp_path: Path) -> None:
+    """The same snapshots give another catalog to a better matcher: only what this very program made is taken over."""
+    root = a_project(tmp_path / "project")
+    assert run("build", "--root", root).code == 0
+    assert run("build", "--root", root).out == "nothing to write: all up to date\n"
+    (root / ".ctscat" / "memory.json").unlink()
+    assert "thing: 6 traces" in run("build", "--root", root).out
+
+
+def test_several_pages_without_a_list_are_noted(tmp_path: Path) -> None:
+    root = a_project(tmp_path / "project")
+    saved = tmp_path / "more.html"
+    saved.write_text(page(title="More operations"), "utf-8")
+    address = ADDRESS.replace("0026", "0027")
+    assert run("snapshot", saved, "--root", root, "--service", "thing", "--address", address).code == 0
+    assert "no snapshots/pages.yaml" in run("build", "--root", root).err
+
+
+def test_the_bundled_catalog_is_what_the_bundled_snapshots_give() -> None:
+    ran = run("build", "--check", "--root", REPOSITORY)
+    assert (ran.code, ran.out, ran.err) == (0, "", "")

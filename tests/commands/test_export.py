@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import os
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -193,3 +195,34 @@ def test_a_damaged_catalog_is_told(tmp_path: Path) -> None:
     said = run("export", "--root", root)
     assert said.code == 5
     assert "ctscat build" in said.err
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--category", "nosuch"), "is nowhere in the catalog"),
+        (("--resource-type", "Job"), "there is job"),
+        (("--as-of", "1990-01-01"), "nothing was documented as of 1990-01-01"),
+        (("--service", "nosuch"), "there is thing"),
+    ],
+)
+def test_a_filter_that_nothing_can_pass_is_refused(tmp_path: Path, words: tuple[str, str], says: str) -> None:
+    ran = run("export", *words, "--root", a_project(tmp_path / "project"))
+    assert (ran.code, ran.out) == (2, "")
+    assert says in ran.err
+
+
+def test_a_file_behind_a_link_is_written_and_a_device_is_not_replaced(tmp_path: Path) -> None:
+    project, target, link = a_project(tmp_path / "project"), tmp_path / "target.csv", tmp_path / "link.csv"
+    target.write_text("old", "utf-8")
+    link.symlink_to(target)
+    assert run("export", "--output", link, "--root", project).code == 0
+    assert link.is_symlink()
+    assert target.read_text("utf-8").startswith("service,")
+    os.mkfifo(tmp_path / "pipe")
+    reader = threading.Thread(target=(tmp_path / "pipe").read_bytes, daemon=True)
+    reader.start()
+    assert run("export", "--output", tmp_path / "pipe", "--root", project).code == 0
+    assert (tmp_path / "pipe").is_fifo()
+    ran = run("export", "--output", tmp_path / "nosuch" / "x.csv", "--root", project)
+    assert (ran.code, (tmp_path / "nosuch").exists()) == (6, False)
