@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import groupby, islice
 from operator import itemgetter
+from typing import cast
 
 from lxml import etree
 
@@ -14,15 +16,43 @@ from extractor.read.document import MAX_CELLS, MAX_WORDS, Document, Grid
 from extractor.read.spans import Written, lay_out, span
 
 _FOOTNOTE = re.compile(r"[(\[（【]?(?:\d{1,2}|[*†‡①-⑳])[)\]）】]?")
+_UNWRITABLE = (
+    re.compile(  # as bytes and as references; they are made to show, so that a name with one is told from others
+        rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]"
+        rb"|&#(?:x0{0,9}(?:[0-8bcef]|1[0-9a-f]|fff[ef])|0{0,9}(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45]));?",
+        re.IGNORECASE,
+    )
+)
 _MAX_TAGS = 400_000
 
 _GROUPS = ("tbody", "thead", "tfoot", "table")
+_Elements = Callable[[etree._Element], list[etree._Element]]
+# Cells with several children, and cells with text beside a child; looking only where cells stand is five times cheaper.
+_crowded = cast(_Elements, etree.XPath("./*/tr/*[*[2]]|./tr/*[*[2]]"))
+_texts_beside = cast(
+    _Elements, etree.XPath("./*/tr/*[*]/text()[normalize-space()]/..|./tr/*[*]/text()[normalize-space()]/..")
+)
+_in_order = cast(Callable[[etree._Element], float], etree.XPath("count(./*/tr/*|./tr/*)"))
 _BLOCKS = ("br", "p", "li", "div", "dd", "dt", "pre", "ul", "ol", "blockquote", "section", "hr",
            "h1", "h2", "h3", "h4", "h5", "h6")  # fmt: skip
 
 
+_BUT_PARAGRAPHS = (*(name for name in _BLOCKS if name != "p"), "sup")
+
+
 def read_html(data: bytes) -> Document:
     """Read a page given in UTF-8; raise `PageError` where no parser gets it whole."""
+    try:
+        return _read(data)
+    except ValueError:  # lxml takes no control characters in what is written into its tree
+        pass
+    try:
+        return _read(_UNWRITABLE.sub("\ufffd".encode(), data))
+    except ValueError:
+        raise PageError("control characters in the midst of its tables", hint="save the page again") from None
+
+
+def _read(data: bytes) -> Document:
     root = _parse(_with_lines(data))
     if root is None:
         return Document(form="html")
@@ -158,8 +188,19 @@ def _grid(table: etree._Element, section: str) -> Grid:
 
 def _mark_breaks(table: etree._Element) -> None:
     """Put a break where a cell's text goes on in another paragraph, list item or line; take out footnote marks."""
+    cells = sum(1 for _ in table.iter("td", "th"))
+    if _in_order(table) != cells:  # cells in other places than rows: look everywhere
+        _mark_breaks_in(table)
+        return
+    # In nearly all cells a paragraph has its cell for itself, so only the others are looked at.
+    others = (next(element.iterancestors("td", "th"), table) for element in table.iter(*_BUT_PARAGRAPHS))
+    for cell in {*others, *_crowded(table), *_texts_beside(table)}:
+        _mark_breaks_in(cell)
+
+
+def _mark_breaks_in(cell: etree._Element) -> None:
     raised = []
-    for element in table.iter(*_BLOCKS, "sup"):
+    for element in cell.iter(*_BLOCKS, "sup"):
         if element.tag == "sup":
             raised.append(element)
             continue

@@ -30,10 +30,18 @@ def ratio(ours: Callable[[], object], yardstick: Callable[[], object], rounds: i
     """Return the median of ours/yardstick over pairs run one right after the other, and the yardstick's seconds."""
     pairs = []
     for _ in range(rounds + 1):
+        _settle()
         first = time.perf_counter()
         yardstick()
-        second = time.perf_counter()
+        plain = time.perf_counter() - first
+        _settle()
+        first = time.perf_counter()
         ours()
-        pairs.append((second - first, time.perf_counter() - second))
+        pairs.append((plain, time.perf_counter() - first))
     pairs = pairs[1:]  # the first pair warms up
     return statistics.median(own / plain for plain, own in pairs), statistics.median(plain for plain, _ in pairs)
+
+
+def _settle() -> None:
+    """Let the allocator put in order what was freed before, which it else does at the next one's cost."""
+    bytes(4_000_000)
