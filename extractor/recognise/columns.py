@@ -6,12 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from functools import lru_cache
 
 from extractor.recognise.words import Meaning, meanings_of
-
-
-_LONGEST_REMEMBERED = 400  # letters of a header; longer ones are no header, and would only fill the memory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,16 +34,6 @@ class NearMiss:
 @lru_cache(maxsize=500)
 def columns_of(cells: tuple[str, ...]) -> Columns | NearMiss | None:
     """Tell what a row of header cells means; nothing where it is no header of ours."""
-    return _told(cells) if sum(map(len, cells)) <= _LONGEST_REMEMBERED else _tell(cells)
-
-
-@lru_cache(maxsize=512)
-def _told(cells: tuple[str, ...]) -> Columns | NearMiss | None:
-    """Return the same again for the same header: a page has many tables, and a service many pages."""
-    return _tell(cells)
-
-
-def _tell(cells: tuple[str, ...]) -> Columns | NearMiss | None:
     found = [meanings_of(cell) for cell in cells]
     trace = _best(found, "trace")
     if trace is None:
