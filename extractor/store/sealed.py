@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from hashlib import sha256
+from itertools import zip_longest
 from typing import Any
 
 from extractor.errors import DataError
@@ -29,7 +30,7 @@ def decode(data: bytes, where: str, migrations: Migrations = MIGRATIONS) -> Snap
     if fields.get("digest") != _digest(fields):
         raise DataError(
             f"cut, damaged or edited by hand: {_difference(fields)}",
-            where=where,
+            where=_place(fields, data, where),
             hint=f"`git diff -- {where}` shows the change, `git checkout -- {where}` undoes it, "
             f"`ctscat snapshot --accept {where} --reason TEXT` keeps it",
         )
@@ -79,7 +80,12 @@ def _schema(fields: Mapping[str, Any], where: str) -> int:
 
 
 def _sealed(fields: Mapping[str, Any], accepted: tuple[object, ...] = ()) -> dict[str, Any]:
-    head: dict[str, Any] = {"schema": fields["schema"], "row_count": _rows(fields), "digest": ""}
+    head: dict[str, Any] = {
+        "schema": fields["schema"],
+        "row_count": _rows(fields),
+        "checks": _checks(fields),
+        "digest": "",
+    }
     if accepted:
         head["accepted"] = list(accepted)
     sealed = {**head, **fields}
@@ -102,8 +108,48 @@ def _rows(fields: Mapping[str, Any]) -> int | None:
         return None
 
 
+def _checks(fields: Mapping[str, Any]) -> list[str]:
+    """Return two digits for the head of each table and for each of its rows: enough to tell which was changed."""
+    found = []
+    for table in fields["edition"]["tables"]:
+        parts = [{key: value for key, value in table.items() if key != "rows"}, *table["rows"]]
+        found.append("".join(_digest({"part": part})[:2] for part in parts))
+    return found
+
+
+def _changed(fields: Mapping[str, Any]) -> tuple[int, int] | None:
+    """Return the first table that is not as it was sealed, and its row (0: its head); nothing where they all are."""
+    try:
+        sealed, found = [str(check) for check in fields["checks"]], _checks(fields)
+    except (KeyError, TypeError, AttributeError):
+        return None
+    for table, (before, now) in enumerate(zip_longest(sealed, found, fillvalue="")):
+        if before != now:
+            differing = (at for at in range(0, len(now), 2) if before[at : at + 2] != now[at : at + 2])
+            return table, next(differing, len(now)) // 2
+    return None
+
+
+def _place(fields: Mapping[str, Any], data: bytes, where: str) -> str:
+    """Return the file and, where it can be told, the line that was changed."""
+    changed = _changed(fields)
+    if changed is None:
+        return where
+    table, row = changed
+    try:
+        document = yamlfile.load(data, where)
+    except DataError:
+        return where
+    path = ("edition", "tables", table, *(("rows", row - 1) if row else ()))
+    return document.place(*path)
+
+
 def _difference(fields: Mapping[str, Any]) -> str:
-    said, found = fields.get("row_count"), _rows(fields)
+    said, found, changed = fields.get("row_count"), _rows(fields), _changed(fields)
+    if said == found and changed:
+        table, row = changed
+        what = f"row {row}" if row else "the head"
+        return f"{what} of table {table + 1} is not as it was sealed"
     if said == found:
-        return "what it says does not fit its digest"
+        return "what it says beside its tables does not fit its digest"
     return f"it holds {found} rows and says it holds {said}" if found is not None else "its rows cannot be counted"
