@@ -34,7 +34,8 @@ commands:
   ctscat --version        prints the version
 
 exit codes: 0 clean, 1 findings, 2 usage, 3 a source could not be had,
-  4 a source could not be understood, 5 stored data is damaged, 6 cannot write
+  4 a source could not be understood, 5 stored data is damaged, 6 cannot write,
+  70 a bug in ctscat, 130 interrupted
 """
 
 

@@ -46,5 +46,9 @@ def near(catalogs: Iterable[Catalog], name: str, most: int = 5) -> tuple[str, ..
                 known.setdefault(word.casefold(), word)
     wanted = " ".join(name.split()).casefold()
     close = get_close_matches(wanted, known, most, 0.6)
-    inside = [word for word in sorted(known) if len(wanted) > 3 and wanted in word and word not in close]
+    inside = [
+        word
+        for word in sorted(known)
+        if len(wanted) > (3 if wanted.isascii() else 1) and wanted in word and word not in close
+    ]
     return tuple(known[word] for word in [*close, *inside][:most])

@@ -122,7 +122,7 @@ CREATE INDEX operations_by_resource_type ON operations (resource_type);
 CREATE INDEX places_by_operation ON places (operation_id);
 CREATE INDEX places_by_edition ON places (edition_id);
 CREATE VIRTUAL TABLE operations_fts USING fts5 (
-  trace, operation, resource_type, content="operations", content_rowid="id");
+  trace, operation, resource_type, content="operations", content_rowid="id", tokenize="trigram");
 CREATE VIEW documented AS
   SELECT traces.service, traces.name AS trace, traces.status, operations.operation, operations.resource_type,
     operations.category, traces.first_seen, traces.last_seen
