@@ -213,7 +213,7 @@ def test_a_bad_decision_is_an_error_with_its_line(root: Path) -> None:
     ("damage", "says"),
     [
         (lambda data: data[: len(data) // 2], ""),
-        (lambda data: data.replace(b"deleteJob", b"deletejob"), "digest"),
+        (lambda data: data.replace(b"deleteJob", b"deletejob"), "not as it was sealed"),
         (lambda data: data.replace(b"schema: 1", b"schema: 2"), "newer ctscat"),
         (lambda data: b"a: &a [*a]\n", ""),
         (lambda data: b"\xff\xfe", "UTF-8"),
