@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from extractor.build.covers import Cover, Handover, Line, covers, subject
 from extractor.compare import Comparison, Verdict, change_id, compare
-from extractor.model import Edition
+from extractor.model import Edition, Row
 from extractor.pages import Snapshot
 
 
@@ -48,7 +48,7 @@ def steps(
                 before.setdefault(id(old), (old, set()))[1].add(category)
         for old, categories in before.values():
             left, right = _sides(old, cover, categories, [of for one, of in before.values() if one is not old], handed)
-            comparison = compare(left, right, verdicts={**verdicts, **_met(left, right, pairs)})
+            comparison = compare(left, right, verdicts={**verdicts, **verdicts_on(pairs, left.rows, right.rows)})
             found.append(Step(old=old, new=new, comparison=comparison))
         for category in cover.categories:
             latest[cover.line, subject(category, new.page)] = new
@@ -95,13 +95,13 @@ def _without(edition: Edition, categories: Container[str]) -> Edition:
     return replace(edition, tables=tuple(table for table in edition.tables if table.category not in categories))
 
 
-def _met(old: Edition, new: Edition, pairs: Sequence[Pair]) -> dict[str, Verdict]:
+def verdicts_on(pairs: Iterable[Pair], old: Sequence[Row], new: Sequence[Row]) -> dict[str, Verdict]:
     """Return the ids of the links between rows with the names that were decided on."""
     return {
         change_id([left], [right]): pair.verdict
         for pair in pairs
-        for left in old.rows
+        for left in old
         if pair.old in left.traces
-        for right in new.rows
+        for right in new
         if pair.new in right.traces
     }

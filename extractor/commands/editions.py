@@ -9,9 +9,10 @@ from pathlib import Path
 
 from extractor.build import handovers, speaking
 from extractor.build.decided import Decisions
+from extractor.build.steps import verdicts_on
 from extractor.commands.project import Project
 from extractor.commands.sources import Source, sources
-from extractor.compare import Verdict, change_id
+from extractor.compare import Verdict
 from extractor.errors import CtscatError, DataError, PageError, UsageError
 from extractor.model import Edition
 from extractor.pages import Snapshot
@@ -109,9 +110,5 @@ def _once(found: Sequence[tuple[Snapshot, frozenset[str]]]) -> tuple[Edition, ..
 
 def verdicts_for(decisions: Decisions, old: Sequence[Edition], new: Sequence[Edition]) -> dict[str, Verdict]:
     """Return the verdicts on the links between two sides, those by trace names made into ids."""
-    found = dict(decisions.verdicts)
-    for pair in decisions.pairs:
-        befores = [row for edition in old for row in edition.rows if pair.old in row.traces]
-        afters = [row for edition in new for row in edition.rows if pair.new in row.traces]
-        found |= {change_id([before], [after]): pair.verdict for before in befores for after in afters}
-    return found
+    before, after = ([row for edition in side for row in edition.rows] for side in (old, new))
+    return {**decisions.verdicts, **verdicts_on(decisions.pairs, before, after)}
