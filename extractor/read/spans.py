@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -50,20 +50,13 @@ def lay_out(groups: Iterable[Sequence[Written]]) -> Layout:
     banners: set[int] = set()
     total = 0
     for group in groups:
-        hanging: _Hanging = {}
-        for index, written in enumerate(group):
-            if hanging or written.spans:
-                row, columns, hanging = _place(written, hanging, len(group) - index)
-                if not written.cells:  # all of it hangs down from above: it says nothing of its own
-                    continue
-                if written.spans and any(across > 1 for _, across in written.spans.values()):
-                    banners.add(len(rows))
-                for column in columns:
-                    carried.add((len(rows), column))
-            elif written.cells:
-                row = tuple(written.cells)
-            else:
+        for row, columns, written in _laid_out(group):
+            if not written.cells:  # nothing, or all of it hangs down from above: it says nothing of its own
                 continue
+            if written.spans and any(across > 1 for _, across in written.spans.values()):
+                banners.add(len(rows))
+            for column in columns:
+                carried.add((len(rows), column))
             rows.append(row)
             total += len(row)
             if total > MAX_CELLS:
@@ -72,45 +65,57 @@ def lay_out(groups: Iterable[Sequence[Written]]) -> Layout:
 
 
 _Hanging = dict[int, tuple[str, int]]
-"""Column → the text that hangs down into the next row, and into how many rows from there."""
+"""Column → the text that hangs down into it, and the number of the last row it reaches."""
 
 
-def _between(cells: Sequence[str], hanging: _Hanging) -> tuple[tuple[str, ...], list[int], _Hanging]:
-    """Fill a row whose own cells span nothing: most rows of a table with spans are such."""
-    row, columns = list(cells), sorted(hanging)
-    for column in columns:
-        row.insert(column, hanging[column][0])
-    further = {column: (text, more - 1) for column, (text, more) in hanging.items() if more > 1}
-    return tuple(row), columns, further
+def _laid_out(group: Sequence[Written]) -> Iterator[tuple[tuple[str, ...], Sequence[int], Written]]:
+    """Return each row of a group filled, with its columns that repeat the row above."""
+    hanging: _Hanging = {}
+    columns: list[int] = []
+    soonest = 0
+    for index, written in enumerate(group):
+        if hanging and soonest < index:
+            hanging = {column: kept for column, kept in hanging.items() if kept[1] >= index}
+            columns, soonest = _order(hanging)
+        if written.spans or (hanging and columns[-1] >= len(written.cells) + len(columns)):
+            row, filled, hanging = _place(written, hanging, index, len(group))
+            columns, soonest = _order(hanging)
+            yield row, filled, written
+        elif hanging:  # its own cells span nothing: most rows of a table with spans are such
+            cells = list(written.cells)
+            for column in columns:
+                cells.insert(column, hanging[column][0])
+            yield tuple(cells), columns, written
+        else:
+            yield tuple(written.cells), (), written
 
 
-def _place(written: Written, hanging: _Hanging, left: int) -> tuple[tuple[str, ...], list[int], _Hanging]:
-    """Fill one row; return it, its columns that repeat the row above, and what hangs down from it."""
-    if not written.spans and max(hanging) < len(written.cells) + len(hanging):
-        return _between(written.cells, hanging)
+def _order(hanging: _Hanging) -> tuple[list[int], int]:
+    return sorted(hanging), min((until for _, until in hanging.values()), default=0)
+
+
+def _place(written: Written, hanging: _Hanging, index: int, length: int) -> tuple[tuple[str, ...], list[int], _Hanging]:
+    """Fill one row cell by cell; return it, its columns that repeat the row above, and what hangs there now."""
     row: list[str] = []
     columns: list[int] = []
-    further: _Hanging = {}
+    further = dict(hanging)
 
     def fill_from_above() -> None:
         while len(row) in hanging:
-            text, more = hanging[len(row)]
-            if more > 1:
-                further[len(row)] = (text, more - 1)
             columns.append(len(row))
-            row.append(text)
+            row.append(hanging[len(row)][0])
 
     for number, text in enumerate(written.cells):
         fill_from_above()
         down, across = written.spans.get(number, (1, 1))
-        down = min(down or left, left)
+        until = min(index + down, length) - 1 if down else length - 1
         for _ in range(across):
             if len(row) in hanging:  # a cell never covers one that hangs down from above: it stops there
                 break
             if len(row) >= _MAX_COLUMNS:
                 raise PageError(f"a row of more than {_MAX_COLUMNS} columns", hint="no documentation page has one")
-            if down > 1:
-                further[len(row)] = (text, down - 1)
+            if until > index:
+                further[len(row)] = (text, until)
             row.append(text)
     fill_from_above()
     return tuple(row), columns, further
