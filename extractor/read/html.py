@@ -148,7 +148,8 @@ def _walk(root: etree._Element) -> tuple[str, tuple[Grid, ...]]:
 
 def _grid(table: etree._Element, section: str) -> Grid:
     caption = _caption(table)
-    _mark_breaks(table)
+    cells_in_rows = _in_order(table) == sum(1 for _ in table.iter("td", "th"))
+    _mark_breaks(table, everywhere=not cells_in_rows)
     rows: list[list[str]] = []
     groups: list[etree._Element | None] = []
     spans: dict[int, dict[int, tuple[int, int]]] = {}
@@ -157,16 +158,18 @@ def _grid(table: etree._Element, section: str) -> Grid:
     count = 0
     # From the last to the first, so that a cell that a tag left open put into another one is taken out of it first.
     for element in reversed(list(table.iter("tr", "td", "th"))):
-        parent = element.getparent()
         if element.tag != "tr":
             down, across = element.get("rowspan"), element.get("colspan")
             if down or across:
                 sizes[len(cells)] = span(down, rows=True), span(across)
             cells.append(tidy(_text(element)))
             count += 1
-            if parent is not None and parent.tag != "tr":
-                _drop(element)
+            if not cells_in_rows:
+                parent = element.getparent()
+                if parent is not None and parent.tag != "tr":
+                    _drop(element)
             continue
+        parent = element.getparent()
         if sizes:
             spans[len(rows)] = {len(cells) - 1 - place: size for place, size in sizes.items()}
             sizes = {}
@@ -183,23 +186,22 @@ def _grid(table: etree._Element, section: str) -> Grid:
         raise PageError(f"a table of more than {MAX_CELLS:,} cells", hint="no documentation page has one")
     if not spans:
         return Grid(rows=tuple(map(tuple, filter(None, reversed(rows)))), section=section, caption=caption)
-    written = [Written(cells, spans.get(number, {})) for number, cells in enumerate(rows)]
+    none: dict[int, tuple[int, int]] = {}
+    written = [Written(cells, spans.get(number, none)) for number, cells in enumerate(rows)]
     paired = zip(reversed(written), reversed(groups), strict=True)
     layout = lay_out([[row for row, _ in pairs] for _, pairs in groupby(paired, key=itemgetter(1))])
     return Grid(rows=layout.rows, section=section, caption=caption, carried=layout.carried, banners=layout.banners)
 
 
-def _mark_breaks(table: etree._Element) -> None:
+def _mark_breaks(table: etree._Element, *, everywhere: bool) -> None:
     """Put a break where a cell's text goes on in another paragraph, list item or line; take out footnote marks."""
-    cells = sum(1 for _ in table.iter("td", "th"))
-    if _in_order(table) != cells:  # cells in other places than rows: look everywhere
+    if everywhere:
         _mark_breaks_in(table)
         return
     # In nearly all cells a paragraph has its cell for itself, so only the others are looked at.
     others = (next(element.iterancestors("td", "th"), table) for element in table.iter(*_BUT_PARAGRAPHS))
-    beside = (
-        _texts_beside(table) if _any_beside(table) else ()
-    )  # to tell that there is none costs a third of finding it
+    # To tell that there is no text beside a child costs a third of looking for it.
+    beside = _texts_beside(table) if _any_beside(table) else ()
     for cell in {*others, *_crowded(table), *beside}:
         _mark_breaks_in(cell)
 

@@ -182,7 +182,8 @@ def _cost(paragraph: str, role: str, height: int) -> float:
         return inf
     own = is_own_name(HIDDEN.sub("", paragraph))
     if role == "operation":
-        word = paragraph.isascii() and paragraph.isalpha() and paragraph.islower()
+        # Operations begin with a capital where there are capitals: small words are a name such as `create access log`.
+        word = paragraph.isascii() and paragraph.replace(" ", "").isalpha() and paragraph.islower()
         return (3.0 if own else 2.0 if word else 0.0) + 3.0 * (height - 1)
     if role == "resource":
         return inf if len(paragraph) > 100 else 1.0 if paragraph.endswith((".", "。")) else 0.0
