@@ -98,7 +98,9 @@ def _once(found: Sequence[tuple[Snapshot, frozenset[str]]]) -> tuple[Edition, ..
         line = (snapshot.page.site, snapshot.edition.language)
         elsewhere = {name for other, names in said.items() if other != line for name in names}
         tables = [
-            replace(table, rows=tuple(row for row in table.rows if not elsewhere.issuperset(row.traces)))
+            replace(
+                table, rows=tuple(row for row in table.rows if not row.traces or not elsewhere.issuperset(row.traces))
+            )
             for table in snapshot.edition.tables
             if table.category in categories
         ]

@@ -84,12 +84,13 @@ def keep(
 
 
 def _twin(project: Project, snapshot: Snapshot) -> str:
-    """Return the stored edition of another page that a file without an address is a copy of.
+    """Return the stored edition of a page with an address that a file without one is a copy of.
 
-    As a page of its own it would speak beside the real one, also when that has moved on.
+    As a page of its own it would speak beside the real one, also when that has moved on. Two files without an address
+    are two pages, though they say the same.
     """
     for stored in project.snapshots.load_all(snapshot.service):
-        if stored.snapshot.page != snapshot.page and printed(stored.snapshot) == printed(snapshot):
+        if stored.snapshot.page.site != snapshot.page.site and printed(stored.snapshot) == printed(snapshot):
             return stored.place.name
     return ""
 

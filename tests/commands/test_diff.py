@@ -8,7 +8,7 @@ from lxml import etree
 
 from extractor.compare import KINDS
 
-from .helpers import ADDRESS, PAGE, ROWS, a_project, bundled, page, renamed, run
+from .helpers import ADDRESS, PAGE, ROWS, a_project, bundled, page, renamed, run, store
 
 NEW = renamed(("createJob", "CreateJobV2"))
 
@@ -185,6 +185,25 @@ def test_two_sites_that_list_a_trace_say_it_once(project: Path, tmp_path: Path) 
     assert run("snapshot", saved, "--root", project, "--service", "thing", "--address", address).code == 0
     told = run("diff", "thing@2025-05-01", f"{PAGE}@2025-06-01", "--format", "json", "--root", project).json()
     assert told["summary"] == {"renamed": 1}
+
+
+def test_a_row_without_a_trace_is_not_lost_from_a_service_on_a_day(tmp_path: Path) -> None:
+    root = tmp_path / "project"
+    root.mkdir()
+    assert store(root, page((*ROWS, ("Watching a job", "job", "-")))).code == 0
+    assert store(root, page(ROWS, "2025-06-01")).code == 0
+    told = run("diff", "thing@2025-05-01", "thing", "--format", "json", "--root", root).json()
+    (change,) = told["changes"]
+    assert (change["kind"], change["old"][0]["operation"]) == ("removed", "Watching a job")
+
+
+def test_two_saved_pages_that_say_the_same_are_two_pages(tmp_path: Path) -> None:
+    root = tmp_path / "project"
+    root.mkdir()
+    for name in ("one.html", "two.html"):
+        (tmp_path / name).write_text(page(), "utf-8")
+        assert run("snapshot", tmp_path / name, "--root", root, "--service", "thing").code == 0
+    assert len(list((root / "snapshots" / "thing").iterdir())) == 2
 
 
 def test_a_saved_copy_of_a_stored_page_does_not_become_a_page_of_its_own(project: Path, tmp_path: Path) -> None:
