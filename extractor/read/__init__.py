@@ -34,7 +34,7 @@ def form_of(text: str) -> str:
     if text[:200].lstrip().startswith("<") and (
         _BLOCK_END.search(text, 0, 5000) or ("\n#" not in text and _TAG.search(text))
     ):
-        return "markdown" if "\n|" in text else "html"
+        return "markdown" if "|" in text and "\n|" in text else "html"  # one letter is found at no cost
     if _RST.search(text):
         return "rst"
     if _MARKDOWN.search(text):

@@ -3,79 +3,133 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import groupby
-from operator import itemgetter
-from typing import cast
+from typing import NamedTuple, cast
 
 from lxml import etree
 
 from extractor.errors import PageError
 from extractor.read.cells import BREAK, fold, is_caption, tidy
 from extractor.read.document import MAX_CELLS, Grid
-from extractor.read.spans import Written, lay_out, span
+from extractor.read.spans import Spans, lay_out, span
 
 _FOOTNOTE = re.compile(r"[(\[（【]?(?:\d{1,2}|[*†‡①-⑳])[)\]）】]?")
 _GROUPS = ("tbody", "thead", "tfoot", "table")
+_TAB = re.compile(rb"&(?:#0*9(?![0-9])|#[xX]0*9(?![0-9A-Fa-f])|Tab;);?")
+_CELL_TAG = re.compile(rb"<t(?=[dh][ >])")
 _Elements = Callable[[etree._Element], list[etree._Element]]
-# Cells with several children, and cells with text beside a child; looking only where cells stand is five times cheaper.
-_crowded = cast(_Elements, etree.XPath("./*/tr/*[*[2]]|./tr/*[*[2]]"))
+_Tells = Callable[[etree._Element], bool]
+_Counts = Callable[[etree._Element], float]
+# Looking only where cells stand is five times cheaper than at every element of a table.
+_cells_in_rows = cast(_Counts, etree.XPath("count(./*/tr/td) + count(./*/tr/th) + count(./tr/td) + count(./tr/th)"))
+_all_in_rows = cast(_Counts, etree.XPath("count(./*/tr/*) + count(./tr/*)"))
+_second_children = cast(_Elements, etree.XPath("./*/tr/*/*[2]|./tr/*/*[2]"))
+_beside = "./*/tr/*[*]/text()[normalize-space()] or ./tr/*[*]/text()[normalize-space()]"
+_any_beside = cast(_Tells, etree.XPath(f"boolean({_beside})"))
 _texts_beside = cast(
     _Elements, etree.XPath("./*/tr/*[*]/text()[normalize-space()]/..|./tr/*[*]/text()[normalize-space()]/..")
 )
-_any_beside = etree.XPath("boolean(./*/tr/*[*]/text()[normalize-space()] or ./tr/*[*]/text()[normalize-space()])")
-_in_order = cast(Callable[[etree._Element], float], etree.XPath("count(./*/tr/*|./tr/*)"))
+_any_between = cast(_Tells, etree.XPath("boolean(./*/tr/text()[normalize-space()] or ./tr/text()[normalize-space()])"))
+_spanning = cast(
+    Callable[[etree._Element], list[etree._ElementUnicodeResult]],
+    etree.XPath("./*/tr/*/@rowspan|./*/tr/*/@colspan|./tr/*/@rowspan|./tr/*/@colspan"),
+)
 _BLOCKS = ("br", "p", "li", "div", "dd", "dt", "pre", "ul", "ol", "blockquote", "section", "hr",
            "h1", "h2", "h3", "h4", "h5", "h6")  # fmt: skip
 _BUT_PARAGRAPHS = (*(name for name in _BLOCKS if name != "p"), "sup")
 
 
+def mark_cells(data: bytes) -> bytes:
+    """Return a page with a tab before each cell, and nowhere else: so a row's text can be divided into its cells."""
+    return _CELL_TAG.sub(b"\t<t", _TAB.sub(b" ", data.replace(b"\t", b" ")))
+
+
 def grid_of(table: etree._Element, section: str) -> Grid:
     """Read a table, which is changed by it; `section` is the heading above it."""
     caption = _caption(table)
-    cells_in_rows = _in_order(table) == sum(1 for _ in table.iter("td", "th"))
-    _mark_breaks(table, everywhere=not cells_in_rows)
+    total = sum(1 for _ in table.iter("td", "th"))
+    in_rows = _cells_in_rows(table) == total
+    _mark_breaks(table, everywhere=not in_rows)
+    cells = (_by_rows(table) if in_rows and _all_in_rows(table) == total else None) or _by_cells(table, in_rows=in_rows)
+    if sum(map(len, cells.rows)) > MAX_CELLS:
+        raise PageError(f"a table of more than {MAX_CELLS:,} cells", hint="no documentation page has one")
+    lengths = [sum(1 for _ in rows) for _, rows in groupby(cells.groups)]
+    layout = lay_out(cells.rows, cells.spans, lengths)
+    return Grid(rows=layout.rows, section=section, caption=caption, carried=layout.carried, banners=layout.banners)
+
+
+class _Cells(NamedTuple):
+    """The texts of a table's cells row by row."""
+
+    rows: Sequence[Sequence[str]]
+    spans: Spans
+    groups: Sequence[etree._Element | None]
+    """What each row stands in, which only tables with spans need."""
+
+
+def _by_rows(table: etree._Element) -> _Cells | None:
+    """Read a table whose rows hold nothing but marked cells, as nearly all do, with one look at each row."""
+    rows: list[list[str]] = []
+    elements = list(table.iter("tr"))
+    for element in elements:
+        text = text_of(element)
+        cells = text.split("\t")
+        if len(cells) != len(element) + 1:
+            return None
+        del cells[0]
+        rows.append([tidy(cell) for cell in cells] if BREAK in text else [" ".join(cell.split()) for cell in cells])
+    if _any_between(table):
+        return None
+    spans: dict[int, dict[int, tuple[int, int]]] = {}
+    numbers: dict[etree._Element | None, int] = {}
+    for attribute in _spanning(table):
+        numbers = numbers or {element: number for number, element in enumerate(elements)}
+        cell = attribute.getparent()
+        row = cell.getparent() if cell is not None else None
+        if cell is not None and row is not None:
+            size = span(cell.get("rowspan"), rows=True), span(cell.get("colspan"))
+            spans.setdefault(numbers[row], {})[row.index(cell)] = size
+    return _Cells(rows, spans, [element.getparent() for element in elements] if spans else ())
+
+
+def _by_cells(table: etree._Element, *, in_rows: bool) -> _Cells:
+    """Read any table cell by cell.
+
+    From the last to the first, so that a cell that a tag left open put into another one is taken out of it first.
+    """
     rows: list[list[str]] = []
     groups: list[etree._Element | None] = []
-    spans: dict[int, dict[int, tuple[int, int]]] = {}
+    spans: list[dict[int, tuple[int, int]]] = []
     cells: list[str] = []
     sizes: dict[int, tuple[int, int]] = {}
-    count = 0
-    # From the last to the first, so that a cell that a tag left open put into another one is taken out of it first.
+
+    def end_row(group: etree._Element | None) -> None:
+        nonlocal cells, sizes
+        rows.append(cells[::-1])
+        groups.append(group)
+        spans.append({len(cells) - 1 - place: size for place, size in sizes.items()})
+        cells, sizes = [], {}
+
     for element in reversed(list(table.iter("tr", "td", "th"))):
-        if element.tag != "tr":
-            down, across = element.get("rowspan"), element.get("colspan")
-            if down or across:
-                sizes[len(cells)] = span(down, rows=True), span(across)
-            cells.append(tidy(text_of(element)))
-            count += 1
-            if not cells_in_rows:
-                parent = element.getparent()
-                if parent is not None and parent.tag != "tr":
-                    drop(element)
-            continue
         parent = element.getparent()
-        if sizes:
-            spans[len(rows)] = {len(cells) - 1 - place: size for place, size in sizes.items()}
-            sizes = {}
-        rows.append(cells[::-1])
-        cells = []
-        if parent is not None and parent is not table and parent.getparent() is not table:
-            parent = next(element.iterancestors(*_GROUPS), None)
+        if element.tag == "tr":
+            nested = parent is not None and parent is not table and parent.getparent() is not table
+            filled = bool(cells)
+            end_row(next(element.iterancestors(*_GROUPS), None) if nested else parent)
+            if nested and filled:  # one without cells is only words of the cell it stands in
+                drop(element)
+            continue
+        down, across = element.get("rowspan"), element.get("colspan")
+        if down or across:
+            sizes[len(cells)] = span(down, rows=True), span(across)
+        cells.append(tidy(text_of(element)))
+        if not in_rows and parent is not None and parent.tag != "tr":
             drop(element)
-        groups.append(parent)
     if cells:  # cells before the first row
-        rows.append(cells[::-1])
-        groups.append(None)
-    if count > MAX_CELLS:
-        raise PageError(f"a table of more than {MAX_CELLS:,} cells", hint="no documentation page has one")
-    if not spans:
-        return Grid(rows=tuple(map(tuple, filter(None, reversed(rows)))), section=section, caption=caption)
-    none: dict[int, tuple[int, int]] = {}
-    written = [Written(cells, spans.get(number, none)) for number, cells in enumerate(rows)]
-    paired = zip(reversed(written), reversed(groups), strict=True)
-    layout = lay_out([[row for row, _ in pairs] for _, pairs in groupby(paired, key=itemgetter(1))])
-    return Grid(rows=layout.rows, section=section, caption=caption, carried=layout.carried, banners=layout.banners)
+        end_row(None)
+    spanning = {number: sizes for number, sizes in enumerate(reversed(spans)) if sizes}
+    return _Cells(rows[::-1], spanning, groups[::-1])
 
 
 def _mark_breaks(table: etree._Element, *, everywhere: bool) -> None:
@@ -87,7 +141,7 @@ def _mark_breaks(table: etree._Element, *, everywhere: bool) -> None:
     others = (next(element.iterancestors("td", "th"), table) for element in table.iter(*_BUT_PARAGRAPHS))
     # To tell that there is no text beside a child costs a third of looking for it.
     beside = _texts_beside(table) if _any_beside(table) else ()
-    for cell in {*others, *_crowded(table), *beside}:
+    for cell in {*others, *(child.getparent() for child in _second_children(table)), *beside}:
         _mark_breaks_in(cell)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from extractor.errors import PageError
 from extractor.read.cells import BREAK, is_caption, tidy
 from extractor.read.document import MAX_WORDS, Document, Grid
-from extractor.read.spans import Written, lay_out
+from extractor.read.spans import Spans, lay_out
 
 if TYPE_CHECKING:
     from docutils.parsers.rst.tableparser import TableParser
@@ -72,7 +72,8 @@ class _Reader:
                 self.caption = inline(titled.group(1))
                 self.at += 1
                 if "list-table" in line:
-                    self._table(self._take_list(len(self.lines[self.at - 1]) - len(self.lines[self.at - 1].lstrip())))
+                    indent = len(self.lines[self.at - 1]) - len(self.lines[self.at - 1].lstrip())
+                    self._table(self._take_list(indent), {})
             else:
                 self._words(line)
                 self.at += 1
@@ -90,10 +91,10 @@ class _Reader:
         elif is_caption(inline(line[:400])):
             self.caption = inline(line)
 
-    def _table(self, rows: list[Written], broken: str = "") -> None:
+    def _table(self, rows: list[list[str]], spans: Spans, broken: str = "") -> None:
         if len(self.grids) >= _MAX_TABLES:
             raise PageError(f"more than {_MAX_TABLES:,} tables", hint="no documentation page has as many")
-        layout = lay_out([rows])
+        layout = lay_out(rows, spans)
         self.grids.append(
             Grid(
                 rows=layout.rows,
@@ -147,21 +148,20 @@ class _Reader:
         except (TableMarkupError, AssertionError, IndexError, ValueError):
             parser = None
         if parser is None:
-            guess = [Written(list(map(inline, _CELL_BORDER.split(line.strip("| ")))), {}) for line in block[:40]]
-            self._table(guess, f"the lines of the table at line {start + 1} do not fit together")
+            guess = [list(map(inline, _CELL_BORDER.split(line.strip("| ")))) for line in block[:40]]
+            self._table(guess, {}, f"the lines of the table at line {start + 1} do not fit together")
             return
         rows = [[cell for cell in row if cell is not None] for row in [*head, *body]]
+        spans = {
+            number: {at: (down + 1, across + 1) for at, (down, across, _, _) in enumerate(row) if down or across}
+            for number, row in enumerate(rows)
+        }
         self._table(
-            [
-                Written(
-                    [_cell(list(lines)) for _, _, _, lines in row],
-                    {at: (down + 1, across + 1) for at, (down, across, _, _) in enumerate(row) if down or across},
-                )
-                for row in rows
-            ]
+            [[_cell(list(lines)) for _, _, _, lines in row] for row in rows],
+            {number: sizes for number, sizes in spans.items() if sizes},
         )
 
-    def _take_list(self, indent: int) -> list[Written]:
+    def _take_list(self, indent: int) -> list[list[str]]:
         """Read a list table: an item of its outer list is a row, one of the list inside that is a cell."""
         rows: list[list[list[str]]] = []
         margins: list[int] = []  # how far in the rows' marks stand, and the cells'
@@ -181,7 +181,7 @@ class _Reader:
             if rows and rows[-1]:
                 rows[-1][-1].append(words.rstrip())
             self.at += 1
-        return [Written([_cell(cell) for cell in row], {}) for row in rows]
+        return [[_cell(cell) for cell in row] for row in rows]
 
 
 def _cell(lines: list[str]) -> str:

@@ -1,10 +1,13 @@
 """The law of reading: the same rows come back from every rendition of them, all and no others."""
 
+import re
 from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractor.errors import PageError
+from extractor.read import read
 from extractor.recognise import extract, may_hold_traces
 
 from . import as_html, as_plain
@@ -47,6 +50,28 @@ def test_html_in_every_encoding(made, data):
     page = as_html.page(lines, shape).replace('<meta charset="utf-8">', f'<meta charset="{declared}">')
     expected = lines if "resource" in shape.order else without_resource(lines)
     comes_back(page.encode(encoding, "xmlcharrefreplace"), expected)
+
+
+SOUP = (
+    "<tr>", "<tr>", "</tr>", "<td>", "<td>", "<td>", "</td>", "</td>", "<th>", "</th>", '<td rowspan="2">',
+    '<td class="a" colspan="2">', "<tbody>", "</tbody>", "<thead>", "</thead>", "<table>", "</table>", "<caption>",
+    "<p>", "</p>", "<p> a </p>", "<br>", "<div>", "</div>", "<ul><li>", "</li></ul>", "<b>", "</b>", "<sup> 1 </sup>",
+    "<!-- <td> -->", '<a title="<td>">', "</a>", " a ", " b c ", " d ", " ", "\n", "\t", "&#9;", "&nbsp;",
+)  # fmt: skip
+
+
+@patient
+@given(st.lists(st.sampled_from(SOUP), max_size=40).map("".join))
+def test_any_soup_of_tags_reads_alike_in_capitals(soup):
+    def grids(page):
+        try:
+            return [replace(grid, caption="") for grid in read(page.encode()).grids]
+        except PageError as error:
+            return str(error)
+
+    page = f"<html><body><table>{soup}</table></body></html>"
+    capitals = re.sub(r"<(t[dhr])\b", lambda tag: tag[0].upper(), page)
+    assert grids(page) == grids(capitals)
 
 
 @patient
