@@ -64,7 +64,7 @@ def _with_lines(data: bytes) -> bytes:
 
 
 def _parse(data: bytes) -> etree._Element | None:
-    if data.count(b"<") > _MAX_TAGS:
+    if len(data) > _MAX_TAGS and data.count(b"<") > _MAX_TAGS:
         raise PageError(f"more than {_MAX_TAGS:,} tags", hint="no documentation page has as many")
     # libxml2 drops what lies deeper than its limit and only says so in the parser's log.
     for huge in (False, True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from itertools import groupby
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from lxml import etree
 
@@ -18,23 +18,25 @@ _FOOTNOTE = re.compile(r"[(\[（【]?(?:\d{1,2}|[*†‡①-⑳])[)\]）】]?")
 _GROUPS = ("tbody", "thead", "tfoot", "table")
 _TAB = re.compile(rb"&(?:#0*9(?![0-9])|#[xX]0*9(?![0-9A-Fa-f])|Tab;);?")
 _CELL_TAG = re.compile(rb"<t(?=[dh][ >])")
-_Elements = Callable[[etree._Element], list[etree._Element]]
+_Finds = Callable[[etree._Element], list[Any]]
 _Tells = Callable[[etree._Element], bool]
 _Counts = Callable[[etree._Element], float]
+
+
+def _each(*steps: str) -> tuple[_Finds, ...]:
+    """Return searches in a table's rows; one for each place they stand in, for a union compares all with all."""
+    return tuple(cast(_Finds, etree.XPath(f"{rows}/{step}")) for rows in ("./*/tr", "./tr") for step in steps)
+
+
 # Looking only where cells stand is five times cheaper than at every element of a table.
 _cells_in_rows = cast(_Counts, etree.XPath("count(./*/tr/td) + count(./*/tr/th) + count(./tr/td) + count(./tr/th)"))
 _all_in_rows = cast(_Counts, etree.XPath("count(./*/tr/*) + count(./tr/*)"))
-_second_children = cast(_Elements, etree.XPath("./*/tr/*/*[2]|./tr/*/*[2]"))
+_any_between = cast(_Tells, etree.XPath("boolean(./*/tr/text()[normalize-space()] or ./tr/text()[normalize-space()])"))
 _beside = "./*/tr/*[*]/text()[normalize-space()] or ./tr/*[*]/text()[normalize-space()]"
 _any_beside = cast(_Tells, etree.XPath(f"boolean({_beside})"))
-_texts_beside = cast(
-    _Elements, etree.XPath("./*/tr/*[*]/text()[normalize-space()]/..|./tr/*[*]/text()[normalize-space()]/..")
-)
-_any_between = cast(_Tells, etree.XPath("boolean(./*/tr/text()[normalize-space()] or ./tr/text()[normalize-space()])"))
-_spanning = cast(
-    Callable[[etree._Element], list[etree._ElementUnicodeResult]],
-    etree.XPath("./*/tr/*/@rowspan|./*/tr/*/@colspan|./tr/*/@rowspan|./tr/*/@colspan"),
-)
+_with_text_beside = _each("*[*][text()[normalize-space()]]")
+_second_children = _each("*/*[2]")
+_spanning = _each("*/@rowspan", "*/@colspan")
 _BLOCKS = ("br", "p", "li", "div", "dd", "dt", "pre", "ul", "ol", "blockquote", "section", "hr",
            "h1", "h2", "h3", "h4", "h5", "h6")  # fmt: skip
 _BUT_PARAGRAPHS = (*(name for name in _BLOCKS if name != "p"), "sup")
@@ -82,14 +84,10 @@ def _by_rows(table: etree._Element) -> _Cells | None:
     if _any_between(table):
         return None
     spans: dict[int, dict[int, tuple[int, int]]] = {}
-    numbers: dict[etree._Element | None, int] = {}
-    for attribute in _spanning(table):
-        numbers = numbers or {element: number for number, element in enumerate(elements)}
-        cell = attribute.getparent()
-        row = cell.getparent() if cell is not None else None
-        if cell is not None and row is not None:
-            size = span(cell.get("rowspan"), rows=True), span(cell.get("colspan"))
-            spans.setdefault(numbers[row], {})[row.index(cell)] = size
+    rows_spanning = {attribute.getparent().getparent() for find in _spanning for attribute in find(table)}
+    for number, element in enumerate(elements) if rows_spanning else ():
+        if element in rows_spanning:
+            spans[number] = {place: size for place, cell in enumerate(element) if (size := _size(cell)) != (1, 1)}
     return _Cells(rows, spans, [element.getparent() for element in elements] if spans else ())
 
 
@@ -120,9 +118,8 @@ def _by_cells(table: etree._Element, *, in_rows: bool) -> _Cells:
             if nested and filled:  # one without cells is only words of the cell it stands in
                 drop(element)
             continue
-        down, across = element.get("rowspan"), element.get("colspan")
-        if down or across:
-            sizes[len(cells)] = span(down, rows=True), span(across)
+        if (size := _size(element)) != (1, 1):
+            sizes[len(cells)] = size
         cells.append(tidy(text_of(element)))
         if not in_rows and parent is not None and parent.tag != "tr":
             drop(element)
@@ -132,6 +129,11 @@ def _by_cells(table: etree._Element, *, in_rows: bool) -> _Cells:
     return _Cells(rows[::-1], spanning, groups[::-1])
 
 
+def _size(cell: etree._Element) -> tuple[int, int]:
+    """Return how many rows and columns a cell spans."""
+    return span(cell.get("rowspan"), rows=True), span(cell.get("colspan"))
+
+
 def _mark_breaks(table: etree._Element, *, everywhere: bool) -> None:
     """Put a break where a cell's text goes on in another paragraph, list item or line; take out footnote marks."""
     if everywhere:
@@ -139,9 +141,10 @@ def _mark_breaks(table: etree._Element, *, everywhere: bool) -> None:
         return
     # In nearly all cells a paragraph has its cell for itself, so only the others are looked at.
     others = (next(element.iterancestors("td", "th"), table) for element in table.iter(*_BUT_PARAGRAPHS))
+    crowded = (child.getparent() for find in _second_children for child in find(table))
     # To tell that there is no text beside a child costs a third of looking for it.
-    beside = _texts_beside(table) if _any_beside(table) else ()
-    for cell in {*others, *(child.getparent() for child in _second_children(table)), *beside}:
+    beside = (cell for find in _with_text_beside for cell in find(table)) if _any_beside(table) else ()
+    for cell in {*others, *crowded, *beside}:
         _mark_breaks_in(cell)
 
 

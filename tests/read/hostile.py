@@ -45,6 +45,14 @@ PAGES: dict[str, Callable[[], str]] = {
     "cells of many columns that span many rows": lambda: _around(
         "<tr>" + "<td rowspan=65534 colspan=1000>x</td>" + "</tr>" + "<tr><td>y</td></tr>" * 60_000
     ),
+    "a row of cells that all span": lambda: _around("<tr>" + "<td rowspan=2 colspan=2>x" * 150_000),
+    "rows whose cells all span": lambda: _around(
+        "<tr><td rowspan=2 colspan=2>x" * 60_000 + "<tbody>" + "<tr><td rowspan=2 colspan=2>x" * 60_000
+    ),
+    "words beside a child in all cells of a row": lambda: _around("<tr>" + "<td>a<b></b>" * 120_000),
+    "words beside a child in all rows": lambda: _around(
+        "<tr><td>a<b></b>" * 49_000 + "<tbody>" + "<tr><td>a<b></b>" * 49_000
+    ),
     "100,000 nested div": lambda: _nested("div", 100_000),
     "100,000 nested b": lambda: _nested("b", 100_000),
     "100,000 nested table": lambda: _nested("table", 100_000),
