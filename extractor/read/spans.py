@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from extractor.errors import PageError
 from extractor.read.document import MAX_CELLS
@@ -66,6 +67,7 @@ def lay_out(rows: Sequence[Sequence[str]], spans: Spans, groups: Sequence[int] =
 
 _Hanging = dict[int, tuple[str, int]]
 """Column → the text that hangs down into it, and the number of the last row it reaches."""
+_until = itemgetter(1)
 
 
 def _laid_out(
@@ -81,7 +83,7 @@ def _laid_out(
             if index in spans or (columns and columns[-1] >= len(cells) + len(columns)):
                 row, filled, hanging = _place(cells, spans.get(index, {}), hanging, index, begin + length)
                 columns = sorted(hanging)
-                soonest = min((until for _, until in hanging.values()), default=0)
+                soonest = min(map(_until, hanging.values()), default=0)
                 yield index, row, filled
             elif columns:  # its own cells span nothing: most rows of a table with spans are such
                 filled_cells = list(cells)
@@ -93,7 +95,7 @@ def _laid_out(
             if columns and soonest <= index:
                 hanging = {column: kept for column, kept in hanging.items() if kept[1] > index}
                 columns = sorted(hanging)
-                soonest = min((until for _, until in hanging.values()), default=0)
+                soonest = min(map(_until, hanging.values()), default=0)
         begin += length
 
 

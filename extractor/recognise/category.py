@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from extractor.read.cells import is_caption
 from extractor.recognise.words import words
@@ -13,7 +13,7 @@ _ASIDE = re.compile(r"[(（][^()（）]{0,60}[)）]")
 _WORD = re.compile(r"[^\W_]+(?:'s)?")
 
 
-@cache
+@lru_cache(maxsize=500)
 def category_of(section: str, caption: str) -> str:
     """Return a slug such as `training-job`; `key-operations` where neither text names a subject."""
     for words_of in (section, caption):
