@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
-from extractor.recognise.words import HIDDEN
+from extractor.recognise.words import HIDDEN, words
 
 _SIMPLE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _WORDED = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*(?: [A-Za-z][A-Za-z0-9_.-]*)*")
 _RULE = re.compile(r"[A-Za-z][0-9A-Za-z._-]{0,63}")
 # Parts a name may be divided by. A slash or comma inside brackets belongs to a remark, so remarks come off first.
-_DIVIDER = re.compile(r"[/、,，;；|]")
-_REMARK = re.compile(r"\s{0,4}[(（][^()（）]{0,80}[)）](?=[\s/、,，;；|]|$)")
-_FOOTNOTE = re.compile(r"(?:\s?\[\d{1,2}\]|\s?[*†‡①-⑳]){1,3}(?=\s|$)")
+_DIVIDER = re.compile(r"[/／、,，;；|或和及]|(?<=\s)&(?=\s)")
+_BEHIND = r"(?=[\s/／、,，;；|或和及]|$)"
+_REMARK = re.compile(r"\s{0,4}(?:[(（][^()（）]{0,80}[)）]|[\[【][^\[\]【】]{0,80}[\]】])" + _BEHIND)
+_FOOTNOTE = re.compile(r"(?:\s?\[\d{1,2}\]|\s?[*†‡①-⑳]){1,3}" + _BEHIND)
+_ITEM = re.compile(r"\s{0,4}(?:[•·●◦▪■‣*–-]|\(?\d{1,2}[.)])\s{1,4}(?=[A-Za-z])")  # a typed list's mark
+_QUOTED = re.compile(r"[\"'`“‘「](.*)[\"'`”’」]")
+_NOTE = re.compile(r"\W{0,3}([^\W\d_]{1,12})\s?([:：]|$)")
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]*")
 _JOINT = re.compile(r"[A-Z0-9_.:-]")
 _WORDS = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(?: [A-Za-z0-9_-]+){1,6}")
-_NOTHING = frozenset(("-", "--", "—", "/", "n/a", "na", "none", "无", "不涉及"))
-_BETWEEN = re.compile(r" (?:or|and|或|和|ou|o|e|y) ")
+_NOTHING = frozenset(("-", "--", "—", "–", "/", "n/a", "na", "none", "无", "不涉及"))
+_BETWEEN = re.compile(r" (?:or|and|ou|o|e|y) ")
+_LAST = re.compile(r"(?:or|and|ou|o|e|y)(?: |$)")
 
 
 def names_in(cell: str) -> tuple[tuple[str, ...], str]:
     """Return the names of a trace cell, and the cell as printed where it holds more than those names."""
     if _SIMPLE.fullmatch(cell):
-        return (cell,), ""
+        return ((cell,), "") if cell.lower() not in _NOTHING else ((), cell)
     if _WORDED.fullmatch(cell):  # the steps below would change nothing in it
         return tuple(dict.fromkeys(_apart(cell))), ""
     shown = HIDDEN.sub("", cell)
@@ -31,22 +37,45 @@ def names_in(cell: str) -> tuple[tuple[str, ...], str]:
     names: list[str] = []
     if bare.lower() in _NOTHING:
         bare = ""
-    for line in bare.split("\n"):
-        for part in _DIVIDER.split(line):
-            names += _apart(" ".join(part.split()))
+    for line in _but_notes(bare.split("\n")):
+        for number, part in enumerate(_DIVIDER.split(_ITEM.sub("", line, count=1))):
+            names += _apart(_plain(part, behind=number > 0 or line != bare))
     kept = tuple(dict.fromkeys(name for name in names if name.lower() not in _NOTHING))
-    plain = shown == cell and bare == shown
+    divided = _BETWEEN.sub(" ", " ".join(_DIVIDER.sub(" ", bare).split()))
+    plain = bare == shown == cell and "".join(names).replace(" ", "") == divided.replace(" ", "")
     return kept, "" if plain else cell.replace("\n", " ")
 
 
-def _apart(part: str) -> list[str]:
+def _but_notes(lines: Sequence[str]) -> Iterator[str]:
+    """Leave out a note that stands among a cell's lines, as far as the cell goes."""
+    for line in lines:
+        if is_note(line):
+            return
+        yield line
+
+
+def is_note(line: str) -> bool:
+    """Tell whether a line begins a note: one of the known words with a colon behind it, or by itself in capitals."""
+    found = _NOTE.match(line)
+    if found is None or found.group(1).lower() not in words()["notes"]["begin"]:
+        return False
+    return found.group(2) != "" or found.group(1).upper() == found.group(1)
+
+
+def _plain(part: str, *, behind: bool) -> str:
+    """Return a part without quotes around it, a Chinese full stop, and the `or` of a last one `behind` others."""
+    said = " ".join(part.split()).rstrip("。")
+    quoted = _QUOTED.fullmatch(said)
+    said = quoted.group(1).strip() if quoted else said
+    return _LAST.sub("", said, count=1) if behind and _LAST.match(said) else said
+
+
+def _apart(part: str) -> Sequence[str]:
     """Divide at blanks where every word is a name by itself; else the words are one name."""
     if " " not in part:
-        return [part] if part else []
-    words = _BETWEEN.sub(" ", part).split(" ")
-    if all(is_own_name(word) for word in words):
-        return words
-    return [part]
+        return (part,) if part else ()
+    parts = _BETWEEN.sub(" ", part).split(" ")
+    return parts if all(map(is_own_name, parts)) else (part,)
 
 
 def keeps_rule(name: str) -> bool:
