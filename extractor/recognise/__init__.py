@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from extractor.errors import PageError
 from extractor.model import Edition, Remark, Table
 from extractor.read import Document, Grid, read
-from extractor.recognise.about import date_in, language_of, service_of, title_in
+from extractor.recognise.about import date_in, language_of, service_of, speaks_of_audits, title_in
 from extractor.recognise.category import category_of
 from extractor.recognise.columns import NearMiss
 from extractor.recognise.gate import may_hold_traces
@@ -49,8 +49,9 @@ def _recognised(document: Document, grids: Sequence[Grid], source: str, address:
     tables: list[Table] = []
     found: list[Found] = []
     remarks: list[Remark] = []
+    of_audits = speaks_of_audits(document.words) if grids else False
     for grid in grids:
-        table = find_table(grid, len(tables) + 1)
+        table = find_table(grid, len(tables) + 1, of_audits=of_audits)
         if isinstance(table, NearMiss):
             remarks.append(Remark(code="near-trace-header", message=f"a table was left out: {table.why}"))
         elif table is not None:

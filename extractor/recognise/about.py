@@ -87,6 +87,12 @@ def language_of(text: str, header: str, declared: str) -> str | None:
     return header or declared[:2].lower() or None
 
 
+def speaks_of_audits(text: str) -> bool:
+    """Tell whether a page's words name audits, or the service that records traces."""
+    low = text.lower()
+    return any(word in low for word in words()["audits"])
+
+
 def service_of(addresses: Iterable[str], texts: Iterable[str]) -> str | None:
     """Return the service's short name where an address or a known phrase names it."""
     rules = words()["service"]

@@ -21,6 +21,8 @@ class Columns:
     width: int
     sure: bool
     """Whether the trace column's word can mean nothing else; if not, its cells must look like names."""
+    lonely: bool
+    """Whether only the page can tell that this is about traces: there is no resource, and the words are unusual."""
     language: str
 
 
@@ -35,19 +37,19 @@ class NearMiss:
 def columns_of(cells: tuple[str, ...]) -> Columns | NearMiss | None:
     """Tell what a row of header cells means; nothing where it is no header of ours."""
     found = [meanings_of(cell) for cell in cells]
-    trace = _best(found, "trace")
+    trace, resource, service = _best(found, "trace"), _best(found, "resource"), _best(found, "service")
     if trace is None:
-        return None
+        return _without_trace(cells, found)
     place, meaning = trace
     operation = _best(found, "operation", but=place)
     foreign = [cells[i] for i, several in enumerate(found) if any(m.role == "foreign" for m in several)]
     if operation is None or not (meaning.sure or operation[1].sure):
-        if meaning.sure or _best(found, "resource") is not None:
+        if meaning.sure or resource is not None:
             return NearMiss(why=f"the column {cells[place]!r} has no operation column beside it")
         return None
-    if foreign and not meaning.sure:
+    if foreign and not meaning.sure and resource is None:
         return NearMiss(why=f"{foreign[0]!r} beside {cells[place]!r}: this lists monitoring events, not traces")
-    resource, service = _best(found, "resource"), _best(found, "service")
+    usual = len(cells) == 2 and meaning.rank == 0 and operation[1].rank <= 1 and operation[1].sure
     return Columns(
         operation=operation[0],
         trace=place,
@@ -55,8 +57,19 @@ def columns_of(cells: tuple[str, ...]) -> Columns | NearMiss | None:
         service=service[0] if service else None,
         width=len(cells),
         sure=meaning.sure,
+        lonely=resource is None and service is None and not (usual or (meaning.sure and operation[1].sure)),
         language=_language(found),
     )
+
+
+def _without_trace(cells: Sequence[str], found: Sequence[Sequence[Meaning]]) -> NearMiss | None:
+    """Report a header that has all but the trace column, and a column nobody knows: the word may be a new one."""
+    operation = _best(found, "operation")
+    unknown = [cell for cell, several in zip(cells, found, strict=True) if cell and not several]
+    if operation is None or not operation[1].sure or _best(found, "resource") is None or not unknown:
+        return None
+    shown = ", ".join(repr(cell[:60]) for cell in unknown[:4])
+    return NearMiss(why=f"operations and resource types, but no trace column is known by the name {shown}")
 
 
 def _best(found: Sequence[Sequence[Meaning]], role: str, but: int = -1) -> tuple[int, Meaning] | None:

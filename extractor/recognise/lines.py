@@ -90,7 +90,8 @@ def _headers(paragraphs: Sequence[str]) -> list[_Header]:
             known += 1
         for width in range(known, 1, -1):
             columns = columns_of(tuple(paragraphs[at : at + width]))
-            if isinstance(columns, Columns):
+            # Without borders, a field named so in a list of others would be one more such header.
+            if isinstance(columns, Columns) and not (columns.lonely and columns.sure):
                 found.append(_Header(at, columns))
                 at += width - 1
                 break

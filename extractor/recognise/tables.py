@@ -10,7 +10,7 @@ from extractor.errors import PageError
 from extractor.model import Remark, Row
 from extractor.read import Grid
 from extractor.recognise.columns import Columns, NearMiss, columns_of
-from extractor.recognise.names import keeps_rule, looks_like_name, names_in
+from extractor.recognise.names import is_own_name, keeps_rule, looks_like_name, names_in
 from extractor.recognise.words import HIDDEN, words
 
 _HEADER_DEPTH = 4  # a header may stand below a title row or two
@@ -28,11 +28,16 @@ class Found:
     remarks: tuple[Remark, ...]
 
 
-def find_table(grid: Grid, number: int) -> Found | NearMiss | None:
-    """Read a grid as trace table `number` of its page; raise `PageError` where a row does not fit the header."""
+def find_table(grid: Grid, number: int, *, of_audits: bool = True) -> Found | NearMiss | None:
+    """Read a grid as trace table `number` of its page; raise `PageError` where a row does not fit the header.
+
+    `of_audits` says whether anything on the page speaks of audits, without which some headers mean other events.
+    """
     at, columns = _header(grid)
     if columns is None or isinstance(columns, NearMiss):
         return columns
+    if columns.lonely and not of_audits:
+        return NearMiss(why=f"{' | '.join(grid.rows[at])[:100]!r}, on a page that says nothing of audits")
     if grid.broken:
         raise PageError(grid.broken, where=f"table {number}", hint="mend a saved copy, or report it")
     body = _Body(grid, at, columns, number)
@@ -41,7 +46,7 @@ def find_table(grid: Grid, number: int) -> Found | NearMiss | None:
         return NearMiss(why="its header is a trace table's, but it has no rows")
     odd = frozenset(name for row in body.rows for name in row.traces if not keeps_rule(name))
     named = sum(1 for row in body.rows if row.traces and (odd.isdisjoint(row.traces) or _like_names(row.traces)))
-    if named < len(body.rows) * (_ENOUGH if columns.sure else _ENOUGH_UNSURE):
+    if _are_answers(body.rows) or named < len(body.rows) * (_ENOUGH if columns.sure else _ENOUGH_UNSURE):
         under = grid.rows[at][columns.trace]
         return NearMiss(why=f"only {named} of {len(body.rows)} cells under {under!r} look like names")
     if body.ragged is not None:  # only now is it an error: a table of another kind may be as it likes
@@ -57,6 +62,14 @@ def find_table(grid: Grid, number: int) -> Found | NearMiss | None:
 
 def _like_names(traces: Sequence[str]) -> bool:
     return all(map(looks_like_name, traces))
+
+
+def _are_answers(rows: Sequence[Row]) -> bool:
+    """Tell whether a column answers yes or no, or says the same few plain words again and again, in place of names."""
+    said = [name.lower() for row in rows for name in row.traces]
+    answers = sum(map(frozenset(words()["answers"]).__contains__, said))
+    few = len(said) >= 6 and len(set(said)) * 3 <= len(said)
+    return answers * 2 > len(said) or (few and not any(is_own_name(name) for row in rows for name in row.traces))
 
 
 def _header(grid: Grid) -> tuple[int, Columns | NearMiss | None]:

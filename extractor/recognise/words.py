@@ -13,6 +13,7 @@ HIDDEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\
 """Characters that show nothing: soft hyphens, zero-width blanks and joiners, direction marks."""
 
 _BLANKS = re.compile(r"[\s_\-‐-―]+")
+_REMARK = re.compile(r"\s{0,4}(?:[(（\[【][^()（）\[\]【】]{0,40}[)）\]】]|[*†‡▲△①-⑳¹²³⁰-⁹])$")
 _IDEOGRAPH_GAP = re.compile("(?<=[\u3040-\u30ff\u4e00-\u9fff]) | (?=[\u3040-\u30ff\u4e00-\u9fff])")
 
 
@@ -39,8 +40,14 @@ _MAX_HEADER = 80  # a longer cell is a sentence
 
 @lru_cache(maxsize=2000)
 def meanings_of(header: str) -> tuple[Meaning, ...]:
-    """Return what a header cell may mean; nothing where it is no word of ours."""
-    return _meanings().get(squeeze(header), ()) if 0 < len(header) <= _MAX_HEADER else ()
+    """Return what a header cell may mean, remarks behind its words aside; nothing where it is no word of ours."""
+    if not 0 < len(header) <= _MAX_HEADER:
+        return ()
+    known = _meanings()
+    name = squeeze(header)
+    while name not in known and (shorter := _REMARK.sub("", name)) != name:
+        name = squeeze(shorter)
+    return known.get(name, ())
 
 
 @cache
