@@ -4,14 +4,14 @@ It never turns away a page that `recognise` would find a table in. Such a page h
 trace column's words and nothing else. So the word stands in the bytes with nothing around it, as far as the tags, bars
 or line ends of its cell, but markup, blanks and what shows nothing. Where tags or character references may have broken
 it up, the page is put together before it is given up. Only marks of emphasis in the middle of a word of Markdown or
-RST are not looked through.
+RST, raised marks there, and tags with a `>` in an attribute are not looked through.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,20 +21,25 @@ from extractor.recognise.words import squeeze, words
 
 _LOWER = bytes(code + 32 if 65 <= code <= 90 else code for code in range(256))
 _HIGH = bytes(range(128, 256))
-_FILL = b" *_`\\-.\r["  # what a cell may hold beside its word, without saying more
+_FILL = b" *_`\\-.["  # what a cell may hold beside its word, without saying more
 _FILL_BEHIND = _FILL + b":"
 # What tells that the cell, or sentence, says more. (Neither holds what markup begins or ends with on that side.)
 _MORE = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789,'\"=/{}!?@%$^~+<(")
 _MORE_BEHIND = (_MORE | frozenset(b";)")) - frozenset(b"<")
 _MORE_IDEOGRAPHS = frozenset("，。、；（）《》“”‘’？！,'\"=/{}!?@%$^~+")
 _WINDOW = 200
+_LONGEST_GLUED = 40
 _MOST_LOOKS = 2000
+# A remark behind a header's word, which is taken off.
+_REMARK = re.compile(rb"[ *_`\\\-.:]*(?:[(\[][^()\[\]<>|]{0,120}[)\]][ *_`\\\-.:]*)*")
+_REMARK_BEHIND_IDEOGRAPHS = re.compile(r"\s*[(（\[【][^()（）\[\]【】<>|]{0,60}[)）\]】]")
+_WIDE_BRACKETS = str.maketrans("（）【】", "()[]")
 _SIMPLE_TABLE = re.compile(rb"= +=")  # RST; its cells are divided by blanks alone
 _REFERENCE = re.compile(  # a letter, or what shows nothing, as a reference; but not the usual no-break blank
     rb"&(?:#0{0,9}(?!160;)(?:6[5-9]|[7-9][0-9]|[1-9][0-9]{2})|#x0{0,9}(?!a0;)(?:[4-7][0-9a-f]|[0-9a-f]{3})"
-    rb"|shy|zw|zerow|neg|nob|lrm|rlm|af;|app|i[tc];|inv)"
+    rb"|nbsp[^;]|#0{0,9}32[^;]|shy|zw|zerow|neg|nob|lrm|rlm|af;|app|i[tc];|inv)"
 )
-_BEHIND_TAG = re.compile(rb">([a-z]{1,20})(?![a-z0-9])")
+_BEHIND_TAG = re.compile(rb">([a-z]{1,40})(?![a-z0-9])")
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -43,6 +48,8 @@ def may_hold_traces(data: bytes) -> bool:
     if b"\0" in data:
         return True  # UTF-16 perhaps, or no text: reading it tells
     ascii_only = data.isascii()
+    if b"\r" in data:
+        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     plain = data.lower() if ascii_only else data.translate(_LOWER, _HIGH)
     if _plain_cell(plain):
         return True
@@ -51,9 +58,13 @@ def may_hold_traces(data: bytes) -> bool:
             text = decode(data).text
         except PageError:
             return True
+        if "（" in text or "【" in text:
+            brackets = text.lower().translate(_WIDE_BRACKETS).encode("utf-8", "replace")
+            if _plain_cell(brackets.translate(None, _HIGH)):
+                return True
         if _ideograph_cell(text, simple_table=_SIMPLE_TABLE.search(plain) is not None):
             return True
-    if (b"<" in plain and _breaks_a_word(plain)) or (b"&" in plain and _REFERENCE.search(plain)):
+    if (b"<" in plain and _breaks_a_word(plain, ascii_only=ascii_only)) or (b"&" in plain and _REFERENCE.search(plain)):
         return _once_unbroken(data)
     return False
 
@@ -65,12 +76,12 @@ def _plain_cell(plain: bytes) -> bool:
         looks = 0
         at = plain.find(needle)
         while at >= 0:
-            within = at > 0 and 97 <= plain[at - 1] <= 122  # `prevent`
-            word = None if within else known.word.match(plain, at)
-            if word:
+            begin = _begin(plain, at)
+            word = known.word.match(plain, at) if begin is not None else None
+            if begin is not None and word:
                 standing = True
                 looks += 1
-                if looks > _MOST_LOOKS or _alone(plain, at, word.end()):
+                if looks > _MOST_LOOKS or _alone(plain, begin, word.end()):
                     return True
             at = plain.find(needle, at + 1)
         if standing and _SIMPLE_TABLE.search(plain):
@@ -78,12 +89,23 @@ def _plain_cell(plain: bytes) -> bool:
     return False
 
 
+def _begin(plain: bytes, at: int) -> int | None:
+    """Return where the word at a needle begins, with those that a lost blank glued to it; none within `prevent`."""
+    begin = at
+    while begin > 0 and 97 <= plain[begin - 1] <= 122:
+        begin -= 1
+        if at - begin > _LONGEST_GLUED:
+            return None
+    return begin if begin == at or plain[begin:at] in _known().glued else None
+
+
 def _alone(plain: bytes, start: int, end: int) -> bool:
     """Tell whether nothing else is said around a word, as far as the borders of its cell."""
     before = plain[max(0, start - _WINDOW) : start].rstrip(_FILL)
     if before and before[-1] in _MORE and not _known().before.search(before):
         return False
-    behind = plain[end : end + _WINDOW].lstrip(_FILL_BEHIND)
+    remark = _REMARK.match(plain, end, end + _WINDOW)
+    behind = plain[remark.end() if remark else end : end + _WINDOW].lstrip(_FILL_BEHIND)
     return not behind or behind[0] not in _MORE_BEHIND or _known().behind.match(behind) is not None
 
 
@@ -98,19 +120,25 @@ def _ideograph_cell(text: str, *, simple_table: bool) -> bool:
             if not (before and _says_more(before[-1])):
                 # Anything but ideographs inside it may be a blank, or a mark that shows nothing.
                 inside = next((letter for letter in behind if letter not in name), "")
-                if not _says_more(inside) or (behind.startswith(name[1:]) and not _says_more(behind[len(name) - 1 :])):
+                if not _says_more(inside) or (behind.startswith(name[1:]) and _ends(text, at + len(name))):
                     return True
             at = text.find(name[0], at + 1)
     return False
 
 
+def _ends(text: str, at: int) -> bool:
+    """Tell whether a header's words may end at a place: nothing more is said there, or only in a remark."""
+    remark = _REMARK_BEHIND_IDEOGRAPHS.match(text, at)
+    return not _says_more(text[at : at + 1]) or (remark is not None and not _says_more(text[remark.end() :][:1]))
+
+
 def _says_more(letter: str) -> bool:
-    return letter.isalnum() or letter in _MORE_IDEOGRAPHS if letter else False
+    return letter.isalpha() or letter.isdecimal() or letter in _MORE_IDEOGRAPHS if letter else False
 
 
-def _breaks_a_word(plain: bytes) -> bool:
+def _breaks_a_word(plain: bytes, *, ascii_only: bool) -> bool:
     """Tell whether tags may stand in the middle of one of our words: behind them its end, before them more of it."""
-    known = _known()
+    known = _known().whole if ascii_only else _known().glued_together
     for end in known.ends.intersection(_BEHIND_TAG.findall(plain)):
         found = plain.find(b">" + end)
         while found >= 0:
@@ -138,6 +166,22 @@ def _once_unbroken(data: bytes) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class _Ends:
+    """How words may go on behind a tag that breaks them up."""
+
+    rests: frozenset[bytes]
+    """The words, and every end of them."""
+    ends: frozenset[bytes]
+    """Every end of them that is not a whole word."""
+
+    @classmethod
+    def of(cls, parts: Iterable[bytes]) -> _Ends:
+        """Return those of some words."""
+        ends = frozenset(part[cut:] for part in parts for cut in range(1, len(part)))
+        return cls(rests=ends.union(parts), ends=ends)
+
+
+@dataclass(frozen=True, slots=True)
 class _Known:
     """The trace column's words, made ready for searching."""
 
@@ -147,11 +191,12 @@ class _Known:
     """A whole word that begins with a needle."""
     before: re.Pattern[bytes]
     """The end of the words that may stand before it in a name."""
+    glued: frozenset[bytes]
+    """What may stand right before it where the blank between was no plain one."""
     behind: re.Pattern[bytes]
-    rests: frozenset[bytes]
-    """The words, and every end of them."""
-    ends: frozenset[bytes]
-    """Every end of them that is not a whole word."""
+    whole: _Ends
+    glued_together: _Ends
+    """The ends of the words where blanks between them may be lost."""
     ideographs: tuple[str, ...]
 
 
@@ -168,22 +213,29 @@ def _known() -> _Known:
     whole: set[bytes] = set()
     before: set[bytes] = set()
     behind: set[bytes] = set()
+    glued: set[bytes] = set()
     for parts in plain.values():
         at = next((place for place, part in enumerate(parts) if part.startswith(tuple(needles))), None)
         if at is not None:
-            whole.add(parts[at])
-            before |= set(parts[:at][-1:])
-            behind |= set(parts[at + 1 :][:1])
-    rests = frozenset(part[cut:] for parts in plain.values() for part in parts for cut in range(len(part)))
+            whole |= {glue for glue in _glues(parts[at:]) if glue.startswith(parts[at])}
+            before |= _glues(parts[:at])
+            glued |= {glue for glue in _glues(parts[:at]) if glue.endswith(parts[at - 1])}
+            behind |= _glues(parts[at + 1 :])
     return _Known(
         needles=tuple(needles),
         word=re.compile(_any(whole) + rb"(?![a-z0-9])"),
+        glued=frozenset(glued),
         before=re.compile(rb"(?:^|[^a-z0-9])" + _any(before) + rb"\Z"),
         behind=re.compile(_any(behind) + rb"(?![a-z0-9])"),
-        rests=rests,
-        ends=frozenset(part[cut:] for parts in plain.values() for part in parts for cut in range(1, len(part))),
+        whole=_Ends.of({part for parts in plain.values() for part in parts}),
+        glued_together=_Ends.of({glue for parts in plain.values() for glue in _glues(parts)}),
         ideographs=tuple(name for name, parts in plain.items() if not any(len(part) > 3 for part in parts)),
     )
+
+
+def _glues(parts: Sequence[bytes]) -> set[bytes]:
+    """Return every run of words as one: the blanks between them may be ones that are lost with the high bytes."""
+    return {b"".join(parts[begin:end]) for begin in range(len(parts)) for end in range(begin + 1, len(parts) + 1)}
 
 
 def _any(parts: Iterable[bytes]) -> bytes:
