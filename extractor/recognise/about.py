@@ -48,6 +48,11 @@ def _labelled_date(text: str) -> str | None:
     return None
 
 
+def begins_with_date(line: str) -> bool:
+    """Tell whether a line is the one that says how old the page is."""
+    return line.lower().startswith(tuple(words()["dates"]["labels"]))
+
+
 def title_in(paragraphs: Sequence[str]) -> str:
     """Return the title of a plain text: it stands beside the page's date, or it is the first line."""
     labels = tuple(words()["dates"]["labels"])

@@ -78,6 +78,11 @@ def _apart(part: str) -> Sequence[str]:
     return parts if all(map(is_own_name, parts)) else (part,)
 
 
+def is_nothing(cell: str) -> bool:
+    """Tell whether a cell says that there is no name."""
+    return cell.lower() in _NOTHING
+
+
 def keeps_rule(name: str) -> bool:
     """Tell whether a name is one the API could carry: 1 to 64 of `0-9A-Za-z._-`, first a letter."""
     return _RULE.fullmatch(name) is not None

@@ -10,7 +10,7 @@ from extractor.errors import PageError
 from extractor.model import Remark, Row
 from extractor.read import Grid
 from extractor.recognise.columns import Columns, NearMiss, columns_of
-from extractor.recognise.names import is_own_name, keeps_rule, looks_like_name, names_in
+from extractor.recognise.names import keeps_rule, looks_like_name, names_in
 from extractor.recognise.words import HIDDEN, words
 
 _HEADER_DEPTH = 4  # a header may stand below a title row or two
@@ -65,11 +65,9 @@ def _like_names(traces: Sequence[str]) -> bool:
 
 
 def _are_answers(rows: Sequence[Row]) -> bool:
-    """Tell whether a column answers yes or no, or says the same few plain words again and again, in place of names."""
+    """Tell whether a column says yes or no, or the like, in place of names."""
     said = [name.lower() for row in rows for name in row.traces]
-    answers = sum(map(frozenset(words()["answers"]).__contains__, said))
-    few = len(said) >= 6 and len(set(said)) * 3 <= len(said)
-    return answers * 2 > len(said) or (few and not any(is_own_name(name) for row in rows for name in row.traces))
+    return sum(map(frozenset(words()["answers"]).__contains__, said)) * 2 > len(said)
 
 
 def _header(grid: Grid) -> tuple[int, Columns | NearMiss | None]:
