@@ -179,20 +179,24 @@ _Cost = Callable[[str, str, int, str], float]
 
 
 def _best_reading(paragraphs: Sequence[str], header: _Header, end: int, costs: Sequence[_Cost]) -> _Reading:
-    """Read a table in each way, the likely ones first, and take the first that no other is much better than."""
-    width, columns = header.columns.width, header.columns
-    ways = [(header.at, columns, cost) for cost in costs]
-    behind = header.at + width
-    if behind < end and _may_be_header(paragraphs[behind]):  # one more column, which nobody knows
-        ways.append((header.at, replace(columns, width=width + 1), costs[0]))
-    readings = (_read_at(paragraphs, at, end, columns, cost) for at, columns, cost in ways)
-    best = next(readings)
-    if best.rows and best.cost <= _PLAIN * len(best.rows):
-        return best
-    for reading in readings:
-        if reading.unlikely < best.unlikely - _BETTER:
-            best = reading
+    """Read a table in the likely way, and in others only where it costs much, and take them only if much better."""
+    at, columns = header.at, header.columns
+    best = _read_at(paragraphs, at, end, columns, costs[0])
+    if best.cost > _PLAIN * len(best.rows):
+        in_words = _read_at(paragraphs, at, end, columns, costs[1])
+        best = in_words if in_words.unlikely < best.unlikely - _BETTER else best
+    behind = at + columns.width
+    if best.cost > len(best.rows) and behind < end and _may_be_header(paragraphs[behind]):
+        # Perhaps one more column, which nobody knows: only if all falls into its place then.
+        wider = _read_at(paragraphs, at, end, replace(columns, width=columns.width + 1), costs[0])
+        plain = wider.cost <= _PLAIN * len(wider.rows) and _misplaced(wider, columns) <= _misplaced(best, columns)
+        best = wider if plain and wider.unlikely < best.unlikely - _BETTER else best
     return best
+
+
+def _misplaced(reading: _Reading, columns: Columns) -> int:
+    """Return how many cells of other columns have the form of names."""
+    return sum(is_own_name(cell) for row in reading.rows for at, cell in enumerate(row.cells) if at != columns.trace)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +258,8 @@ def _cost_of_title(paragraph: str) -> float:
         return 0.2
     if len(paragraph) > 80 or paragraph.endswith((".", "。")) or is_caption(paragraph) or is_own_name(paragraph):
         return inf
+    if "a" <= paragraph[:1] <= "z":  # a resource type, or a name
+        return inf
     return _TITLE
 
 
@@ -290,6 +296,8 @@ def _cost(paragraph: str, role: str, height: int, above: str, *, alike: bool) ->
 
     `alike` says that the table's names are such as are names by themselves, not words.
     """
+    if _is_field(paragraph):
+        return inf
     if is_note(paragraph):
         return inf if height == 1 or role not in ("trace", "operation") else 0.5
     if role == "trace":
@@ -307,6 +315,12 @@ def _cost(paragraph: str, role: str, height: int, above: str, *, alike: bool) ->
     if role == "resource":
         return inf if len(paragraph) > 100 else 1.0 if paragraph.endswith((".", "。")) else 0.0
     return 0.0
+
+
+def _is_field(paragraph: str) -> bool:
+    """Tell whether a paragraph names the column or field of trace names: it stands in another table then."""
+    meanings = meanings_of(paragraph) if " " in paragraph or "_" in paragraph else ()
+    return any(meaning.role == "trace" and meaning.sure for meaning in meanings)
 
 
 def _cost_of_trace(paragraph: str, height: int, above: str, *, alike: bool) -> float:

@@ -98,5 +98,5 @@ def is_own_name(word: str) -> bool:
 
     `createServer`, `create_instance` and `PUT.OBJECT` are; the words of `create access log` are not: it is one name.
     """
-    plain_capitals = word.isalpha() and word.isupper()
+    plain_capitals = (word.isalpha() and word.isupper()) or word.endswith((".", ":"))
     return _TOKEN.fullmatch(word) is not None and _JOINT.search(word, 1) is not None and not plain_capitals
