@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
+
 from extractor.read.cells import fold, is_caption
 from extractor.read.document import MAX_WORDS, Document, Grid
 
+_OPENING = re.compile(r"\t(?P<quote>\")[^\"\t]*$")
+_CAMEL = re.compile(r"[a-z]{1,40}[A-Z0-9_][A-Za-z0-9_.-]{0,60}")
 _TALLEST_CELL = 4  # lines without a blank one between them; more are cells of their own
 
 
@@ -45,6 +50,10 @@ class _Tabbed:
     def line(self, line: str) -> None:
         """Take the next line."""
         if "\t" in line.strip():
+            if self.rows and self.between and line.count("\t") == len(self.rows[-1]) - 1 and self._are_names():
+                for words in self.between:
+                    self._next_line_of_cell(words)
+                self.between = []
             if self.between and (not self.rows or self.apart or any(map(is_caption, self.between))):
                 self.end()
             self.rows += [(words,) for words in self.between]  # a group's title
@@ -57,6 +66,10 @@ class _Tabbed:
         else:
             self.between.append(fold(line))
 
+    def _are_names(self) -> bool:
+        """Tell whether the words between two rows can be lines of the last cell above, though one was blank."""
+        return all(words.isascii() and " " not in words for words in self.between)
+
     def _next_line_of_cell(self, words: str) -> None:
         above = self.rows[-1]
         self.carried |= {(len(self.rows), place) for place in range(len(above) - 1)}
@@ -64,6 +77,8 @@ class _Tabbed:
 
     def end(self) -> None:
         """End the table, if there is one; the words after it may be the next one's heading and caption."""
+        while self.rows and self.between and _CAMEL.fullmatch(self.between[0]):  # its last cell's lines, surely
+            self._next_line_of_cell(self.between.pop(0))
         if len(self.rows) > 1:
             rows, carried = tuple(self.rows), frozenset(self.carried)
             self.grids.append(Grid(rows=rows, section=self.section, caption=self.caption, carried=carried))
@@ -75,7 +90,20 @@ class _Tabbed:
 
 def _tabbed(lines: list[str]) -> tuple[Grid, ...]:
     tabbed = _Tabbed()
-    for line in lines:
+    for line in _unquoted(lines):
         tabbed.line(line)
     tabbed.end()
     return tuple(tabbed.grids)
+
+
+def _unquoted(lines: Iterable[str]) -> Iterator[str]:
+    """Return lines without the quotes that spreadsheets put around a cell of several lines, each line by itself."""
+    inside = False
+    for line in lines:
+        if not inside and (opened := _OPENING.search(line)) is not None:
+            inside = True
+            line = line[: opened.start("quote")] + line[opened.end("quote") :]
+        if inside and line.rstrip().endswith('"'):
+            inside = False
+            line = line.rstrip()[:-1]
+        yield line.replace('""', '"') if '""' in line else line

@@ -51,7 +51,7 @@ def find_table(grid: Grid, number: int, *, of_audits: bool = True) -> Found | Ne
         return NearMiss(why=f"only {named} of {len(body.rows)} cells under {under!r} look like names")
     if body.ragged is not None:  # only now is it an error: a table of another kind may be as it likes
         raise body.ragged
-    remarks = [*body.remarks, *_oddities(body.rows, body.numbers, odd, number)]
+    remarks = [*body.remarks, *_oddities(body.rows, body.numbers, odd, number, resources=columns.resource is not None)]
     return Found(
         columns=tuple(cell.replace("\n", " ") for cell in grid.rows[at]),
         language=columns.language,
@@ -176,8 +176,11 @@ def _joined(first: Row, second: Row) -> Row:
 _said = attrgetter("operation", "resource_type", "traces")
 
 
-def _oddities(rows: Sequence[Row], numbers: Sequence[int], odd: frozenset[str], table: int) -> Iterator[Remark]:
-    if not odd and len(set(map(_said, rows))) == len(rows) and all(row.operation and row.traces for row in rows):
+def _oddities(
+    rows: Sequence[Row], numbers: Sequence[int], odd: frozenset[str], table: int, *, resources: bool
+) -> Iterator[Remark]:
+    filled = all(row.operation and row.traces and (row.resource_type or not resources) for row in rows)
+    if not odd and filled and len(set(map(_said, rows))) == len(rows):
         return
     seen: dict[tuple[str, str, tuple[str, ...]], int] = {}
     for row, number in zip(rows, numbers, strict=True):
@@ -188,6 +191,7 @@ def _oddities(rows: Sequence[Row], numbers: Sequence[int], odd: frozenset[str], 
             if name in odd:
                 message = f"{name!r} is no name the API allows: 1 to 64 of 0-9 A-Z a-z . _ -, first a letter"
                 yield Remark(code="suspicious-name", message=message, table=table, row=number)
-        if not (row.operation and row.traces):
-            empty = [what for what, filled in (("operation", row.operation), ("trace", row.traces)) if not filled]
+        cells = {"operation": row.operation, "resource type": row.resource_type or not resources, "trace": row.traces}
+        empty = [what for what, said in cells.items() if not said]
+        if empty:
             yield Remark(code="empty-cell", message=f"no {' and no '.join(empty)}", table=table, row=number)

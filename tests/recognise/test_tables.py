@@ -189,7 +189,7 @@ def test_empty_cells_are_reported():
     edition = read(
         html(USUAL, "A | disk | ", " | disk | doB", "C | disk | doC", "D | | doD", "E | disk | -", "F | d | doF")
     )
-    assert codes(edition) == [("empty-cell", 1), ("empty-cell", 2), ("empty-cell", 5)]
+    assert codes(edition) == [("empty-cell", 1), ("empty-cell", 2), ("empty-cell", 4), ("empty-cell", 5)]
     assert len(edition.rows) == 6
 
 
