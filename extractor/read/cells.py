@@ -8,7 +8,8 @@ BREAK = "\u2028"
 """Stands between the paragraphs and broken lines of one cell until `tidy` makes line ends of it."""
 
 _CAPTION = re.compile(
-    r"\W{0,4}(?:table|tabela|tabla|tableau|tabelle|tabel|表格?)\s{0,4}\d{1,3}(?!\s{0,3}(?:lists?|shows?|describes?|所示|列出))",
+    r"\W{0,4}(?:table|tabela|tabla|tableau|tabelle|tabel|表格?)\s{0,4}\d{1,3}"
+    r"(?!\s{0,3}(?:lists\b|list (?!of\b)|shows?\b|describes?\b|所示|列出))",  # a sentence about the table
     re.IGNORECASE,
 )
 

@@ -13,8 +13,12 @@ _NUMERIC = re.compile(r"(?<!\d)(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1
 _MOST_PLACES = 20  # where a label may stand, until one has a date behind it
 _MONTH_FIRST = re.compile(r"([^\W\d_]{3,10})\.?\s{1,3}(\d{1,2})(?:st|nd|rd|th)?,?\s{1,3}(\d{4})(?!\d)")
 _DAY_FIRST = re.compile(
-    r"(\d{1,2})(?:st|nd|rd|th|\.)?\s{1,3}(?:de\s{1,3})?([^\W\d_]{3,10})\.?,?\s{1,3}(?:de\s{1,3})?(\d{4})(?!\d)"
+    r"(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s-]{1,3}(?:de\s{1,3})?([^\W\d_]{3,10})\.?,?[\s-]{1,3}(?:de\s{1,3})?(\d{4})(?!\d)"
 )
+# What may stand between a label and its date; anything else says that they do not belong together.
+_GAP = re.compile(r"[\s:：|(（-]{0,12}(?:(?:on|at|em|el|le|am)\b[\s:：]{0,4})?")
+_BREADCRUMB = re.compile(r"\s[>›»]\s|/\s|\s/|/[^/]*/")
+_LAST_TITLE_LINE = 15  # a date below it does not tell where the title stands
 _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]")),
     ("ko", re.compile("[\uac00-\ud7af]")),
@@ -27,25 +31,38 @@ _SCRIPTS = (
 
 def date_in(marked: str, text: str) -> str | None:
     """Return the page's own date: from the words its format marks as such, else behind a known label in its text."""
-    found = _first_date(marked) if marked else None
+    found = _first_date(marked)[1] if marked else None
     return found or _labelled_date(text)
 
 
 def _labelled_date(text: str) -> str | None:
-    low, ascii_only = text.lower(), text.isascii()
+    """Return the first date right behind a label; one in the midst of a sentence is about something else."""
+    low, ascii_only = text.lower().replace("\u00a0", " "), text.isascii()
+    found: list[tuple[int, str]] = []
     for label in words()["dates"]["labels"]:  # plain searches cost a tenth of one pattern that ignores case
         if ascii_only and not label.isascii():
             continue
         place = low.find(label)
         for _ in range(_MOST_PLACES if place >= 0 else 0):
-            in_sentence = len(low) == len(text) and text[place].islower()
-            found = None if in_sentence else _first_date(low[place + len(label) : place + len(label) + 40])
-            if found:
-                return found
+            dated = _date_behind(text, low, place, place + len(label))
+            if dated:
+                found.append((place, dated))
+                break
             place = low.find(label, place + 1)
             if place < 0:
                 break
-    return None
+    return min(found)[1] if found else None
+
+
+def _date_behind(text: str, low: str, begin: int, end: int) -> str | None:
+    behind = low[end : end + 60]
+    start, dated = _first_date(behind)
+    between = behind[:start]
+    if dated is None or not _GAP.fullmatch(between):
+        return None
+    in_phrase = len(low) == len(text) and text[begin].islower()
+    glued = begin > 0 and low[begin - 1].isalnum() and not (":" in between or "：" in between)
+    return None if in_phrase or glued else dated
 
 
 def begins_with_date(line: str) -> bool:
@@ -55,18 +72,20 @@ def begins_with_date(line: str) -> bool:
 
 def title_in(paragraphs: Sequence[str]) -> str:
     """Return the title of a plain text: it stands beside the page's date, or it is the first line."""
-    labels = tuple(words()["dates"]["labels"])
-    dated = next((place for place, text in enumerate(paragraphs) if text.lower().startswith(labels)), None)
+    frame = frozenset(words()["frame"]["whole"])
+    lines = [line for paragraph in paragraphs[:40] for line in paragraph.split("\n") if line not in frame]
+    dated = next((place for place, line in enumerate(lines[:_LAST_TITLE_LINE]) if begins_with_date(line)), None)
     if dated is not None:
-        before = paragraphs[dated - 1] if dated else ""
-        breadcrumb = "/" in before
-        place = dated + 1 if not before or breadcrumb else dated - 1
-        return paragraphs[place] if place < len(paragraphs) else ""
-    return paragraphs[0] if paragraphs else ""
+        before = lines[dated - 1] if dated else ""
+        if before and not _BREADCRUMB.search(before):
+            return before
+        behind = (line for line in lines[dated + 1 :] if _first_date(line)[0] != 0)
+        return next(behind, "")
+    return lines[0] if lines and "\t" not in lines[0] else ""
 
 
-def _first_date(text: str) -> str | None:
-    """Return the first whole date of a text as YYYY-MM-DD; a date without its day is none, for no day is invented."""
+def _first_date(text: str) -> tuple[int, str | None]:
+    """Return where a text's first whole date stands, and it as YYYY-MM-DD; one without its day is none."""
     found: list[tuple[int, int, int, int]] = []
     for match in _NUMERIC.finditer(text):
         found.append((match.start(), int(match[1]), int(match[2]), int(match[3])))
@@ -74,12 +93,12 @@ def _first_date(text: str) -> str | None:
         found.append((match.start(), int(match[3]), _months().get(match[1].lower(), 0), int(match[2])))
     for match in _DAY_FIRST.finditer(text):
         found.append((match.start(), int(match[3]), _months().get(match[2].lower(), 0), int(match[1])))
-    for _, year, month, day in sorted(found):
+    for start, year, month, day in sorted(found):
         try:
-            return date(year, month, day).isoformat()
+            return start, date(year, month, day).isoformat()
         except ValueError:
             continue
-    return None
+    return -1, None
 
 
 def language_of(text: str, header: str, declared: str) -> str | None:
@@ -118,4 +137,5 @@ def service_of(addresses: Iterable[str], texts: Iterable[str]) -> str | None:
 def _months() -> dict[str, int]:
     months = words()["dates"]["months"].values()
     spelled = {name: number for names in months for number, name in enumerate(names, start=1)}
-    return {name[:3]: number for name, number in spelled.items()} | spelled
+    short = {name[:length]: number for name, number in spelled.items() for length in (3, 4)}
+    return short | spelled

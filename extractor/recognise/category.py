@@ -8,7 +8,11 @@ from functools import lru_cache
 from extractor.read.cells import is_caption
 from extractor.recognise.words import words
 
-_NUMBER = re.compile(r"^\W{0,4}(?:table|tabela|tabla|tableau|tabelle|表格?)\s{0,4}\d{1,3}\W{0,4}", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"^\W{0,4}(?:table|tabela|tabla|tableau|tabelle|表格?)\s{0,4}\d{1,3}(?:[-.–]\d{1,3}){0,2}\W{0,4}", re.IGNORECASE
+)
+_SECTION_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2}){1,3}\.?\s{1,4}")
+_SERVICE = re.compile(r"cloud trace service|\bcts\b|(?<=[^\x00-\x7f])cts|cts(?=[^\x00-\x7f])", re.IGNORECASE)
 _ASIDE = re.compile(r"[(（][^()（）]{0,60}[)）]")
 _WORD = re.compile(r"[^\W_]+(?:'s)?")
 
@@ -26,6 +30,7 @@ def category_of(section: str, caption: str) -> str:
 def _subject(heading: str) -> str:
     rules = words()["categories"]
     text = _ASIDE.sub(" ", _NUMBER.sub("", heading[:300]) if is_caption(heading[:300]) else heading[:300])
+    text = _SERVICE.sub(" ", _SECTION_NUMBER.sub("", text))
     if not text.isascii():
         for cut in rules["cut"]:
             text = text.replace(cut, " ")
@@ -34,8 +39,8 @@ def _subject(heading: str) -> str:
         if same:
             return str(same)
     drop = set(rules["drop"])
-    kept = [_singular(word) for word in _WORD.findall(text.lower())]
-    subject = [word for word in kept if word not in drop]
+    kept = [(word, _singular(word)) for word in _WORD.findall(text.lower())]
+    subject = [singular for word, singular in kept if word not in drop and singular not in drop]
     return "" if all(map(str.isdigit, subject)) else "-".join(subject)[:80]
 
 

@@ -34,6 +34,7 @@ _ALONE = 1.3  # an operation of one word
 _TITLE = 1.3  # a paragraph by itself above a row: a group's title
 _PLAIN = 0.35  # what a row costs at most, on average, in a reading that needs no other beside it
 _BETTER = 1.5  # by how much an unlikely reading must be better than the likely one
+_FIGURE = re.compile(r"(?:figure|fig\.|图)\s{0,3}\d", re.IGNORECASE)
 _ITEM = re.compile(r"^(?:[•·●◦▪■‣]\s{0,4}|[*–-]\s{1,4}(?=\S))", re.MULTILINE)
 
 
@@ -102,6 +103,7 @@ def _above(paragraphs: Sequence[str], at: int, end: int) -> tuple[str, str]:
         and len(paragraphs[place]) <= 120
         and not paragraphs[place].endswith((".", "。", ":", "：", "!", "！"))
         and not begins_with_date(paragraphs[place])
+        and not _FIGURE.match(paragraphs[place])
     ):
         section = paragraphs[place]
     return caption.replace("\n", " "), section.replace("\n", " ")
