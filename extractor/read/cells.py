@@ -7,6 +7,9 @@ import re
 BREAK = "\u2028"
 """Stands between the paragraphs and broken lines of one cell until `tidy` makes line ends of it."""
 
+FOOTNOTE = re.compile(r"[(\[（【]?(?:\d{1,2}(?:[,，]\s?\d{1,2}){0,3}|[a-z]|[*†‡①-⑳])[)\]）】]?")
+"""What a raised mark says that leads to a footnote."""
+
 _CAPTION = re.compile(
     r"\W{0,4}(?:table|tabela|tabla|tableau|tabelle|tabel|表格?)\s{0,4}\d{1,3}"
     r"(?!\s{0,3}(?:lists\b|list (?!of\b)|shows?\b|describes?\b|所示|列出))",  # a sentence about the table

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 MAX_CELLS = 200_000
 """More cells than any documentation page has; a grid beyond it is refused, not read."""
@@ -20,8 +21,8 @@ class Grid:
     section: str = ""
     """The nearest heading above."""
     caption: str = ""
-    carried: frozenset[tuple[int, int]] = frozenset()
-    """The (row, column) places that repeat the cell above, because it spans rows."""
+    carried: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    """Row → columns that repeat the cell above, because it spans rows."""
     banners: frozenset[int] = frozenset()
     """Rows that have a cell across several columns: notes and group titles, mostly."""
     broken: str = ""

@@ -10,11 +10,10 @@ from typing import Any, NamedTuple, cast
 from lxml import etree
 
 from extractor.errors import PageError
-from extractor.read.cells import BREAK, fold, is_caption, tidy
+from extractor.read.cells import BREAK, FOOTNOTE, fold, is_caption, tidy
 from extractor.read.document import MAX_CELLS, Grid
 from extractor.read.spans import Spans, lay_out, span
 
-_FOOTNOTE = re.compile(r"[(\[（【]?(?:\d{1,2}|[*†‡①-⑳])[)\]）】]?")
 _GROUPS = ("tbody", "thead", "tfoot", "table")
 _TAB = re.compile(rb"&(?:#0*9(?![0-9])|#[xX]0*9(?![0-9A-Fa-f])|Tab;);?")
 _CELL_TAG = re.compile(rb"<t(?=[dh][ >])")
@@ -35,16 +34,19 @@ _any_between = cast(_Tells, etree.XPath("boolean(./*/tr/text()[normalize-space()
 _beside = "./*/tr/*[*]/text()[normalize-space()] or ./tr/*[*]/text()[normalize-space()]"
 _any_beside = cast(_Tells, etree.XPath(f"boolean({_beside})"))
 _with_text_beside = _each("*[*][text()[normalize-space()]]")
-_second_children = _each("*/*[2]")
+_not_alone = _each("*/*[2]", "*/*//p")
 _spanning = _each("*/@rowspan", "*/@colspan")
-_BLOCKS = ("br", "p", "li", "div", "dd", "dt", "pre", "ul", "ol", "blockquote", "section", "hr",
-           "h1", "h2", "h3", "h4", "h5", "h6")  # fmt: skip
+_BLOCKS = ("br", "p", "li", "div", "dd", "dt", "pre", "ul", "ol", "blockquote", "section", "article", "center",
+           "summary", "hr", "h1", "h2", "h3", "h4", "h5", "h6")  # fmt: skip
 _BUT_PARAGRAPHS = (*(name for name in _BLOCKS if name != "p"), "sup")
 
 
 def mark_cells(data: bytes) -> bytes:
     """Return a page with a tab before each cell, and nowhere else: so a row's text can be divided into its cells."""
-    return _CELL_TAG.sub(b"\t<t", _TAB.sub(b" ", data.replace(b"\t", b" ")))
+    data = data.replace(b"\t", b" ")
+    if b"&" in data:  # one letter is found at no cost
+        data = _TAB.sub(b" ", data)
+    return _CELL_TAG.sub(b"\t<t", data)
 
 
 def grid_of(table: etree._Element, section: str) -> Grid:
@@ -141,7 +143,7 @@ def _mark_breaks(table: etree._Element, *, everywhere: bool) -> None:
         return
     # In nearly all cells a paragraph has its cell for itself, so only the others are looked at.
     others = (next(element.iterancestors("td", "th"), table) for element in table.iter(*_BUT_PARAGRAPHS))
-    crowded = (child.getparent() for find in _second_children for child in find(table))
+    crowded = (next(child.iterancestors("td", "th")) for find in _not_alone for child in find(table))
     # To tell that there is no text beside a child costs a third of looking for it.
     beside = (cell for find in _with_text_beside for cell in find(table)) if _any_beside(table) else ()
     for cell in {*others, *crowded, *beside}:
@@ -165,8 +167,10 @@ def _mark_breaks_in(cell: etree._Element) -> None:
             continue  # it has its cell for itself, as nearly all have
         element.text = BREAK + (element.text or "")
     for element in raised:
-        if _FOOTNOTE.fullmatch(fold(text_of(element))):
+        if FOOTNOTE.fullmatch(fold(text_of(element))):
             drop(element)
+        else:
+            element.text = f" {element.text or ''}"
 
 
 def _is_blank_before(element: etree._Element) -> bool:

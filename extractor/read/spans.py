@@ -36,7 +36,7 @@ class Layout:
     """A grid's rows, the places that repeat the cell above, and the rows that have a cell across columns."""
 
     rows: tuple[tuple[str, ...], ...]
-    carried: frozenset[tuple[int, int]]
+    carried: Mapping[int, Sequence[int]]
     banners: frozenset[int]
 
 
@@ -46,9 +46,9 @@ def lay_out(rows: Sequence[Sequence[str]], spans: Spans, groups: Sequence[int] =
     `groups` says how many rows each row group (head, bodies) has, if there are several: a row span ends with its own.
     """
     if not spans:
-        return Layout(tuple(map(tuple, filter(None, rows))), frozenset(), frozenset())
+        return Layout(tuple(map(tuple, filter(None, rows))), {}, frozenset())
     laid: list[tuple[str, ...]] = []
-    carried: set[tuple[int, int]] = set()
+    carried: dict[int, Sequence[int]] = {}
     banners: set[int] = set()
     total = 0
     for index, row, columns in _laid_out(rows, spans, groups or (len(rows),)):
@@ -56,13 +56,13 @@ def lay_out(rows: Sequence[Sequence[str]], spans: Spans, groups: Sequence[int] =
             continue
         if index in spans and any(across > 1 for _, across in spans[index].values()):
             banners.add(len(laid))
-        for column in columns:
-            carried.add((len(laid), column))
+        if columns:
+            carried[len(laid)] = columns
         laid.append(row)
         total += len(row)
         if total > MAX_CELLS:
             raise PageError(f"a table of more than {MAX_CELLS:,} cells", hint="no documentation page has one")
-    return Layout(tuple(laid), frozenset(carried), frozenset(banners))
+    return Layout(tuple(laid), carried, frozenset(banners))
 
 
 _Hanging = dict[int, tuple[str, int]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from extractor.read.cells import fold, is_caption
 from extractor.read.document import MAX_WORDS, Document, Grid
@@ -42,7 +42,7 @@ class _Tabbed:
     def __init__(self) -> None:
         self.grids: list[Grid] = []
         self.rows: list[tuple[str, ...]] = []
-        self.carried: set[tuple[int, int]] = set()
+        self.carried: dict[int, Sequence[int]] = {}
         self.between: list[str] = []
         self.apart = False  # whether a blank line stands among the words
         self.caption = self.section = ""
@@ -72,7 +72,7 @@ class _Tabbed:
 
     def _next_line_of_cell(self, words: str) -> None:
         above = self.rows[-1]
-        self.carried |= {(len(self.rows), place) for place in range(len(above) - 1)}
+        self.carried[len(self.rows)] = range(len(above) - 1)
         self.rows.append((*above[:-1], words))
 
     def end(self) -> None:
@@ -80,9 +80,9 @@ class _Tabbed:
         while self.rows and self.between and _CAMEL.fullmatch(self.between[0]):  # its last cell's lines, surely
             self._next_line_of_cell(self.between.pop(0))
         if len(self.rows) > 1:
-            rows, carried = tuple(self.rows), frozenset(self.carried)
-            self.grids.append(Grid(rows=rows, section=self.section, caption=self.caption, carried=carried))
-        self.rows, self.carried = [], set()
+            grid = Grid(rows=tuple(self.rows), section=self.section, caption=self.caption, carried=self.carried)
+            self.grids.append(grid)
+        self.rows, self.carried = [], {}
         self.caption = self.between.pop() if self.between and is_caption(self.between[-1]) else ""
         self.section = self.between[-1] if self.between else self.section
         self.between, self.apart = [], False

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from extractor.errors import PageError
 from extractor.model import Edition, Remark, Table
 from extractor.read import Document, Grid, read
-from extractor.recognise.about import date_in, language_of, service_of, speaks_of_audits, title_in
+from extractor.recognise.about import date_in, language_of, service_of, title_in
 from extractor.recognise.category import category_of
 from extractor.recognise.columns import NearMiss
 from extractor.recognise.gate import may_hold_traces
 from extractor.recognise.lines import grids_in
 from extractor.recognise.nothing import why_none
-from extractor.recognise.tables import Found, find_table
+from extractor.recognise.tables import Found, find_table, goes_on
 
 __all__ = ["extract", "may_hold_traces", "recognise"]
 
@@ -49,12 +49,14 @@ def _recognised(document: Document, grids: Sequence[Grid], source: str, address:
     tables: list[Table] = []
     found: list[Found] = []
     remarks: list[Remark] = []
-    of_audits = speaks_of_audits(document.words) if grids else False
     for grid in grids:
-        table = find_table(grid, len(tables) + 1, of_audits=of_audits)
+        table = find_table(grid, len(tables) + 1, document.words)
         if isinstance(table, NearMiss):
             remarks.append(Remark(code="near-trace-header", message=f"a table was left out: {table.why}"))
-        elif table is not None:
+        elif table is None:
+            further = goes_on(grid, found[-1]) if found else None
+            remarks += [further] if further else []
+        else:
             found.append(table)
             remarks += table.remarks
             tables.append(

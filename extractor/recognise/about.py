@@ -120,7 +120,8 @@ def speaks_of_audits(text: str) -> bool:
 def service_of(addresses: Iterable[str], texts: Iterable[str]) -> str | None:
     """Return the service's short name where an address or a known phrase names it."""
     rules = words()["service"]
-    for address in addresses:
+    # Where a page is on the web tells more than what somebody called the file it was saved in.
+    for address in sorted(addresses, key=lambda address: "//" not in address):
         for pattern in rules["addresses"]:
             found = re.search(pattern, address[:500])
             if found:

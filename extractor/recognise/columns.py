@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,6 +16,8 @@ class Columns:
 
     operation: int
     trace: int
+    more: tuple[int, ...]
+    """Further columns of traces: a header cell across several has the rows' names in all of them."""
     resource: int | None
     service: int | None
     width: int
@@ -53,6 +55,7 @@ def columns_of(cells: tuple[str, ...]) -> Columns | NearMiss | None:
     return Columns(
         operation=operation[0],
         trace=place,
+        more=tuple(_beside(cells, place)),
         resource=resource[0] if resource else None,
         service=service[0] if service else None,
         width=len(cells),
@@ -60,6 +63,14 @@ def columns_of(cells: tuple[str, ...]) -> Columns | NearMiss | None:
         lonely=resource is None and service is None and not (usual or (meaning.sure and operation[1].sure)),
         language=_language(found),
     )
+
+
+def _beside(cells: Sequence[str], place: int) -> Iterator[int]:
+    """Return the columns right behind one that have the same header cell."""
+    for further in range(place + 1, len(cells)):
+        if cells[further] != cells[place]:
+            return
+        yield further
 
 
 def _without_trace(cells: Sequence[str], found: Sequence[Sequence[Meaning]]) -> NearMiss | None:

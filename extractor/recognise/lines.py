@@ -9,7 +9,7 @@ written alike, so it is read once for each way and the better reading is taken; 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from math import inf
@@ -54,7 +54,7 @@ def grids_in(paragraphs: Sequence[str]) -> tuple[Grid, ...]:
             continue
         at, first = reading.at, reading.at + reading.width
         cells = tuple(paragraphs[at:first]), *(row.cells for row in reading.rows)
-        carried = frozenset((number, place) for number, row in enumerate(reading.rows, 1) for place in row.carried)
+        carried = {number: row.carried for number, row in enumerate(reading.rows, 1) if row.carried}
         if grids and at == end and len(cells[0]) == len(grids[-1].rows[0]):  # the header again, in mid-table
             grids[-1] = _longer(grids[-1], cells, carried)
         else:
@@ -86,9 +86,9 @@ def _frame(paragraphs: Sequence[str], at: int, end: int) -> int:
     return end
 
 
-def _longer(grid: Grid, cells: tuple[tuple[str, ...], ...], carried: frozenset[tuple[int, int]]) -> Grid:
-    moved = {(len(grid.rows) + number, place) for number, place in carried}
-    return replace(grid, rows=grid.rows + cells, carried=grid.carried | moved)
+def _longer(grid: Grid, cells: tuple[tuple[str, ...], ...], carried: Mapping[int, Sequence[int]]) -> Grid:
+    moved = {len(grid.rows) + number: places for number, places in carried.items()}
+    return replace(grid, rows=grid.rows + cells, carried={**grid.carried, **moved})
 
 
 def _above(paragraphs: Sequence[str], at: int, end: int) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from extractor.recognise.words import HIDDEN, words
 
@@ -29,7 +29,7 @@ _LAST = re.compile(r"(?:or|and|ou|o|e|y)(?: |$)")
 def names_in(cell: str) -> tuple[tuple[str, ...], str]:
     """Return the names of a trace cell, and the cell as printed where it holds more than those names."""
     if _SIMPLE.fullmatch(cell):
-        return ((cell,), "") if cell.lower() not in _NOTHING else ((), cell)
+        return ((cell,), "") if len(cell) > 4 or cell.lower() not in _NOTHING else ((), cell)
     if _WORDED.fullmatch(cell):  # the steps below would change nothing in it
         return tuple(dict.fromkeys(_apart(cell))), ""
     shown = HIDDEN.sub("", cell)
@@ -83,9 +83,10 @@ def is_nothing(cell: str) -> bool:
     return cell.lower() in _NOTHING
 
 
-def keeps_rule(name: str) -> bool:
-    """Tell whether a name is one the API could carry: 1 to 64 of `0-9A-Za-z._-`, first a letter."""
-    return _RULE.fullmatch(name) is not None
+def odd_names(names: Iterable[str]) -> frozenset[str]:
+    """Return those that the API could not carry: it takes 1 to 64 of `0-9A-Za-z._-`, first a letter."""
+    keeps_rule = _RULE.fullmatch
+    return frozenset(name for name in names if not keeps_rule(name))
 
 
 def looks_like_name(name: str) -> bool:

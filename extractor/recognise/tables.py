@@ -9,12 +9,14 @@ from operator import attrgetter
 from extractor.errors import PageError
 from extractor.model import Remark, Row
 from extractor.read import Grid
+from extractor.recognise.about import speaks_of_audits
 from extractor.recognise.columns import Columns, NearMiss, columns_of
-from extractor.recognise.names import keeps_rule, looks_like_name, names_in
+from extractor.recognise.names import is_own_name, looks_like_name, names_in, odd_names
 from extractor.recognise.words import HIDDEN, words
 
 _HEADER_DEPTH = 4  # a header may stand below a title row or two
 _ENOUGH = 0.6  # of the rows must have cells that look like names …
+_ENOUGH_ROWS = 12  # tell what a column says
 _ENOUGH_UNSURE = 0.8  # … and more where the trace column's word may mean something else
 
 
@@ -26,17 +28,19 @@ class Found:
     language: str
     rows: tuple[Row, ...]
     remarks: tuple[Remark, ...]
+    trace: int
+    """The place of the trace column."""
 
 
-def find_table(grid: Grid, number: int, *, of_audits: bool = True) -> Found | NearMiss | None:
+def find_table(grid: Grid, number: int, said: str) -> Found | NearMiss | None:
     """Read a grid as trace table `number` of its page; raise `PageError` where a row does not fit the header.
 
-    `of_audits` says whether anything on the page speaks of audits, without which some headers mean other events.
+    Unless what the page `said` speaks of audits, some headers mean other events.
     """
     at, columns = _header(grid)
     if columns is None or isinstance(columns, NearMiss):
         return columns
-    if columns.lonely and not of_audits:
+    if columns.lonely and not speaks_of_audits(said):
         return NearMiss(why=f"{' | '.join(grid.rows[at])[:100]!r}, on a page that says nothing of audits")
     if grid.broken:
         raise PageError(grid.broken, where=f"table {number}", hint="mend a saved copy, or report it")
@@ -44,20 +48,35 @@ def find_table(grid: Grid, number: int, *, of_audits: bool = True) -> Found | Ne
     body.read()
     if not body.rows and body.ragged is None:
         return NearMiss(why="its header is a trace table's, but it has no rows")
-    odd = frozenset(name for row in body.rows for name in row.traces if not keeps_rule(name))
-    named = sum(1 for row in body.rows if row.traces and (odd.isdisjoint(row.traces) or _like_names(row.traces)))
+    odd = odd_names(name for row in body.rows for name in row.traces)
+    named = sum(1 for row in body.rows if row.traces and (not odd or _like_names(row.traces)))
     if _are_answers(body.rows) or named < len(body.rows) * (_ENOUGH if columns.sure else _ENOUGH_UNSURE):
         under = grid.rows[at][columns.trace]
         return NearMiss(why=f"only {named} of {len(body.rows)} cells under {under!r} look like names")
     if body.ragged is not None:  # only now is it an error: a table of another kind may be as it likes
         raise body.ragged
+    under = grid.rows[at][columns.trace]
+    if grid.rows[at].count(under) > 1 + len(columns.more):
+        unread = Remark(code="unread-column", message=f"a further column {under!r} is not read", table=number)
+        body.remarks.append(unread)
     remarks = [*body.remarks, *_oddities(body.rows, body.numbers, odd, number, resources=columns.resource is not None)]
     return Found(
         columns=tuple(cell.replace("\n", " ") for cell in grid.rows[at]),
         language=columns.language,
         rows=tuple(body.rows),
         remarks=tuple(sorted(remarks, key=lambda remark: remark.row or 0)),
+        trace=body.columns.trace,
     )
+
+
+def goes_on(grid: Grid, table: Found) -> Remark | None:
+    """Report a grid without a header whose rows look like those of the table before it."""
+    named = sum(len(cells) == len(table.columns) and is_own_name(cells[table.trace]) for cells in grid.rows)
+    if named * 2 <= len(grid.rows):
+        return None
+    shown = " | ".join(grid.rows[0])[:200].replace("\n", " ")
+    message = f"a table without a header was left out; it may go on with the one before: {shown}"
+    return Remark(code="headless-table", message=message)
 
 
 def _like_names(traces: Sequence[str]) -> bool:
@@ -65,9 +84,10 @@ def _like_names(traces: Sequence[str]) -> bool:
 
 
 def _are_answers(rows: Sequence[Row]) -> bool:
-    """Tell whether a column says yes or no, or the like, in place of names."""
-    said = [name.lower() for row in rows for name in row.traces]
-    return sum(map(frozenset(words()["answers"]).__contains__, said)) * 2 > len(said)
+    """Tell by its first rows whether a column says yes or no, or the like, in place of names."""
+    said = [name.lower() for row in rows[:_ENOUGH_ROWS] for name in row.traces]
+    answers = words()["answers"]
+    return sum(name in answers for name in said) * 2 > len(said)
 
 
 def _header(grid: Grid) -> tuple[int, Columns | NearMiss | None]:
@@ -93,21 +113,31 @@ class _Body:
 
     def read(self) -> None:
         """Take every row."""
-        grid, at = self.grid, self.at
-        header = frozenset(grid.rows[at])
+        grid, at, columns = self.grid, self.at, self.columns
+        rows, numbers, header = self.rows, self.numbers, frozenset(grid.rows[at])
         for number, cells in enumerate(grid.rows[at + 1 :], start=1):
-            if not all(cells) or len(cells) != self.columns.width or grid.banners:
+            if not all(cells) or len(cells) != columns.width or grid.banners:
                 cells = self._fitted(cells, number, spans=at + number in grid.banners)
-            if not cells or (not header.isdisjoint(cells) and self._is_header(cells, number)):
+                if not cells:
+                    continue
+            plain = cells[columns.trace][:1].islower() and number > 1 and header.isdisjoint(cells)
+            if not plain and self._is_header(cells, number, header):
+                columns = self.columns
                 continue
-            row = _row(cells, self.columns)
-            spanned = grid.carried and (at + number, self.columns.operation) in grid.carried
-            if spanned and self.numbers[-1:] == [number - 1] and self.rows[-1].resource_type == row.resource_type:
-                # One operation spanning rows that differ in nothing but the trace: several traces of one operation.
-                self.rows[-1], self.numbers[-1] = _joined(self.rows[-1], row), number
+            row = _row(cells, columns)
+            if (
+                grid.carried
+                and columns.operation in grid.carried.get(at + number, ())
+                and self._differs_in_trace(row, number)
+            ):
+                rows[-1], numbers[-1] = _joined(rows[-1], row), number
                 continue
-            self.rows.append(row)
-            self.numbers.append(number)
+            rows.append(row)
+            numbers.append(number)
+
+    def _differs_in_trace(self, row: Row, number: int) -> bool:
+        """Tell whether a row is one more trace of the operation above, which spans it: no resource type is between."""
+        return self.numbers[-1:] == [number - 1] and self.rows[-1].resource_type == row.resource_type
 
     def _fitted(self, cells: tuple[str, ...], number: int, *, spans: bool) -> tuple[str, ...]:
         """Return cells as many as the header's; none where a row is empty, or one cell across, or does not fit."""
@@ -140,18 +170,32 @@ class _Body:
         message = f"{what} across all columns: {line[:200]}"
         self.remarks.append(Remark(code=code, message=message, table=self.table, row=number))
 
-    def _is_header(self, cells: tuple[str, ...], number: int) -> bool:
+    def _is_header(self, cells: tuple[str, ...], number: int, header: frozenset[str]) -> bool:
         """Tell whether a row repeats the header, perhaps with its columns in another order, which then counts."""
-        again = columns_of(cells)
-        if not isinstance(again, Columns):
+        if number == 1 and self.columns.operation in self.grid.carried.get(self.at + 1, ()):
+            message = f"a second line of the header: {' | '.join(cells)[:200]}".replace("\n", " ")
+        elif header.isdisjoint(cells) and not _is_plain_word(cells[self.columns.trace]):
             return False
-        self.columns = again
-        self.remarks.append(Remark(code="repeated-header", message="the header again", table=self.table, row=number))
+        else:
+            again = columns_of(cells)
+            if not isinstance(again, Columns):
+                return False
+            self.columns = again
+            message = "the header again"
+        self.remarks.append(Remark(code="repeated-header", message=message, table=self.table, row=number))
         return True
 
 
+def _is_plain_word(cell: str) -> bool:
+    """Tell, at little cost, whether a trace cell is written as header cells are and names hardly ever."""
+    return cell[1:].islower() or cell.isupper() or " " in cell or not cell.isascii()
+
+
 def _row(cells: Sequence[str], columns: Columns) -> Row:
-    operation, (traces, printed) = cells[columns.operation], names_in(cells[columns.trace])
+    cell = cells[columns.trace]
+    if columns.more:
+        cell = "\n".join(dict.fromkeys((cell, *(cells[place] for place in columns.more))))
+    operation, (traces, printed) = cells[columns.operation], names_in(cell)
     resource = cells[columns.resource] if columns.resource is not None else ""
     return Row(
         operation=operation if operation.isprintable() else _clean(operation),
