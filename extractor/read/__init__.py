@@ -21,6 +21,9 @@ _RST = re.compile(
     r"|[ \t]*\.\. [a-z][a-z-]{1,20}::|\.\. _|:[a-z_]{1,20}: \S)",  # directives, targets, fields
     re.MULTILINE,
 )
+_RST_TABLE = re.compile(
+    r"^(?:[ \t]*\+-[-+]{2,}\+[ \t]*$|[ \t]*==+(?: +==+)+[ \t]*$|[ \t]*\.\. (?:list-|csv-)?table::)", re.MULTILINE
+)
 _TAG = re.compile(r"</(?:p|td|th|tr|table|div|h[1-6]|a)>", re.IGNORECASE)
 _BLOCK_END = re.compile(r"</(?:p|h[1-6])>", re.IGNORECASE)
 
@@ -35,9 +38,11 @@ def form_of(text: str) -> str:
         _BLOCK_END.search(text, 0, 5000) or ("\n#" not in text and _TAG.search(text))
     ):
         return "markdown" if "|" in text and "\n|" in text else "html"  # one letter is found at no cost
-    if _RST.search(text):
+    markdown = _MARKDOWN.search(text) is not None
+    # Signs that Markdown may have too (`:name: words`, `.. note::`) are believed where none of its own are around.
+    if _RST.search(text) and (not markdown or _RST_TABLE.search(text)):
         return "rst"
-    if _MARKDOWN.search(text):
+    if markdown:
         return "markdown"
     return "html" if _TAG.search(text) else "text"
 

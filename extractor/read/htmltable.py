@@ -9,9 +9,8 @@ from typing import Any, NamedTuple, cast
 
 from lxml import etree
 
-from extractor.errors import PageError
 from extractor.read.cells import BREAK, FOOTNOTE, fold, is_caption, tidy
-from extractor.read.document import MAX_CELLS, Grid
+from extractor.read.document import Grid
 from extractor.read.spans import Spans, lay_out, span
 
 _GROUPS = ("tbody", "thead", "tfoot", "table")
@@ -56,8 +55,6 @@ def grid_of(table: etree._Element, section: str) -> Grid:
     in_rows = _cells_in_rows(table) == total
     _mark_breaks(table, everywhere=not in_rows)
     cells = (_by_rows(table) if in_rows and _all_in_rows(table) == total else None) or _by_cells(table, in_rows=in_rows)
-    if sum(map(len, cells.rows)) > MAX_CELLS:
-        raise PageError(f"a table of more than {MAX_CELLS:,} cells", hint="no documentation page has one")
     lengths = [sum(1 for _ in rows) for _, rows in groupby(cells.groups)]
     layout = lay_out(cells.rows, cells.spans, lengths)
     return Grid(rows=layout.rows, section=section, caption=caption, carried=layout.carried, banners=layout.banners)
@@ -143,7 +140,7 @@ def _mark_breaks(table: etree._Element, *, everywhere: bool) -> None:
         return
     # In nearly all cells a paragraph has its cell for itself, so only the others are looked at.
     others = (next(element.iterancestors("td", "th"), table) for element in table.iter(*_BUT_PARAGRAPHS))
-    crowded = (next(child.iterancestors("td", "th")) for find in _not_alone for child in find(table))
+    crowded = (next(child.iterancestors("td", "th"), table) for find in _not_alone for child in find(table))
     # To tell that there is no text beside a child costs a third of looking for it.
     beside = (cell for find in _with_text_beside for cell in find(table)) if _any_beside(table) else ()
     for cell in {*others, *crowded, *beside}:

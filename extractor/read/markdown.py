@@ -10,7 +10,7 @@ import html
 import re
 from dataclasses import replace
 
-from extractor.read.cells import BREAK, fold, is_caption, tidy
+from extractor.read.cells import BREAK, FOOTNOTE, fold, is_caption, tidy
 from extractor.read.document import MAX_WORDS, Document, Grid
 from extractor.read.html import read_html
 
@@ -20,6 +20,8 @@ _DELIMITERS = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
 _TABLE_TAG = re.compile(r"<(/?)table\b", re.IGNORECASE)
 _BREAKING_TAG = re.compile(r"(?<!\\)</?(?:br|p|li|ul|ol|div)\b[^<>]{0,200}>", re.IGNORECASE)
 _TAG = re.compile(r"(?<!\\)</?[A-Za-z][^<>]{0,500}>")
+_CODE = re.compile(r"(`{1,3})([^`]{1,500})\1")
+_RAISED = re.compile(rf"<sup>\s{{0,4}}{FOOTNOTE.pattern}\s{{0,4}}</sup>", re.IGNORECASE)
 _INLINE = re.compile(
     r"\\([!-/:-@\[-`{-~])"  # an escaped character
     r"|(`{1,3})([^`]{1,500})\2"  # code
@@ -56,6 +58,8 @@ class _Reader:
             fence = _FENCE.match(self.lines[self.at])
             if fence:
                 self._skip_fence(fence.group(1))
+            elif line.startswith("<!--") and "-->" not in line:
+                self._skip_comment()
             elif _TABLE_TAG.search(line):
                 self._html_table()
             elif "|" in line and self._delimited():
@@ -67,6 +71,11 @@ class _Reader:
     def _skip_fence(self, fence: str) -> None:
         self.at += 1
         while self.at < len(self.lines) and not self.lines[self.at].strip("> ").startswith(fence):
+            self.at += 1
+        self.at += 1
+
+    def _skip_comment(self) -> None:
+        while self.at < len(self.lines) and "-->" not in self.lines[self.at]:
             self.at += 1
         self.at += 1
 
@@ -143,7 +152,10 @@ def pipe_cells(line: str) -> list[str]:
 
 def inline(text: str) -> str:
     """Return what a line or cell says, without its markup."""
-    text = _TAG.sub("", _BREAKING_TAG.sub(BREAK, text)) if "<" in text else text
+    if "<" in text:
+        text = _CODE.sub(lambda code: html.escape(code.group(0), quote=False), text) if "`" in text else text
+        text = _RAISED.sub("", text)
+        text = _TAG.sub("", _BREAKING_TAG.sub(BREAK, text))
     text = _INLINE.sub(_said, _INLINE.sub(_said_once, text))
     return tidy(html.unescape(text) if "&" in text else text)
 

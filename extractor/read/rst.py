@@ -5,11 +5,13 @@ Only docutils' table parsers are used, never its directives, so `include`, `raw`
 
 from __future__ import annotations
 
+import csv
 import re
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from extractor.errors import PageError
-from extractor.read.cells import BREAK, is_caption, tidy
+from extractor.read.cells import BREAK, FOOTNOTE, is_caption, tidy
 from extractor.read.document import MAX_WORDS, Document, Grid
 from extractor.read.spans import Spans, lay_out
 
@@ -19,7 +21,11 @@ if TYPE_CHECKING:
 _UNDERLINE = re.compile(r"([=\-~^\"'`#*+:.<>_])\1{2,}")
 _GRID_TOP = re.compile(r"\+-[-+]*\+")
 _SIMPLE_BORDER = re.compile(r"=+(?: +=+)+")
-_TITLE = re.compile(r"\.\. (?:table|list-table)::(.*)")
+_TITLE = re.compile(r"\.\. (?:table|list-table|csv-table)::(.*)")
+_OPTION = re.compile(r":([a-z-]{1,20}):(.*)")
+_FRESH = re.compile(r"(?:[-*|]|#\.|\d{1,2}[.)]) |\.\. ")
+_MARK = re.compile(r"(?:[-*|]|#\.|\d{1,2}[.)]) |\.\. \w+::")
+_RAISED = re.compile(rf"(?:\\ |\\)?:sup:`\s{{0,4}}{FOOTNOTE.pattern}\s{{0,4}}`", re.IGNORECASE)
 _FIELD = re.compile(r":original_name:\s*(\S{1,200})")
 _ITEM = re.compile(r"[*-](?: +|$)")
 _INLINE = re.compile(
@@ -71,9 +77,11 @@ class _Reader:
             elif titled:
                 self.caption = inline(titled.group(1))
                 self.at += 1
+                indent = len(self.lines[self.at - 1]) - len(self.lines[self.at - 1].lstrip())
                 if "list-table" in line:
-                    indent = len(self.lines[self.at - 1]) - len(self.lines[self.at - 1].lstrip())
                     self._table(self._take_list(indent), {})
+                elif "csv-table" in line:
+                    self._table(self._take_csv(indent), {})
             else:
                 self._words(line)
                 self.at += 1
@@ -141,10 +149,10 @@ class _Reader:
         from docutils.parsers.rst.tableparser import TableMarkupError
         from docutils.statemachine import StringList
 
-        lines = StringList(block)
-        lines.pad_double_width("\x00")  # a Chinese character is two columns wide
+        written = StringList(block)
+        written.pad_double_width("\x00")  # a Chinese character is two columns wide
         try:
-            _, head, body = parser.parse(lines) if parser else ((), (), ())
+            _, head, body = parser.parse(written) if parser else ((), (), ())
         except (TableMarkupError, AssertionError, IndexError, ValueError):
             parser = None
         if parser is None:
@@ -156,10 +164,10 @@ class _Reader:
             number: {at: (down + 1, across + 1) for at, (down, across, _, _) in enumerate(row) if down or across}
             for number, row in enumerate(rows)
         }
-        self._table(
-            [[_cell(list(lines)) for _, _, _, lines in row] for row in rows],
-            {number: sizes for number, sizes in spans.items() if sizes},
-        )
+        spans = {number: sizes for number, sizes in spans.items() if sizes}
+        lines = [[list(cell) for _, _, _, cell in row] for row in rows]
+        divided = lines if spans else _unruled(lines)
+        self._table([[_cell(cell) for cell in row] for row in divided], spans)
 
     def _take_list(self, indent: int) -> list[list[str]]:
         """Read a list table: an item of its outer list is a row, one of the list inside that is a cell."""
@@ -183,14 +191,47 @@ class _Reader:
             self.at += 1
         return [[_cell(cell) for cell in row] for row in rows]
 
+    def _take_csv(self, indent: int) -> list[list[str]]:
+        """Read a table of comma-separated values; a file or an address is never followed, so such a one has no rows."""
+        block: list[str] = []
+        options: dict[str, str] = {}
+        while self.at < len(self.lines):
+            line = self.lines[self.at]
+            words = line.lstrip()
+            if words and len(line) - len(words) <= indent:
+                break
+            option = None if block else _OPTION.match(words)
+            if option:
+                options[option.group(1)] = option.group(2).strip()
+            elif words:
+                block.append(words)
+            self.at += 1
+        lines = [options["header"], *block] if "header" in options else block
+        if {"file", "url"} & options.keys():
+            return []
+        try:
+            return [list(map(inline, row)) for row in csv.reader(lines, skipinitialspace=True)]
+        except csv.Error as error:
+            raise PageError(f"a csv-table that cannot be read: {error}", hint="is it the right page?") from None
+
+
+def _unruled(rows: list[list[list[str]]]) -> list[list[list[str]]]:
+    """Divide the one row below a header whose cells all have as many lines: it was drawn without borders inside."""
+    if len(rows) != 2 or len(rows[1]) != len(rows[0]):
+        return rows
+    lines = [[line for line in cell if line.strip()] for cell in rows[1]]
+    if len(lines[0]) < 2 or len(set(map(len, lines))) > 1 or any(map(str.startswith, chain(*lines), repeat(" "))):
+        return rows
+    return [rows[0], *([[line] for line in row] for row in zip(*lines, strict=True))]
+
 
 def _cell(lines: list[str]) -> str:
     """Join a cell's wrapped lines; a blank line, a list item or a line block begins a new one."""
     parts: list[str] = []
     for line in lines:
         words = line.replace("\x00", "").strip()
-        fresh = not words or words.startswith(("- ", "* ", "| ", "#. ", ".. "))
-        parts.append((BREAK if fresh else " ") + re.sub(r"^(?:[-*|] |#\. |\.\. \w+::)", "", words))
+        fresh = not words or _FRESH.match(words)
+        parts.append((BREAK if fresh else " ") + _MARK.sub("", words, count=1) if fresh else f" {words}")
     return inline("".join(parts))
 
 
@@ -198,6 +239,7 @@ def inline(text: str) -> str:
     """Return what a line or cell says, without its markup."""
     if not any(mark in text for mark in "\\`*|_"):
         return tidy(text)
+    text = _RAISED.sub("", text) if ":sup:" in text else text
     return tidy(_LEFT_OVER_ROLE.sub("", _INLINE.sub(_said, text)))
 
 

@@ -45,6 +45,9 @@ def lay_out(rows: Sequence[Sequence[str]], spans: Spans, groups: Sequence[int] =
 
     `groups` says how many rows each row group (head, bodies) has, if there are several: a row span ends with its own.
     """
+    total = sum(map(len, rows))
+    if total > MAX_CELLS:
+        raise _too_many_cells()
     if not spans:
         return Layout(tuple(map(tuple, filter(None, rows))), {}, frozenset())
     laid: list[tuple[str, ...]] = []
@@ -61,8 +64,12 @@ def lay_out(rows: Sequence[Sequence[str]], spans: Spans, groups: Sequence[int] =
         laid.append(row)
         total += len(row)
         if total > MAX_CELLS:
-            raise PageError(f"a table of more than {MAX_CELLS:,} cells", hint="no documentation page has one")
+            raise _too_many_cells()
     return Layout(tuple(laid), carried, frozenset(banners))
+
+
+def _too_many_cells() -> PageError:
+    return PageError(f"a table of more than {MAX_CELLS:,} cells", hint="no documentation page has one")
 
 
 _Hanging = dict[int, tuple[str, int]]

@@ -51,7 +51,7 @@ def may_hold_traces(data: bytes) -> bool:
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     plain = data.lower() if ascii_only else data.translate(_LOWER, _HIGH)
-    if _plain_cell(plain):
+    if _plain_cell(plain) or (not plain.startswith(b"<") and b"csv-table::" in plain):
         return True
     if not ascii_only:
         try:
