@@ -39,6 +39,28 @@ def test_dates(printed, date):
     assert read(f"# Audit\n\n{printed}\n\n| Operation | Trace |\n| - | - |\n| A | doA |\n").updated_on == date
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("Updated\u00a0on May 30, 2024", "2024-05-30"),
+        ("Last updated on 30-May-2024", "2024-05-30"),
+        ("Updated on Sept 2, 2019", "2019-09-02"),
+        ("Dernière mise à jour le 1er mars 2024", "2024-03-01"),
+        ("最后更新时间：2024-05-30", "2024-05-30"),
+        ("文档更新时间：2024-05-30 GMT+08:00", "2024-05-30"),
+        ("Last updated: 2025-03-04</p><p>Updated on 2020-01-01", "2025-03-04"),
+        ("Updated on 2025-03</p><p>Before 2024-01-02 nothing was kept.", None),
+        ("该操作列表更新于2024-01-02，后续会继续补充。", None),
+        ("事件的更新时间为2024-01-02。", None),
+        ("The list was updated on 2024-01-02.", None),
+        ("Updated At</p><p>Example: 2019-01-02T03:04:05Z", None),
+        ('{"Updated at": "2019-01-02"}', None),
+    ],
+)
+def test_a_date_stands_right_behind_its_label(words, found):
+    assert read(html(*TABLE, before=f"<p>{words}</p>")).updated_on == found
+
+
 def test_the_marked_date_wins_over_words():
     marked = '<p>Updated on 2019-01-01</p><div class="updateInfo">更新时间：2026-05-30 GMT+08:00</div>'
     assert read(html(*TABLE, before=marked)).updated_on == "2026-05-30"
@@ -66,6 +88,8 @@ def test_languages(header, row, language):
         ("https://support.huaweicloud.com/eu/usermanual-ecs/x.html", "ecs"),
         ("https://docs.otc.t-systems.com/modelarts/umn/audit_logs/key_operations_recorded_by_cts.html", "modelarts"),
         ("saved.html", None),
+        ("saved-page.html", None),
+        ("evs_01_0100.html", "evs"),
     ],
 )
 def test_services_by_address(address, service):
@@ -96,6 +120,10 @@ def test_titles():
     cells = ("Operation", "Trace", "Doing", "doIt")
     text = "\n\n".join(("Help Center/ Key Operations", "Updated on 2026-05-30", "Key Operations", *cells))
     assert read(text).title == "Key Operations"
+    lines = "Auditing Read/Write Vaults\nUpdated on 2026-05-30\nView PDF"
+    assert read("\n\n".join((lines, *cells))).title == "Auditing Read/Write Vaults"
+    above = ("Help Center > Vaults > Auditing", "Updated on", "2026-05-30", "View PDF", "Auditing Vaults")
+    assert read("\n\n".join((*above, *cells))).title == "Auditing Vaults"
 
 
 def test_the_frames_headings_are_no_section():
@@ -110,7 +138,10 @@ def test_the_frames_headings_are_no_section():
             "training-job",
             ["Key Training Job Operations Traced by CTS", "Key operations that can be audited in a training job",
              "Table 1 Key operations that can be audited in a training job", "训练作业支持审计的关键操作列表",
-             "表1 训练作业支持审计的关键操作列表", "Key Operations Recorded for Training Jobs"],
+             "表1 训练作业支持审计的关键操作列表", "Key Operations Recorded for Training Jobs",
+             "CTS支持的训练作业操作列表", "训练作业相关的关键操作", "Table 1-1 Training job operations",
+             "1.2 Training Job Operations", "Training job operations recorded by Cloud Trace Service",
+             "Table 5 List of training job operations", "Operations Related to Training Jobs"],
         ),
         (
             "data-management",

@@ -29,6 +29,32 @@ def test_tables_that_look_alike_are_refused(header):
         read(html(header, " | ".join(["createServer"] * width)))
 
 
+@pytest.mark.parametrize(
+    "header",
+    ["Event | Action", "Event | Trigger | Action", "Event Name | Action | Description", "State | Event | Action",
+     "事件 | 操作 | 回调地址", "Event Name | Operation | Payload", "Trace | Description"],
+)  # fmt: skip
+def test_what_may_be_events_of_any_product_needs_a_page_that_speaks_of_audits(header):
+    page = html(header, *(" | ".join([f"create{kind}"] * (header.count("|") + 1)) for kind in ("Server", "Disk")))
+    assert rows(read(page))
+    with pytest.raises(PageError, match="on a page that says nothing of audits"):
+        read(page.replace(b"<h1>Auditing</h1>", b"<h1>Webhooks</h1>"))
+
+
+@pytest.mark.parametrize("answers", [("Yes", "No"), ("Supported", "Not supported"), ("sim", "não")])
+def test_answers_are_no_names(answers):
+    with pytest.raises(PageError, match="look like names"):
+        read(html(USUAL, f"A | disk | {answers[0]}", f"B | disk | {answers[1]}", f"C | disk | {answers[0]}"))
+
+
+def test_a_trace_column_under_a_new_name_is_told():
+    edition = read(
+        html(USUAL, "A | disk | doA", behind=str(html("Operation | Resource Type | Footprint", "B | disk | doB")))
+    )
+    assert [remark.code for remark in edition.warnings] == ["near-trace-header"]
+    assert "'Footprint'" in edition.warnings[0].message
+
+
 def test_cells_that_are_no_names_refuse_a_table():
     with pytest.raises(PageError, match="0 of 2 cells under 'Event' look like names"):
         read(html("Action | Event", "Log in | The disk failed, see the log.", "Stop | It is too hot: 70 °C!"))
@@ -47,6 +73,14 @@ def test_cells_that_are_no_names_refuse_a_table():
         "Operación | Tipo de recurso | Nombre del seguimiento",
         "Description | resource_type | trace_name",
         "中文描述 | resource_type | trace_name",
+        "Operation | Resource Type | Trace Name(s)",
+        "Operation [1] | Resource Type (see below) | Trace Name (trace_name)",
+        "操作名称（Operation） | 资源类型（resource_type） | 事件名称（trace_name）",
+        "操作名称 | 资源类型 | 事件名称 (1)",
+        "操作名稱 | 資源類型 | 事件名稱",
+        "Opération | Type de ressource | Nom de trace",
+        "Operation | Ressourcentyp | Trace",
+        "操作 | リソースタイプ | トレース名",
         "<b>Operation</b> | <p>Resource&nbsp;Type:</p> | Trace<br>Name",
         "Ope&shy;ration | Resource Type | Tr<b>ace</b>",
     ],
@@ -169,6 +203,32 @@ def test_a_header_in_mid_table_is_reported_and_may_change_the_order():
     edition = read(html(USUAL, "A | disk | doA", "Operation | Trace Name | Resource Type", "B | doB | host"))
     assert rows(edition) == [("A", "disk", "doA"), ("B", "host", "doB")]
     assert codes(edition) == [("repeated-header", 2)]
+
+
+@pytest.mark.parametrize(
+    "again", ["OPERATION | RESOURCE | TRACE", "操作名称 | 资源类型 | 事件名称", "Action: | Resource: | Event:"]
+)
+def test_a_header_in_other_words_is_a_header_again(again):
+    edition = read(html(USUAL, "A | disk | doA", again, "B | disk | doB"))
+    assert rows(edition) == [("A", "disk", "doA"), ("B", "disk", "doB")]
+    assert codes(edition) == [("repeated-header", 2)]
+
+
+def test_a_second_line_of_the_header_is_none_and_all_its_columns_are_read():
+    page = (
+        "<html><table><tr><th rowspan=2>Operation<th rowspan=2>Resource Type<th colspan=2>Trace Name</tr>"
+        "<tr><th>Console<th>API</tr><tr><td>A<td>disk<td>doA<td>DoA</tr><tr><td>B<td>disk<td>doB<td>doB</tr></table></html>"
+    )
+    assert rows(read(page)) == [("A", "disk", "doA", "DoA"), ("B", "disk", "doB")]
+    assert codes(read(page)) == [("repeated-header", 1)]
+
+
+def test_what_is_left_out_is_told():
+    twice = read(html(f"{USUAL} | {USUAL}", "A | disk | doA | B | disk | doB"))
+    assert [remark.code for remark in twice.warnings] == ["unread-column"]
+    more = b"<table><tr><td>C</td><td>disk</td><td>doC</td></tr></table>"
+    going_on = read(html(USUAL, "A | disk | doA").replace(b"</body>", more + b"</body>"))
+    assert [remark.code for remark in going_on.warnings] == ["headless-table"]
 
 
 def test_duplicate_rows_are_kept_and_reported():

@@ -1,0 +1,152 @@
+"""Saved text: the tables' borders are lost, so what is a row is told by the words alone."""
+
+import pytest
+
+from extractor.errors import PageError
+
+from .pages import codes, read, rows
+
+HEAD = ["Operation", "Resource Type", "Trace Name"]
+TWO = ["Creating a vault", "vault", "createVault", "Deleting a vault", "vault", "deleteVault"]
+READ = [("Creating a vault", "vault", "createVault"), ("Deleting a vault", "vault", "deleteVault")]
+
+
+def text(*paragraphs):
+    return "\n\n".join(("Auditing Vaults", *paragraphs))
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        ["Feedback", "Feedback", "Feedback", "0/500", "Selected Content"],
+        ["Parent topic: Auditing", "Previous", "Next"],
+        ["Was this page helpful?", "Yes", "No"],
+        ["About Us", "Contact Us", "Careers"],
+        ["Related parameters", "Parameter", "Mandatory", "Description", "trace_name", "Yes"],
+        ["Key fields", "trace_name", "createVault"],
+        ["Viewing the Traces", "Log in to the console.", "Click a name."],
+        ["分享", "收藏", "GitHub"],
+    ],
+)
+def test_the_words_behind_a_table_are_no_rows(behind):
+    assert rows(read(text(*HEAD, *TWO, *behind))) == READ
+
+
+def test_a_resource_type_that_spans_rows_stands_once():
+    spanning = [
+        "Creating a vault",
+        "vault",
+        "createVault",
+        "Deleting a vault",
+        "deleteVault",
+        "Moving a vault",
+        "moveVault",
+    ]
+    again = ["Creating a key", "key", "createKey", "Deleting a key", "deleteKey"]
+    assert rows(read(text(*HEAD, *spanning, *again))) == [
+        *READ,
+        ("Moving a vault", "vault", "moveVault"),
+        ("Creating a key", "key", "createKey"),
+        ("Deleting a key", "key", "deleteKey"),
+    ]
+
+
+def test_an_operation_that_spans_rows_stands_once():
+    page = text("操作名称", "资源类型", "事件名称", "切换角色", "agency", "switchRole", "Token", "createToken",
+                "删除委托", "agency", "deleteAgency")  # fmt: skip
+    assert rows(read(page)) == [
+        ("切换角色", "agency", "switchRole"),
+        ("切换角色", "Token", "createToken"),
+        ("删除委托", "agency", "deleteAgency"),
+    ]
+
+
+def test_several_traces_of_a_cell_come_back_together_in_every_way():
+    page = text(*HEAD, "Creating a vault", "vault", "createVault", "createVaultV2", "Deleting a vault", "vault",
+                "  • deleteVault\n  • deleteVaultV2", "Moving a vault", "vault", "- moveVault",
+                "- moveVaultV2")  # fmt: skip
+    assert rows(read(page)) == [
+        ("Creating a vault", "vault", "createVault", "createVaultV2"),
+        ("Deleting a vault", "vault", "deleteVault", "deleteVaultV2"),
+        ("Moving a vault", "vault", "moveVault", "moveVaultV2"),
+    ]
+
+
+def test_titles_and_notes_between_rows_are_reported():
+    page = text(*HEAD, "Vaults", *TWO[:3], "NOTE:", "Only in some regions.", *TWO[3:])
+    edition = read(page)
+    assert rows(edition) == READ
+    assert codes(edition) == [("group-row", 1), ("note-row", 3)]
+
+
+def test_a_note_under_an_operation_stays_with_it():
+    edition = read(text(*HEAD, TWO[0], "NOTE: Only for administrators.", *TWO[1:]))
+    assert [row.traces for row in edition.rows] == [("createVault",), ("deleteVault",)]
+    assert edition.rows[0].operation == "Creating a vault NOTE: Only for administrators."
+
+
+def test_a_cell_without_a_name_is_reported():
+    edition = read(text(*HEAD, *TWO[:3], "Opening a vault", "vault", "-", *TWO[3:]))
+    assert rows(edition) == [READ[0], ("Opening a vault", "vault"), READ[1]]
+    assert codes(edition) == [("empty-cell", 2)]
+
+
+def test_names_that_are_words():
+    page = text(
+        *HEAD, "User login", "iamUser", "Login", "User logout", "iamUser", "Logout", "User lock", "iamUser", "Lock"
+    )
+    assert rows(read(page)) == [
+        ("User login", "iamUser", "Login"),
+        ("User logout", "iamUser", "Logout"),
+        ("User lock", "iamUser", "Lock"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["Operation", "Resource Type", "Trace Name", "Recorded By"],
+        ["Operation", "Kind of Thing", "Resource Type", "Trace Name"],
+    ],
+)
+def test_a_column_that_nobody_knows(header):
+    other = "Console"
+    cells = [
+        [TWO[0], other, *TWO[1:3]] if header[1] == "Kind of Thing" else [*TWO[:3], other],
+        [TWO[3], other, *TWO[4:]] if header[1] == "Kind of Thing" else [*TWO[3:], other],
+    ]
+    assert rows(read(text(*header, *cells[0], *cells[1]))) == READ
+
+
+def test_a_list_of_fields_is_no_table():
+    with pytest.raises(PageError, match="no trace table"):
+        read(text("Parameter", "Description", "trace_name", "Name of the trace", "user", "Who did it", "code"))
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["createVault\n\nbatchCreateVault", '"createVault\nbatchCreateVault"', "createVault\nbatchCreateVault"],
+)
+def test_tabbed_rows_with_several_lines_in_a_cell(cell):
+    lines = [
+        "\t".join(HEAD),
+        f"Creating a vault\tvault\t{cell}",
+        "Deleting a vault\tvault\tdeleteVault",
+        "",
+        "Viewing.",
+    ]
+    assert rows(read("Auditing\n\n" + "\n".join(lines))) == [
+        ("Creating a vault", "vault", "createVault", "batchCreateVault"),
+        READ[1],
+    ]
+
+
+def test_the_last_tabbed_cell_goes_on_behind_a_blank_line():
+    lines = ["\t".join(HEAD), "Creating a vault\tvault\tcreateVault", "", "batchCreateVault", "", "Viewing Traces"]
+    assert rows(read("\n".join(lines))) == [("Creating a vault", "vault", "createVault", "batchCreateVault")]
+
+
+def test_the_line_above_a_table_is_its_heading_unless_it_is_another_kind_of_line():
+    for line in ("Updated on 2026-05-30 GMT+08:00", "Figure 1 The console", "The following is recorded."):
+        assert read(text(line, *HEAD, *TWO)).tables[0].section == ""
+    assert read(text("Vault Operations", *HEAD, *TWO)).tables[0].section == "Vault Operations"
