@@ -114,7 +114,9 @@ def language_of(text: str, header: str, declared: str) -> str | None:
 def speaks_of_audits(text: str) -> bool:
     """Tell whether a page's words name audits, or the service that records traces."""
     low = text.lower()
-    return any(word in low for word in words()["audits"])
+    if any(word in low for word in words()["audits"]):
+        return True
+    return any(re.search(rf"(?<![a-z]){word}(?![a-z])", low) for word in words()["audits_whole"])
 
 
 def service_of(addresses: Iterable[str], texts: Iterable[str]) -> str | None:

@@ -9,6 +9,9 @@ from functools import lru_cache
 
 from extractor.recognise.words import Meaning, meanings_of
 
+_BARE_EVENT = 1  # `event`: what an `event name` ranks before …
+_BARE_ACTION = 3  # … and `action`, which any product has
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
@@ -25,6 +28,8 @@ class Columns:
     """Whether the trace column's word can mean nothing else; if not, its cells must look like names."""
     lonely: bool
     """Whether only the page can tell that this is about traces: there is no resource, and the words are unusual."""
+    unknown: tuple[int, ...]
+    """Columns of a name nobody knows."""
     language: str
 
 
@@ -44,6 +49,9 @@ def columns_of(cells: tuple[str, ...]) -> Columns | NearMiss | None:
         return _without_trace(cells, found)
     place, meaning = trace
     operation = _best(found, "operation", but=place)
+    unknown = [i for i, several in enumerate(found) if cells[i] and not several]
+    if operation is None and meaning.sure and resource is not None and len(unknown) == 1:
+        operation = unknown[0], Meaning("operation", sure=True, rank=0, language=meaning.language)
     foreign = [cells[i] for i, several in enumerate(found) if any(m.role == "foreign" for m in several)]
     if operation is None or not (meaning.sure or operation[1].sure):
         if meaning.sure or resource is not None:
@@ -51,6 +59,7 @@ def columns_of(cells: tuple[str, ...]) -> Columns | NearMiss | None:
         return None
     if foreign and not meaning.sure and resource is None:
         return NearMiss(why=f"{foreign[0]!r} beside {cells[place]!r}: this lists monitoring events, not traces")
+    bare = not meaning.sure and meaning.rank >= _BARE_EVENT and operation[1].rank >= _BARE_ACTION
     usual = len(cells) == 2 and meaning.rank == 0 and operation[1].rank <= 1 and operation[1].sure
     return Columns(
         operation=operation[0],
@@ -59,8 +68,9 @@ def columns_of(cells: tuple[str, ...]) -> Columns | NearMiss | None:
         resource=resource[0] if resource else None,
         service=service[0] if service else None,
         width=len(cells),
+        unknown=tuple(i for i in unknown if i != operation[0]),
         sure=meaning.sure,
-        lonely=resource is None and service is None and not (usual or (meaning.sure and operation[1].sure)),
+        lonely=bare or (resource is None and service is None and not (usual or (meaning.sure and operation[1].sure))),
         language=_language(found),
     )
 

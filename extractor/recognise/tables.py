@@ -55,10 +55,13 @@ def find_table(grid: Grid, number: int, said: str) -> Found | NearMiss | None:
         return NearMiss(why=f"only {named} of {len(body.rows)} cells under {under!r} look like names")
     if body.ragged is not None:  # only now is it an error: a table of another kind may be as it likes
         raise body.ragged
-    under = grid.rows[at][columns.trace]
-    if grid.rows[at].count(under) > 1 + len(columns.more):
-        unread = Remark(code="unread-column", message=f"a further column {under!r} is not read", table=number)
-        body.remarks.append(unread)
+    header = grid.rows[at]
+    unread = [] if columns.resource is not None else [header[place] for place in columns.unknown]
+    if header.count(header[columns.trace]) > 1 + len(columns.more):
+        unread.append(header[columns.trace])
+    for name in unread:
+        message = f"the column {name[:80]!r} is not read".replace("\n", " ")
+        body.remarks.append(Remark(code="unread-column", message=message, table=number))
     remarks = [*body.remarks, *_oddities(body.rows, body.numbers, odd, number, resources=columns.resource is not None)]
     return Found(
         columns=tuple(cell.replace("\n", " ") for cell in grid.rows[at]),

@@ -71,6 +71,9 @@ def test_the_marked_date_wins_over_words():
     [
         ("Operation | Resource Type | Trace Name", "Creating a disk | disk | createDisk", "en"),
         ("操作名称 | 资源类型 | 事件名称", "创建云硬盘 | disk | createDisk", "zh"),
+        ("Operation | Trace Name", "Creating a disk | createDisk", "en"),
+        ("操作名稱 | 資源類型 | 事件名稱", "Creating a disk | disk | createDisk", "zh"),
+        ("操作 | リソースタイプ | トレース名", "ディスクの作成 | disk | createDisk", "ja"),
         ("Operation | Resource Type | Trace Name", "创建云硬盘 | disk | createDisk", "zh"),
         ("Operação | Tipo de recurso | Nome do evento", "Criação de um disco | disk | createDisk", "pt"),
         ("Operación | Tipo de recurso | Nombre del evento", "Creación de un disco | disk | createDisk", "es"),

@@ -38,7 +38,7 @@ def test_what_may_be_events_of_any_product_needs_a_page_that_speaks_of_audits(he
     page = html(header, *(" | ".join([f"create{kind}"] * (header.count("|") + 1)) for kind in ("Server", "Disk")))
     assert rows(read(page))
     with pytest.raises(PageError, match="on a page that says nothing of audits"):
-        read(page.replace(b"<h1>Auditing</h1>", b"<h1>Webhooks</h1>"))
+        read(page.replace(b"<h1>Auditing</h1>", b"<h1>Webhooks of our products</h1>"))
 
 
 @pytest.mark.parametrize("answers", [("Yes", "No"), ("Supported", "Not supported"), ("sim", "não")])
