@@ -9,6 +9,7 @@ from extractor.read.cells import fold, is_caption
 from extractor.read.document import MAX_WORDS, Document, Grid
 
 _OPENING = re.compile(r"\t(?P<quote>\")[^\"\t]*$")
+_NAME = re.compile(r"[a-z][A-Za-z0-9_.:/、,;-]{0,200}|[A-Z][A-Za-z]{0,60}[A-Z0-9_.:/、,;-][A-Za-z0-9_.:/、,;-]{0,120}")
 _CAMEL = re.compile(r"[a-z]{1,40}[A-Z0-9_][A-Za-z0-9_.-]{0,60}")
 _TALLEST_CELL = 4  # lines without a blank one between them; more are cells of their own
 
@@ -61,14 +62,12 @@ class _Tabbed:
             self.rows.append(tuple(map(fold, line.split("\t"))))
         elif not line.strip():
             self.apart = True
-        elif self.rows and not self.between and not self.apart and " " not in line.strip():
-            self._next_line_of_cell(fold(line))
         else:
             self.between.append(fold(line))
 
     def _are_names(self) -> bool:
-        """Tell whether the words between two rows can be lines of the last cell above, though one was blank."""
-        return all(words.isascii() and " " not in words for words in self.between)
+        """Tell whether the words between two rows can be lines of the last cell above."""
+        return all(map(_NAME.fullmatch, self.between))
 
     def _next_line_of_cell(self, words: str) -> None:
         above = self.rows[-1]

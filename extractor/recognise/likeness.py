@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import inf
 
 from extractor.read.cells import is_caption
@@ -11,14 +12,17 @@ from extractor.recognise.words import HIDDEN, meanings_of, words
 UNLIKE = 4.0
 """One more paragraph of this in a cell, and it is probably none of that cell."""
 
+_DOING = 2.2  # a resource type that begins as names of traces do
+_BEGINNING = re.compile(r"[A-Z]?[a-z]+")
 _TITLE = 1.3  # a paragraph by itself above a row: a group's title
 _ALONE = 1.3  # an operation of one word
 
 
-def cost_of(paragraph: str, role: str, height: int, above: str, *, alike: bool) -> float:
+def cost_of(paragraph: str, role: str, height: int, above: str, *, alike: bool, verbs: bool) -> float:
     """Say how unlike a cell of that column a paragraph is, as its `height`th in the cell, below another.
 
-    `alike` says that the table's names are such as are names by themselves, not words.
+    `alike` says that the table's names are such as are names by themselves, not words; `verbs`, that what begins as
+    names do is no resource type.
     """
     if _is_field(paragraph):
         return inf
@@ -37,7 +41,11 @@ def cost_of(paragraph: str, role: str, height: int, above: str, *, alike: bool) 
         )
         return plain + 3.0 * (height - 1)
     if role == "resource":
-        return inf if len(paragraph) > 100 else 1.0 if paragraph.endswith((".", "。")) else 0.0
+        if len(paragraph) > 100:
+            return inf
+        begins = _BEGINNING.match(paragraph) if own and verbs else None
+        verb = begins is not None and begins.group().lower() in words()["verbs"]
+        return _DOING if verb else 1.0 if paragraph.endswith((".", "。")) else 0.0
     return 0.0
 
 

@@ -27,6 +27,8 @@ _WIDEST = 8  # columns of a table
 _LONGEST_TEXT = 10_000  # paragraphs
 _PLAIN = 0.35  # what a row costs at most, on average, in a reading that needs no other beside it
 _BETTER = 1.5  # by how much an unlikely reading must be better than the likely one
+# The likely way first: a table's names may be words, and its resource types may begin as names do.
+_WAYS = ((True, True), (False, True), (True, False))
 _FIGURE = re.compile(r"(?:figure|fig\.|图)\s{0,3}\d", re.IGNORECASE)
 _ITEM = re.compile(r"^(?:[•·●◦▪■‣]\s{0,4}|[*–-]\s{1,4}(?=\S))", re.MULTILINE)
 
@@ -37,7 +39,7 @@ def grids_in(paragraphs: Sequence[str]) -> tuple[Grid, ...]:
         raise PageError(f"more than {_LONGEST_TEXT:,} paragraphs", hint="no documentation page has as many")
     paragraphs = _prepared(paragraphs)
     headers = _headers(paragraphs)
-    costs = [lru_cache(maxsize=100_000)(partial(cost_of, alike=alike)) for alike in (True, False)]
+    costs = [lru_cache(maxsize=100_000)(partial(cost_of, alike=alike, verbs=verbs)) for alike, verbs in _WAYS]
     grids: list[Grid] = []
     end = 0
     for header, following in zip(headers, [*headers, None][1:], strict=True):
@@ -153,9 +155,10 @@ def _best_reading(paragraphs: Sequence[str], header: _Header, end: int, costs: S
     """Read a table in the likely way, and in others only where it costs much, and take them only if much better."""
     at, columns = header.at, header.columns
     best = read_at(paragraphs, at, end, columns, costs[0])
-    if best.cost > _PLAIN * len(best.rows):
-        in_words = read_at(paragraphs, at, end, columns, costs[1])
-        best = in_words if in_words.unlikely < best.unlikely - _BETTER else best
+    for cost, better in zip(costs[1:], (_BETTER, max(_BETTER, len(best.rows) / 2)), strict=True):
+        if best.cost > _PLAIN * len(best.rows):
+            other = read_at(paragraphs, at, end, columns, cost)
+            best = other if other.unlikely < best.unlikely - better else best
     behind = at + columns.width
     if best.cost > len(best.rows) and behind < end and _may_be_header(paragraphs[behind]):
         # Perhaps one more column, which nobody knows: only if all falls into its place then.

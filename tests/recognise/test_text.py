@@ -51,6 +51,16 @@ def test_a_resource_type_that_spans_rows_stands_once():
     ]
 
 
+def test_several_traces_under_a_resource_type_that_stands_once():
+    page = text(*HEAD, *TWO[:3], "Moving a vault", "moveVault", "moveVaultV2", "Deleting a vault", "deleteVault")
+    assert rows(read(page)) == [READ[0], ("Moving a vault", "vault", "moveVault", "moveVaultV2"), READ[1]]
+
+
+def test_resource_types_may_begin_as_names_do():
+    cells = [("Creating a task", "exportTask", "createTask"), ("Deleting a task", "exportTask", "deleteTask")]
+    assert rows(read(text(*HEAD, *cells[0], *cells[1]))) == cells
+
+
 def test_an_operation_that_spans_rows_stands_once():
     page = text("操作名称", "资源类型", "事件名称", "切换角色", "agency", "switchRole", "Token", "createToken",
                 "删除委托", "agency", "deleteAgency")  # fmt: skip
@@ -139,6 +149,12 @@ def test_tabbed_rows_with_several_lines_in_a_cell(cell):
         ("Creating a vault", "vault", "createVault", "batchCreateVault"),
         READ[1],
     ]
+
+
+@pytest.mark.parametrize("behind", ["Feedback", "父主题：审计", "0/500", "Next"])
+def test_words_right_behind_tabbed_rows_are_none(behind):
+    lines = ["\t".join(HEAD), "\t".join(TWO[:3]), "\t".join(TWO[3:]), behind]
+    assert rows(read("\n".join(lines))) == READ
 
 
 def test_the_last_tabbed_cell_goes_on_behind_a_blank_line():
