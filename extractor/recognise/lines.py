@@ -26,7 +26,8 @@ from extractor.recognise.words import meanings_of, words
 _WIDEST = 8  # columns of a table
 _LONGEST_TEXT = 10_000  # paragraphs
 _PLAIN = 0.35  # what a row costs at most, on average, in a reading that needs no other beside it
-_BETTER = 1.5  # by how much an unlikely reading must be better than the likely one
+_BETTER = 1.5  # by how much an unlikely reading must be better than the likely one …
+_BETTER_FOR_VERBS, _A_ROW = 2.1, 0.75  # … and where resource types begin as names do: in all and on average
 # The likely way first: a table's names may be words, and its resource types may begin as names do.
 _WAYS = ((True, True), (False, True), (True, False))
 _FIGURE = re.compile(r"(?:figure|fig\.|图)\s{0,3}\d", re.IGNORECASE)
@@ -155,7 +156,7 @@ def _best_reading(paragraphs: Sequence[str], header: _Header, end: int, costs: S
     """Read a table in the likely way, and in others only where it costs much, and take them only if much better."""
     at, columns = header.at, header.columns
     best = read_at(paragraphs, at, end, columns, costs[0])
-    for cost, better in zip(costs[1:], (_BETTER, max(_BETTER, len(best.rows) / 2)), strict=True):
+    for cost, better in zip(costs[1:], (_BETTER, max(_BETTER_FOR_VERBS, len(best.rows) * _A_ROW)), strict=True):
         if best.cost > _PLAIN * len(best.rows):
             other = read_at(paragraphs, at, end, columns, cost)
             best = other if other.unlikely < best.unlikely - better else best
