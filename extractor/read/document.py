@@ -25,6 +25,8 @@ class Grid:
     """Row → columns that repeat the cell above, because it spans rows."""
     banners: frozenset[int] = frozenset()
     """Rows that have a cell across several columns: notes and group titles, mostly."""
+    left: str = ""
+    """Words right behind the table that may be one more row of it, where its borders are lost."""
     broken: str = ""
     """Why the table cannot be read; its rows are a guess then, good enough to tell what it is about."""
 

@@ -15,6 +15,7 @@ from extractor.recognise.likeness import UNLIKE, cost_of_title
 
 _TALLEST = {"trace": 24, "operation": 3}  # paragraphs of one cell; 1 where not named
 _LOOSE = 3.0  # a row that costs more is read in the middle of a table, but no table ends in it
+_DOUBTFUL = 5.0  # one that costs no more is told where it is left out
 _WORST = 30.0  # no row costs more
 _TITLED = 1.0  # what a row below a title costs at most
 _EXPLAINED = 0.7  # what a paragraph is worth that finds its place in a row
@@ -40,6 +41,8 @@ class Reading:
     rows: Sequence[Line]
     stop: int
     """Where the words behind the table begin."""
+    left: str
+    """Words behind the table that may be one more row, but hardly are."""
     cost: float
     unlikely: float
     """What its rows cost, less what they explain."""
@@ -86,7 +89,19 @@ def read_at(paragraphs: Sequence[str], header: int, end: int, columns: Columns, 
 
     stop = min((stop for stop, step in steps.items() if not step.loose), key=unlikely)
     rows = _cut(paragraphs, steps, at, stop)
-    return Reading(header, columns.width, rows, stop, steps[stop].cost, unlikely(stop))
+    while rows and columns.resource is not None and rows[-1].cells[columns.trace] == rows[-1].cells[columns.resource]:
+        stop = steps[stop].begin  # not a name, but what the next row is about
+        rows = _cut(paragraphs, steps, at, stop)
+    left = _doubtful(paragraphs, steps, stop, columns.width)
+    return Reading(header, columns.width, rows, stop, left, steps[stop].cost, unlikely(stop))
+
+
+def _doubtful(paragraphs: Sequence[str], steps: dict[int, _Step], stop: int, width: int) -> str:
+    """Return the words behind a table that could be read as one more row, if need be."""
+    ends = [end for end, step in steps.items() if step.begin == stop < end <= stop + width]
+    if not ends or steps[max(ends)].cost - steps[stop].cost > _DOUBTFUL:
+        return ""
+    return " | ".join(paragraphs[stop : max(ends)])
 
 
 def _ways_on(
@@ -106,10 +121,10 @@ def _readings(
     paragraphs: Sequence[str], begin: int, end: int, roles: Sequence[str], cost: Cost, *, first: bool
 ) -> dict[int, tuple[float, tuple[int, ...]]]:
     """Return where a row that begins at a paragraph can end: the cheapest way, and where each of its cells ends."""
-    partial_: dict[int, tuple[float, tuple[int, ...]]] = {begin: (0.0, ())}
+    begun: dict[int, tuple[float, tuple[int, ...]]] = {begin: (0.0, ())}
     for role in roles:
         longer: dict[int, tuple[float, tuple[int, ...]]] = {}
-        for start, (price, cuts) in partial_.items():
+        for start, (price, cuts) in begun.items():
             if role != "trace" and not first:
                 _offer(longer, start, price + _HANGING.get(role, 2.0), cuts)
             above = ""
@@ -120,9 +135,9 @@ def _readings(
                     break
                 _offer(longer, start + height, price, cuts)
                 above = paragraph
-        partial_ = longer
-    partial_.pop(begin, None)
-    return partial_
+        begun = longer
+    begun.pop(begin, None)
+    return begun
 
 
 def _offer(ends: dict[int, tuple[float, tuple[int, ...]]], stop: int, price: float, cuts: tuple[int, ...]) -> None:

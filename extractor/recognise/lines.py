@@ -52,10 +52,10 @@ def grids_in(paragraphs: Sequence[str]) -> tuple[Grid, ...]:
         cells = tuple(paragraphs[at:first]), *(row.cells for row in reading.rows)
         carried = {number: row.carried for number, row in enumerate(reading.rows, 1) if row.carried}
         if grids and at == end and len(cells[0]) == len(grids[-1].rows[0]):  # the header again, in mid-table
-            grids[-1] = _longer(grids[-1], cells, carried)
+            grids[-1] = replace(_longer(grids[-1], cells, carried), left=reading.left)
         else:
             caption, section = _above(paragraphs, at, end)
-            grids.append(Grid(rows=cells, section=section, caption=caption, carried=carried))
+            grids.append(Grid(rows=cells, section=section, caption=caption, carried=carried, left=reading.left))
         end = reading.stop
     return tuple(grids)
 

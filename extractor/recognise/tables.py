@@ -59,6 +59,9 @@ def find_table(grid: Grid, number: int, said: str) -> Found | NearMiss | None:
     unread = [] if columns.resource is not None else [header[place] for place in columns.unknown]
     if header.count(header[columns.trace]) > 1 + len(columns.more):
         unread.append(header[columns.trace])
+    if grid.left:
+        message = f"words behind the table are no row, though they might be one: {grid.left[:200]}".replace("\n", " ")
+        body.remarks.append(Remark(code="words-behind", message=message, table=number))
     for name in unread:
         message = f"the column {name[:80]!r} is not read".replace("\n", " ")
         body.remarks.append(Remark(code="unread-column", message=message, table=number))

@@ -32,6 +32,15 @@ def test_the_words_behind_a_table_are_no_rows(behind):
     assert rows(read(text(*HEAD, *TWO, *behind))) == READ
 
 
+def test_words_behind_a_table_that_might_be_a_row_are_told():
+    edition = read(text(*HEAD, *TWO, "Moving a vault", "vault", "Move", "Viewing the Traces", "Log in to the console."))
+    assert rows(edition) == READ
+    assert [remark.message for remark in edition.warnings] == [
+        "words behind the table are no row, though they might be one: Moving a vault | vault | Move"
+    ]
+    assert read(text(*HEAD, *TWO, "Feedback", "Feedback", "Feedback")).warnings == ()
+
+
 def test_a_resource_type_that_spans_rows_stands_once():
     spanning = [
         "Creating a vault",
