@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
-BREAK = "\u2028"
-"""Stands between the paragraphs and broken lines of one cell until `tidy` makes line ends of it."""
+BREAK = "\ufdd0"
+"""Stands between the paragraphs and broken lines of one cell until `tidy` makes line ends of it.
+
+A noncharacter, which no text may hold, and no blank to those who fold blanks.
+"""
 
 FOOTNOTE = re.compile(r"[(\[（【]?(?:\d{1,2}(?:[,，]\s?\d{1,2}){0,3}|[a-z]|[*†‡①-⑳])[)\]）】]?")
 """What a raised mark says that leads to a footnote."""

@@ -8,9 +8,9 @@ from itertools import islice
 from lxml import etree
 
 from extractor.errors import PageError
-from extractor.read.cells import fold
 from extractor.read.document import MAX_WORDS, Document, Grid
-from extractor.read.htmltable import drop, grid_of, mark_cells, text_of
+from extractor.read.htmlmarks import marked, unmarked
+from extractor.read.htmltable import drop, grid_of, text_of, words_of
 
 # Control characters, as bytes and as references; they are made to show, so that a name with one is told from others.
 _UNWRITABLE = re.compile(
@@ -18,9 +18,6 @@ _UNWRITABLE = re.compile(
     rb"|&#(?:x0{0,9}(?:[0-8bcef]|1[0-9a-f]|fff[ef])|0{0,9}(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45]));?",
     re.IGNORECASE,
 )
-# Exports put one or two of these before the words of every cell; they say nothing, and are a quarter of the parse.
-_ANCHORS = re.compile(rb'<a name="[^"]{0,300}"></a>')
-_BLOCK_END = re.compile(rb"</(?=(?:p|div|li|h[1-4]|title)>)")
 _MAX_TAGS = 400_000
 
 
@@ -37,30 +34,24 @@ def read_html(data: bytes) -> Document:
 
 
 def _read(data: bytes) -> Document:
-    root = _parse(mark_cells(_with_lines(_ANCHORS.sub(b"", data))))
+    root = _parse(marked(data))
     if root is None:
         return Document(form="html")
     etree.strip_elements(root, "script", "style", "template", with_tail=False)
-    words = text_of(root)[:MAX_WORDS]
+    words = unmarked(text_of(root)[:MAX_WORDS])
     title, grids = _walk(root)
     titled = next(root.iter("title"), None)
-    marks = (mark for mark in root.iter("div", "span") if "updateInfo" in mark.get("class", ""))
-    dated = " ".join(fold(text_of(mark)) for mark in islice(marks, 3))
+    dates = (mark for mark in root.iter("div", "span") if "updateInfo" in mark.get("class", ""))
+    dated = " ".join(map(words_of, islice(dates, 3))) if b"updateInfo" in data else ""
     return Document(
         form="html",
-        title=title or (fold(text_of(titled)).split("_")[0] if titled is not None else ""),
+        title=title or (words_of(titled).split("_")[0] if titled is not None else ""),
         language=root.get("lang") or "",
         dated=dated,
         addresses=_addresses(root),
         words=words,
         grids=grids,
     )
-
-
-def _with_lines(data: bytes) -> bytes:
-    """Return a page written on one line with a line end in each block, so that its words do not run together."""
-    part = data[len(data) // 2 :][:8192]  # tells how the page is written, at a tenth of the cost
-    return _BLOCK_END.sub(b"\n</", data) if part.count(b"\n") * 20 < part.count(b"<") else data
 
 
 def _parse(data: bytes) -> etree._Element | None:
@@ -108,7 +99,7 @@ def _walk(root: etree._Element) -> tuple[str, tuple[Grid, ...]]:
         if element.tag == "table":
             places.append((element, section))
             continue
-        words = fold(text_of(element))
+        words = words_of(element)
         # The headings of a page's frame stand before its title; where the title is marked, so may another `h1`.
         if element.tag == "h1" and (not title or (not marked and "topictitle" in element.get("class", ""))):
             title, section = words, ""

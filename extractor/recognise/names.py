@@ -74,6 +74,8 @@ def _apart(part: str) -> Sequence[str]:
     """Divide at blanks where every word is a name by itself; else the words are one name."""
     if " " not in part:
         return (part,) if part else ()
+    if not is_own_name(part[: part.index(" ")]):  # most names with blanks are told by their first word
+        return (part,)
     parts = _BETWEEN.sub(" ", part).split(" ")
     return parts if all(map(is_own_name, parts)) else (part,)
 
@@ -99,5 +101,6 @@ def is_own_name(word: str) -> bool:
 
     `createServer`, `create_instance` and `PUT.OBJECT` are; the words of `create access log` are not: it is one name.
     """
-    plain_capitals = (word.isalpha() and word.isupper()) or word.endswith((".", ":"))
-    return _TOKEN.fullmatch(word) is not None and _JOINT.search(word, 1) is not None and not plain_capitals
+    if word.isalpha() and (word.islower() or word.isupper()):
+        return False
+    return _TOKEN.fullmatch(word) is not None and _JOINT.search(word, 1) is not None and word[-1] not in ".:"

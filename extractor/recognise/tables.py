@@ -49,7 +49,8 @@ def find_table(grid: Grid, number: int, said: str) -> Found | NearMiss | None:
     if not body.rows and body.ragged is None:
         return NearMiss(why="its header is a trace table's, but it has no rows")
     odd = odd_names(name for row in body.rows for name in row.traces)
-    named = sum(1 for row in body.rows if row.traces and (not odd or _like_names(row.traces)))
+    unlike = frozenset(name for name in odd if not looks_like_name(name))
+    named = sum(1 for row in body.rows if row.traces and unlike.isdisjoint(row.traces))
     if _are_answers(body.rows) or named < len(body.rows) * (_ENOUGH if columns.sure else _ENOUGH_UNSURE):
         under = grid.rows[at][columns.trace]
         return NearMiss(why=f"only {named} of {len(body.rows)} cells under {under!r} look like names")
@@ -83,10 +84,6 @@ def goes_on(grid: Grid, table: Found) -> Remark | None:
     shown = " | ".join(grid.rows[0])[:200].replace("\n", " ")
     message = f"a table without a header was left out; it may go on with the one before: {shown}"
     return Remark(code="headless-table", message=message)
-
-
-def _like_names(traces: Sequence[str]) -> bool:
-    return all(map(looks_like_name, traces))
 
 
 def _are_answers(rows: Sequence[Row]) -> bool:

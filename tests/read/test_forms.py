@@ -84,3 +84,35 @@ def test_numbered_items_of_a_cell_are_lines():
 def test_blocks_in_a_wrapper_are_lines(cell):
     page = f"<html><table>\n<tr>\n<td>a</td>\n<td>{cell}</td>\n</tr>\n</table></html>"
     assert grids(page) == [(("a", "doA\ndoB"),)]
+
+
+def cells_of(cell, *, tag="table"):
+    """Return what is read of a cell that stands between two others, as a table's tag is written."""
+    page = f"<html><body>\n<{tag}>\n<tr>\n<td>a</td>\n{cell}\n<td>z</td>\n</tr>\n</{tag}>\n</body></html>"
+    return grids(page)[0][0]
+
+
+@pytest.mark.parametrize("tag", ["table", "TABLE"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<td class="cellrowborder" valign="top" headers="mcps1.2.3 "><p id="p1">doA</p>\n<p id="p2">doB</p>\n</td>',
+        '<td rowspan="1"><p id="p1"><a name="p1"></a><a name="p1"></a>doA</p><p>doB</p></td>',
+        "<td><p>doA<br>doB</p></td>",
+        "<td>\r\n  <p>doA</p>\r\n  doB</td>",
+        "<TD>doA<BR>doB</TD>",
+        "<th><div>doA</div>doB</th>",
+    ],
+)  # fmt: skip
+def test_lines_of_a_cell_however_its_tags_are_written(cell, tag):
+    assert cells_of(cell, tag=tag) == ("a", "doA\ndoB", "z")
+
+
+def test_words_that_look_like_attributes_are_kept():
+    said = 'id="1" name="x" class="cellrowborder" valign="top" headers="mcps1">'
+    assert cells_of(f"<td><p>Set {said}</p></td>")[1] == f"Set {said}"
+
+
+@pytest.mark.parametrize("mark", ["\ufdd0", "\ufdd1", "&#xFDD0;", "&#64977;"])
+def test_the_characters_that_reading_marks_places_with_divide_nothing_when_a_page_holds_them(mark):
+    assert cells_of(f"<td>do{mark}A</td>") == ("a", "do\ufffdA", "z")
