@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pickle
 import sys
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -20,6 +19,8 @@ def in_halves(pieces: Sequence[T], work: Callable[[T], R]) -> list[R]:
     threads = threading.active_count() if threading else 1
     if len(pieces) < _WORTH or threads > 1 or not hasattr(os, "fork") or (os.cpu_count() or 1) < 2:
         return [work(piece) for piece in pieces]
+    import pickle
+
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -36,6 +37,8 @@ def in_halves(pieces: Sequence[T], work: Callable[[T], R]) -> list[R]:
 
 def _as_copy(writing: int, pieces: Sequence[T], work: Callable[[T], R]) -> None:
     """Do the work, write what came of it, and end without running what the other process is still to run."""
+    import pickle
+
     status = 1
     try:
         with os.fdopen(writing, "wb") as pipe:

@@ -9,9 +9,8 @@ RST, raised marks there, and tags with a `>` in an attribute are not looked thro
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -30,6 +29,7 @@ _MORE_IDEOGRAPHS = frozenset("，。、；（）《》“”‘’？！,'\"=/{}
 _WINDOW = 200
 _LONGEST_GLUED = 40
 _MOST_LOOKS = 2000
+_COMMON_FIRST = b"etaoinsrhldcumfpgwybvkxjqz"
 # A remark behind a header's word, which is taken off.
 _REMARK = re.compile(rb"[ *_`\\\-.:]*(?:[(\[][^()\[\]<>|]{0,120}[)\]][ *_`\\\-.:]*)*")
 _REMARK_BEHIND_IDEOGRAPHS = re.compile(r"\s*[(（\[【][^()（）\[\]【】<>|]{0,60}[)）\]】]")
@@ -51,7 +51,10 @@ def may_hold_traces(data: bytes) -> bool:
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     plain = data.lower() if ascii_only else data.translate(_LOWER, _HIGH)
-    if _plain_cell(plain) or (not plain.startswith(b"<") and b"csv-table::" in plain):
+    places = _places(plain)
+    if _plain_cell(plain, places):
+        return True
+    if (places or not ascii_only) and not plain.startswith(b"<") and b"csv-table::" in plain:
         return True
     if not ascii_only:
         try:
@@ -60,7 +63,8 @@ def may_hold_traces(data: bytes) -> bool:
             return True
         if "（" in text or "【" in text:
             brackets = text.lower().translate(_WIDE_BRACKETS).encode("utf-8", "replace")
-            if _plain_cell(brackets.translate(None, _HIGH)):
+            brackets = brackets.translate(None, _HIGH)
+            if _plain_cell(brackets, _places(brackets)):
                 return True
         if _ideograph_cell(text, simple_table=_SIMPLE_TABLE.search(plain) is not None):
             return True
@@ -69,12 +73,17 @@ def may_hold_traces(data: bytes) -> bool:
     return False
 
 
-def _plain_cell(plain: bytes) -> bool:
+def _places(plain: bytes) -> list[tuple[bytes, int]]:
+    """Return the needles that a page holds, each with the first place where it stands."""
+    searched = ((needle, search(plain)) for needle, search in _known().searches)
+    return [(needle, found.end() - len(needle)) for needle, found in searched if found]
+
+
+def _plain_cell(plain: bytes, places: Sequence[tuple[bytes, int]]) -> bool:
     known = _known()
-    for needle in known.needles:
+    for needle, at in places:
         standing = False
         looks = 0
-        at = plain.find(needle)
         while at >= 0:
             begin = _begin(plain, at)
             word = known.word.match(plain, at) if begin is not None else None
@@ -158,9 +167,11 @@ def _once_unbroken(data: bytes) -> bool:
         text = decode(data).text
     except PageError:
         return True
+    from html import unescape
+
     first, *others = text.split("<!--")
     text = first + "".join(comment.partition("-->")[2] for comment in others)
-    text = html.unescape(_TAG.sub("", text)).lower()
+    text = unescape(_TAG.sub("", text)).lower()
     plain = text.encode("utf-8", "replace").translate(None, _HIGH)
     return any(needle in plain for needle in _known().needles) or any(name[0] in text for name in _known().ideographs)
 
@@ -187,6 +198,8 @@ class _Known:
 
     needles: tuple[bytes, ...]
     """Words, or beginnings of words, one of which every name in plain letters holds."""
+    searches: tuple[tuple[bytes, Callable[[bytes], re.Match[bytes] | None]], ...]
+    """Each needle with the search for the first."""
     word: re.Pattern[bytes]
     """A whole word that begins with a needle."""
     before: re.Pattern[bytes]
@@ -223,6 +236,7 @@ def _known() -> _Known:
             behind |= _glues(parts[at + 1 :])
     return _Known(
         needles=tuple(needles),
+        searches=tuple((needle, _from_its_rarest_letter(needle).search) for needle in needles),
         word=re.compile(_any(whole) + rb"(?![a-z0-9])"),
         glued=frozenset(glued),
         before=re.compile(rb"(?:^|[^a-z0-9])" + _any(before) + rb"\Z"),
@@ -231,6 +245,12 @@ def _known() -> _Known:
         glued_together=_Ends.of({glue for parts in plain.values() for glue in _glues(parts)}),
         ideographs=tuple(name for name, parts in plain.items() if not any(len(part) > 3 for part in parts)),
     )
+
+
+def _from_its_rarest_letter(needle: bytes) -> re.Pattern[bytes]:
+    """Return a pattern for a needle that leaps from one of its rarest letter to the next, a third less work."""
+    at = max(range(len(needle)), key=lambda place: _COMMON_FIRST.find(needle[place]))
+    return re.compile(re.escape(needle[at:]) + rb"(?<=" + re.escape(needle) + rb")")
 
 
 def _glues(parts: Sequence[bytes]) -> set[bytes]:
