@@ -50,7 +50,7 @@ def _recognised(document: Document, grids: Sequence[Grid], source: str, address:
     found: list[Found] = []
     remarks: list[Remark] = []
     for grid in grids:
-        table = find_table(grid, len(tables) + 1, document.words)
+        table = find_table(grid, len(tables) + 1, document)
         if isinstance(table, NearMiss):
             remarks.append(Remark(code="near-trace-header", message=f"a table was left out: {table.why}"))
         elif table is None:

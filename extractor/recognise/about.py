@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 
+from extractor.read import Document, Grid
 from extractor.recognise.words import words
 
 _NUMERIC = re.compile(r"(?<!\d)(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)")
@@ -109,6 +110,19 @@ def language_of(text: str, header: str, declared: str) -> str | None:
             if len(re.findall(script, text)) > letters * 0.12:
                 return language
     return header or declared[:2].lower() or None
+
+
+def words_above(document: Document, grid: Grid, header: Sequence[str]) -> str:
+    """Return what a page says of a table: title, heading, caption, and what stands between the title and the table.
+
+    The menus around a page name every service and every kind of event.
+    """
+    text = document.words
+    if document.form == "html":
+        found = re.search(r"\s+".join(re.escape(word) for cell in header for word in cell.split()), text)
+        end = found.start() if found else len(text)
+        text = text[max(0, text.rfind(document.title, 0, end)) : end]
+    return "\n".join((document.title, grid.section, grid.caption, text))
 
 
 def speaks_of_audits(text: str) -> bool:

@@ -26,8 +26,12 @@ class Columns:
     width: int
     sure: bool
     """Whether the trace column's word can mean nothing else; if not, its cells must look like names."""
+    foreign: bool
+    """Whether there are columns of monitoring events: then names must be such as are names by themselves."""
     lonely: bool
-    """Whether only the page can tell that this is about traces: there is no resource, and the words are unusual."""
+    """Whether only the page can tell that this is about traces: there is no resource, or the words are unusual."""
+    vague: bool
+    """Whether only the trace column's word is sure, and nothing beside it."""
     unknown: tuple[int, ...]
     """Columns of a name nobody knows."""
     language: str
@@ -52,15 +56,20 @@ def columns_of(cells: tuple[str, ...]) -> Columns | NearMiss | None:
     unknown = [i for i, several in enumerate(found) if cells[i] and not several]
     if operation is None and meaning.sure and resource is not None and len(unknown) == 1:
         operation = unknown[0], Meaning("operation", sure=True, rank=0, language=meaning.language)
-    foreign = [cells[i] for i, several in enumerate(found) if any(m.role == "foreign" for m in several)]
+    happened = _named(cells, found, "happened")
+    if happened:
+        return NearMiss(why=f"{happened[0]!r} beside {cells[place]!r}: this lists what happened, not what is recorded")
     if operation is None or not (meaning.sure or operation[1].sure):
         if meaning.sure or resource is not None:
             return NearMiss(why=f"the column {cells[place]!r} has no operation column beside it")
         return None
-    if foreign and not meaning.sure and resource is None:
+    foreign = [] if meaning.sure else _named(cells, found, "foreign")
+    plain = operation[1].sure and operation[1].rank < _BARE_ACTION
+    if foreign and resource is None and not plain:
         return NearMiss(why=f"{foreign[0]!r} beside {cells[place]!r}: this lists monitoring events, not traces")
-    bare = not meaning.sure and meaning.rank >= _BARE_EVENT and operation[1].rank >= _BARE_ACTION
-    usual = len(cells) == 2 and meaning.rank == 0 and operation[1].rank <= 1 and operation[1].sure
+    bare = meaning.rank >= _BARE_EVENT and operation[1].rank >= _BARE_ACTION
+    unusual = bare or foreign or place < operation[0] or resource is None or not resource[1].sure
+    vague = resource is None and service is None and not operation[1].sure
     return Columns(
         operation=operation[0],
         trace=place,
@@ -70,9 +79,16 @@ def columns_of(cells: tuple[str, ...]) -> Columns | NearMiss | None:
         width=len(cells),
         unknown=tuple(i for i in unknown if i != operation[0]),
         sure=meaning.sure,
-        lonely=bare or (resource is None and service is None and not (usual or (meaning.sure and operation[1].sure))),
+        foreign=bool(foreign),
+        lonely=vague if meaning.sure else bool(unusual),
+        vague=meaning.sure and vague,
         language=_language(found),
     )
+
+
+def _named(cells: Sequence[str], found: Sequence[Sequence[Meaning]], role: str) -> list[str]:
+    """Return the header cells that have a role."""
+    return [cell for cell, several in zip(cells, found, strict=True) if any(m.role == role for m in several)]
 
 
 def _beside(cells: Sequence[str], place: int) -> Iterator[int]:

@@ -122,7 +122,7 @@ def _headers(paragraphs: Sequence[str]) -> list[_Header]:
         for width in range(known, 1, -1):
             columns = columns_of(tuple(paragraphs[at : at + width]))
             # Without borders, a field named so in a list of others would be one more such header.
-            if isinstance(columns, Columns) and not (columns.lonely and columns.sure):
+            if isinstance(columns, Columns) and not columns.vague:
                 found.append(_Header(at, columns))
                 at += width - 1
                 break
@@ -143,7 +143,7 @@ def _with_unknown_between(paragraphs: Sequence[str], at: int, known: int) -> _He
     while behind < _WIDEST and at + behind < len(paragraphs) and meanings_of(paragraphs[at + behind]):
         behind += 1
     columns = columns_of(tuple(paragraphs[at : at + behind])) if behind > known + 1 else None
-    if isinstance(columns, Columns) and columns.sure and not columns.lonely and _may_be_header(paragraphs[at + known]):
+    if isinstance(columns, Columns) and columns.sure and not columns.vague and _may_be_header(paragraphs[at + known]):
         return _Header(at, columns)
     return None
 

@@ -8,8 +8,8 @@ from operator import attrgetter
 
 from extractor.errors import PageError
 from extractor.model import Remark, Row
-from extractor.read import Grid
-from extractor.recognise.about import speaks_of_audits
+from extractor.read import Document, Grid
+from extractor.recognise.about import speaks_of_audits, words_above
 from extractor.recognise.columns import Columns, NearMiss, columns_of
 from extractor.recognise.names import is_own_name, looks_like_name, names_in, odd_names
 from extractor.recognise.words import HIDDEN, words
@@ -32,15 +32,15 @@ class Found:
     """The place of the trace column."""
 
 
-def find_table(grid: Grid, number: int, said: str) -> Found | NearMiss | None:
+def find_table(grid: Grid, number: int, page: Document) -> Found | NearMiss | None:
     """Read a grid as trace table `number` of its page; raise `PageError` where a row does not fit the header.
 
-    Unless what the page `said` speaks of audits, some headers mean other events.
+    Unless the page speaks of audits above it, some headers mean other events.
     """
     at, columns = _header(grid)
     if columns is None or isinstance(columns, NearMiss):
         return columns
-    if columns.lonely and not speaks_of_audits(said):
+    if columns.lonely and not speaks_of_audits(words_above(page, grid, grid.rows[at])):
         return NearMiss(why=f"{' | '.join(grid.rows[at])[:100]!r}, on a page that says nothing of audits")
     if grid.broken:
         raise PageError(grid.broken, where=f"table {number}", hint="mend a saved copy, or report it")
@@ -49,7 +49,10 @@ def find_table(grid: Grid, number: int, said: str) -> Found | NearMiss | None:
     if not body.rows and body.ragged is None:
         return NearMiss(why="its header is a trace table's, but it has no rows")
     odd = odd_names(name for row in body.rows for name in row.traces)
-    unlike = frozenset(name for name in odd if not looks_like_name(name))
+    if columns.foreign:
+        unlike = frozenset(name for row in body.rows for name in row.traces if not is_own_name(name))
+    else:
+        unlike = frozenset(name for name in odd if not looks_like_name(name))
     named = sum(1 for row in body.rows if row.traces and unlike.isdisjoint(row.traces))
     if _are_answers(body.rows) or named < len(body.rows) * (_ENOUGH if columns.sure else _ENOUGH_UNSURE):
         under = grid.rows[at][columns.trace]

@@ -21,7 +21,7 @@ class Meaning:
     """What a header cell means."""
 
     role: str
-    """`operation`, `resource`, `trace`, `service`, `other` or `foreign`."""
+    """`operation`, `resource`, `trace`, `service`, `other`, `foreign` or `happened`."""
     sure: bool
     rank: int
     """Its place among the words for that role: of two columns for one role the lower rank has it."""

@@ -101,7 +101,7 @@ def test_rst_never_opens_a_file(tmp_path, directive):
 
 @pytest.mark.parametrize("charset", ["hex", "zip", "base64", "utf-7", "unicode_escape", "idna", "x" * 39, "rot13"])
 def test_a_charset_that_is_none_is_not_believed(charset):
-    table = "<table><tr><th>操作</th><th>事件名称</th></tr><tr><td>做</td><td>doIt</td></tr>"
+    table = "<h1>审计</h1><table><tr><th>操作</th><th>事件名称</th></tr><tr><td>做</td><td>doIt</td></tr>"
     page = f'<html><meta charset="{charset}">{table}'
     edition = extract(page.encode("gb18030"), "page.html", charset=charset)
     assert [row.traces for row in edition.rows] == [("doIt",)]

@@ -41,6 +41,40 @@ def test_what_may_be_events_of_any_product_needs_a_page_that_speaks_of_audits(he
         read(page.replace(b"<h1>Auditing</h1>", b"<h1>Webhooks of our products</h1>"))
 
 
+@pytest.mark.parametrize(
+    "header",
+    ["Event Name | Object | Action", "Event Name | Resource | Operation", "事件名称 | 资源 | 操作", "操作 | 事件名称",
+     "Operation | Event Name", "Event Source | Event Name | Event Severity | Resource | Operation"],
+)  # fmt: skip
+def test_a_menu_that_names_cloud_trace_service_makes_no_trace_table(header):
+    rows_of_names = (" | ".join([f"on{kind}Click"] * (header.count("|") + 1)) for kind in ("Left", "Right"))
+    page = html(header, *rows_of_names, before="<h1>Buttons</h1><p>What each does.</p>")
+    page = page.replace(b"<h1>Auditing</h1>", b"<ul><li><a>Cloud Trace Service</a></li>\n</ul>")
+    with pytest.raises(PageError, match="on a page that says nothing of audits"):
+        read(page)
+    assert rows(read(page.replace(b"What each does", b"What Cloud Trace Service records")))
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Trace Name | Resource Type | Trace Source | Resource ID | Operator | Operation",
+        "事件名称 | 资源类型 | 操作用户 | 操作时间 | 操作",
+        "Trace | Service | Operation | Duration",
+    ],
+)
+def test_a_list_of_what_happened_is_no_trace_table(header):
+    with pytest.raises(PageError, match="what happened"):
+        read(html(header, " | ".join(["createServer"] * (header.count("|") + 1))))
+
+
+def test_an_event_type_beside_the_names_of_an_audited_page():
+    page = html("操作名称 | 事件名称 | 事件类型", "创建 | createServer | 管理事件", "删除 | deleteServer | 管理事件")
+    assert rows(read(page)) == [("创建", "", "createServer"), ("删除", "", "deleteServer")]
+    with pytest.raises(PageError, match="look like names"):
+        read(html("操作名称 | 事件名称 | 事件类型", "检查 | Host down | 主机", "检查 | Disk full | 主机"))
+
+
 @pytest.mark.parametrize("answers", [("Yes", "No"), ("Supported", "Not supported"), ("sim", "não")])
 def test_answers_are_no_names(answers):
     with pytest.raises(PageError, match="look like names"):
