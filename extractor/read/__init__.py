@@ -24,6 +24,8 @@ _RST = re.compile(
 _RST_TABLE = re.compile(
     r"^(?:[ \t]*\+-[-+]{2,}\+[ \t]*$|[ \t]*==+(?: +==+)+[ \t]*$|[ \t]*\.\. (?:list-|csv-)?table::)", re.MULTILINE
 )
+_PIPES = re.compile(r"^[ \t>]*\|[ \t]*:?-+:?[ \t]*\|[ \t:|-]*$", re.MULTILINE)
+_FENCE = re.compile(r"^[ >]{0,12}(?:```|~~~).*$", re.MULTILINE)
 _TAG = re.compile(r"</(?:p|td|th|tr|table|div|h[1-6]|a)>", re.IGNORECASE)
 _BLOCK_END = re.compile(r"</(?:p|h[1-6])>", re.IGNORECASE)
 
@@ -39,12 +41,18 @@ def form_of(text: str) -> str:
     ):
         return "markdown" if "|" in text and "\n|" in text else "html"  # one letter is found at no cost
     markdown = _MARKDOWN.search(text) is not None
-    # Signs that Markdown may have too (`:name: words`, `.. note::`) are believed where none of its own are around.
-    if _RST.search(text) and (not markdown or _RST_TABLE.search(text)):
+    # Signs that Markdown may have too (`:name: words`, `.. note::`) are believed where none of its own are around, and
+    # the borders of tables only where they are no printout of a program.
+    if _RST.search(text) and (not markdown or (_RST_TABLE.search(_unfenced(text)) and not _PIPES.search(text))):
         return "rst"
     if markdown:
         return "markdown"
     return "html" if _TAG.search(text) else "text"
+
+
+def _unfenced(text: str) -> str:
+    """Return Markdown without what stands between fences: printouts of programs have borders as tables do."""
+    return "\n".join(_FENCE.split(text)[::2])
 
 
 def read(data: bytes, charset: str = "") -> Document:

@@ -14,10 +14,15 @@ from extractor.read.cells import BREAK, FOOTNOTE, fold, is_caption, tidy
 from extractor.read.document import MAX_WORDS, Document, Grid
 from extractor.read.html import read_html
 
-_FENCE = re.compile(r"[ >]{0,12}(`{3,}|~{3,})")
+_FENCE = re.compile(r"[ >]{0,12}(`{3,}(?=[^`]*$)|~{3,})")
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+|$)")
+_HEADING_TAG = re.compile(r"<h([1-6])\b[^<>]{0,300}>(.{0,500}?)</h\1>", re.IGNORECASE)
+_HEADING_ID = re.compile(r"\{[#:.][^{}]{0,100}\}$")
+_FRONT = re.compile(r"title:(.{1,300})")
+_LIST_MARK = re.compile(r"(?:[-*+]|\d{1,3}[.)])[ \t]+(?=\|)")
 _DELIMITERS = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
-_TABLE_TAG = re.compile(r"<(/?)table\b", re.IGNORECASE)
+_TABLE_TAG = re.compile(r"(?<!\\)<(/?)table\b", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.{0,1000}?-->")
 _BREAKING_TAG = re.compile(r"(?<!\\)</?(?:br|p|li|ul|ol|div)\b[^<>]{0,200}>", re.IGNORECASE)
 _TAG = re.compile(r"(?<!\\)</?[A-Za-z][^<>]{0,500}>")
 _CODE = re.compile(r"(`{1,3})([^`]{1,500})\1")
@@ -25,7 +30,10 @@ _RAISED = re.compile(rf"<sup>\s{{0,4}}{FOOTNOTE.pattern}\s{{0,4}}</sup>", re.IGN
 _INLINE = re.compile(
     r"\\([!-/:-@\[-`{-~])"  # an escaped character
     r"|(`{1,3})([^`]{1,500})\2"  # code
-    r"|!?\[([^\[\]]{0,500})\]\([^()\s]{0,1000}(?:\s[^()]{0,300})?\)"  # a link
+    r"|!\[[^\[\]]{0,500}\](?:\([^()\n]{0,1000}\)|\[[^\[\]]{0,100}\])"  # an image
+    r"|\[\^[\w-]{1,40}\]"  # a footnote
+    r"|\[([^\[\]]{0,500})\]"  # a link
+    r"(?:\((?:[^()\s]|\([^()\s]{0,200}\)){0,1000}(?:\s[^()]{0,300})?\)|(?<=[^\d\W]\])\[[^\[\]]{0,100}\])"
     r"|(\*{1,3})(?=\S)([^*]{1,500}?)(?<=\S)\5"  # emphasis
     r"|(?<!\w)(_{1,3})(?=[^\s_])([^_]{1,500})(?<=\S)\7(?!\w)"
 )
@@ -50,17 +58,21 @@ class _Reader:
         self.lines = lines
         self.at = 0
         self.title = self.section = self.above = ""
+        self.touching = False
+        """Whether no blank line stands between here and the words above."""
         self.grids: list[Grid] = []
 
     def run(self) -> None:
+        self._front_matter()
         while self.at < len(self.lines):
             line = self.lines[self.at].strip().lstrip("> ")
             fence = _FENCE.match(self.lines[self.at])
             if fence:
                 self._skip_fence(fence.group(1))
-            elif line.startswith("<!--") and "-->" not in line:
+            elif "<!--" in line and "-->" not in line[line.rindex("<!--") :]:
+                self._words(line[: line.rindex("<!--")].rstrip())
                 self._skip_comment()
-            elif _TABLE_TAG.search(line):
+            elif "<" in line and _TABLE_TAG.search(_CODE.sub("", line)):
                 self._html_table()
             elif "|" in line and self._delimited():
                 self._pipe_table()
@@ -68,11 +80,22 @@ class _Reader:
                 self._words(line)
                 self.at += 1
 
+    def _front_matter(self) -> None:
+        """Pass over what a site's generator keeps above the page, but for the title."""
+        if self.lines[0].strip() != "---":
+            return
+        end = next((at for at, line in enumerate(self.lines[1:60], 1) if line.strip() in ("---", "...")), 0)
+        titles = (found.group(1).strip(" \"'") for found in map(_FRONT.match, self.lines[1:end]) if found)
+        self.title = next(titles, "")
+        self.at = end + 1 if end else 0
+
     def _skip_fence(self, fence: str) -> None:
         self.at += 1
-        while self.at < len(self.lines) and not self.lines[self.at].strip("> ").startswith(fence):
+        while self.at < len(self.lines):
+            line = self.lines[self.at].strip("> \t")
             self.at += 1
-        self.at += 1
+            if line.startswith(fence) and not line.strip(fence[0]):
+                break
 
     def _skip_comment(self) -> None:
         while self.at < len(self.lines) and "-->" not in self.lines[self.at]:
@@ -80,22 +103,24 @@ class _Reader:
         self.at += 1
 
     def _words(self, line: str) -> None:
-        heading = _HEADING.match(line)
+        heading, tagged = _HEADING.match(line), _HEADING_TAG.match(line)
         if heading:
-            words = inline(line[heading.end() :].rstrip("# "))
-            if len(heading.group(1)) == 1 and not self.title:
-                self.title = words
-            else:
-                self.section = words
-            self.above = ""
-        elif set(line) in ({"="}, {"-"}) and len(line) > 2 and self.above:  # a heading by its underline
-            if line[0] == "=" and not self.title:
-                self.title = self.above
-            else:
-                self.section = self.above
-            self.above = ""
+            words = inline(_HEADING_ID.sub("", line[heading.end() :]).rstrip("# "))
+            self._heading(words, first=len(heading.group(1)) == 1)
+        elif tagged:
+            self._heading(inline(tagged.group(2)), first=tagged.group(1) == "1")
+        elif set(line) in ({"="}, {"-"}) and len(line) > 2 and self.above and self.touching:  # by its underline
+            self._heading(self.above, first=line[0] == "=")
         elif fold(_TAG.sub("", line)):
             self.above = inline(line)
+        self.touching = bool(line)
+
+    def _heading(self, words: str, *, first: bool) -> None:
+        if first and not self.title:
+            self.title = words
+        elif words != self.title:
+            self.section = words
+        self.above = ""
 
     def _caption(self) -> str:
         caption, self.above = (self.above if is_caption(self.above) else ""), ""
@@ -143,7 +168,7 @@ def _ends_pipe_table(line: str) -> bool:
 
 def pipe_cells(line: str) -> list[str]:
     """Return the cells of a pipe table's line; an escaped pipe is text."""
-    line = line.strip().lstrip("> ")
+    line = _LIST_MARK.sub("", line.strip().lstrip("> "), count=1)
     line = line.replace("\\\\", "\0").replace("\\|", "\1")
     line = line.removeprefix("|")
     line = line[:-1] if line.endswith("|") else line
@@ -154,7 +179,7 @@ def inline(text: str) -> str:
     """Return what a line or cell says, without its markup."""
     if "<" in text:
         text = _CODE.sub(lambda code: html.escape(code.group(0), quote=False), text) if "`" in text else text
-        text = _RAISED.sub("", text)
+        text = _RAISED.sub("", _COMMENT.sub("", text))
         text = _TAG.sub("", _BREAKING_TAG.sub(BREAK, text))
     text = _INLINE.sub(_said, _INLINE.sub(_said_once, text))
     return tidy(html.unescape(text) if "&" in text else text)

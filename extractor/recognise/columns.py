@@ -53,6 +53,8 @@ def columns_of(cells: tuple[str, ...]) -> Columns | NearMiss | None:
         return _without_trace(cells, found)
     place, meaning = trace
     operation = _best(found, "operation", but=place)
+    if operation is not None:  # a header cell across several columns: the last of them says it in full
+        operation = max((operation[0], *_beside(cells, operation[0]))), operation[1]
     unknown = [i for i, several in enumerate(found) if cells[i] and not several]
     if operation is None and meaning.sure and resource is not None and len(unknown) == 1:
         operation = unknown[0], Meaning("operation", sure=True, rank=0, language=meaning.language)

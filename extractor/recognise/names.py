@@ -10,18 +10,23 @@ from extractor.recognise.words import HIDDEN, words
 _SIMPLE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _WORDED = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*(?: [A-Za-z][A-Za-z0-9_.-]*)*")
 _RULE = re.compile(r"[A-Za-z][0-9A-Za-z._-]{0,63}")
+_NEARLY = re.compile(r"(?=[0-9_.:#-]*[A-Za-z])[0-9A-Za-z][0-9A-Za-z_.:#-]{0,63}")
 # Parts a name may be divided by. A slash or comma inside brackets belongs to a remark, so remarks come off first.
 _DIVIDER = re.compile(r"[/／、,，;；|或和及]|(?<=\s)&(?=\s)")
 _BEHIND = r"(?=[\s/／、,，;；|或和及]|$)"
 _REMARK = re.compile(r"\s{0,4}(?:[(（][^()（）]{0,80}[)）]|[\[【][^\[\]【】]{0,80}[\]】])" + _BEHIND)
 _FOOTNOTE = re.compile(r"(?:\s?\[\d{1,2}\]|\s?[*†‡①-⑳]){1,3}" + _BEHIND)
-_ITEM = re.compile(r"\s{0,4}(?:[•·●◦▪■‣*–-]|\(?\d{1,2}[.)])\s{1,4}(?=[A-Za-z])")  # a typed list's mark
+_ITEM = re.compile(  # a typed list's mark
+    r"\A\s{0,4}(?:(?:[•·●◦▪■‣*–-]|\(?\d{1,2}[.)])\s{1,4}|[①-⑳]\s{0,4}|[(（]?\d{1,2}[)）、．.]\s{0,4})(?=[A-Za-z])"
+)
+_LABEL = re.compile(r"([^\W\d_][^\n:：]{0,30})(?::\s{1,4}|：\s{0,4})(?=[A-Za-z])")  # `Console: createJob`
 _QUOTED = re.compile(r"[\"'`“‘「](.*)[\"'`”’」]")
 _NOTE = re.compile(r"\W{0,3}([^\W\d_]{1,12})\s?([:：]|$)")
+_NOTE_BEHIND = re.compile(r"\s([^\W\d_]{1,12})\s?[:：]")
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]*")
 _JOINT = re.compile(r"[A-Z0-9_.:-]")
 _WORDS = re.compile(r"(?![A-Z][a-z]+(?: [a-z]+){3})[A-Za-z][A-Za-z0-9_-]*(?: [A-Za-z0-9_-]+){1,6}")
-_NOTHING = frozenset(("-", "--", "—", "–", "/", "n/a", "na", "none", "无", "不涉及"))
+_NOTHING = frozenset(("-", "--", "—", "–", "/", "n/a", "na", "none", "无", "不涉及", "etc.", "etc", "等"))
 _BETWEEN = re.compile(r" (?:or|and|ou|o|e|y) ")
 _LAST = re.compile(r"(?:or|and|ou|o|e|y)(?: |$)")
 
@@ -38,28 +43,58 @@ def names_in(cell: str) -> tuple[tuple[str, ...], str]:
     if bare.lower() in _NOTHING:
         bare = ""
     for line in _but_notes(bare.split("\n")):
-        for number, part in enumerate(_DIVIDER.split(_ITEM.sub("", line, count=1))):
+        for number, part in enumerate(_DIVIDER.split(_without_label(_ITEM.sub("", line, count=1)))):
             names += _apart(_plain(part, behind=number > 0 or line != bare))
-    kept = tuple(dict.fromkeys(name for name in names if name.lower() not in _NOTHING))
+    names = [name for name in names if name.lower() not in _NOTHING]
+    kept = tuple(dict.fromkeys(names))
     divided = _BETWEEN.sub(" ", " ".join(_DIVIDER.sub(" ", bare).split()))
     plain = bare == shown == cell and "".join(names).replace(" ", "") == divided.replace(" ", "")
     return kept, "" if plain else cell.replace("\n", " ")
 
 
 def _but_notes(lines: Sequence[str]) -> Iterator[str]:
-    """Leave out a note that stands among a cell's lines, as far as the cell goes."""
+    """Leave out a note that stands among a cell's lines, as far as the cell goes, and sentences beside names."""
     for line in lines:
         if is_note(line):
             return
-        yield line
+        begun = next((found for found in _NOTE_BEHIND.finditer(line) if _begins_notes(found.group(1))), None)
+        if begun is not None:
+            yield line[: begun.start()]
+            return
+        if len(lines) == 1 or not _is_sentence(line):
+            yield line
+
+
+def _is_sentence(line: str) -> bool:
+    """Tell whether a line says something in words: it ends in a full stop, and is longer than any name of words."""
+    return line.endswith((".", "。")) and (line.count(" ") > 3 or not line.isascii())
+
+
+def _without_label(line: str) -> str:
+    """Return a line without the word before it that says which way the operation was asked for."""
+    label = _LABEL.match(line)
+    return line if label is None or any(map(is_own_name, label.group(1).split())) else line[label.end() :]
+
+
+def said_in(cell: str) -> str:
+    """Return a cell of words without a note below them."""
+    if "\n" not in cell:
+        return cell
+    lines = cell.split("\n")
+    note = next((place for place, line in enumerate(lines) if place and is_note(line)), len(lines))
+    return "\n".join(lines[:note])
 
 
 def is_note(line: str) -> bool:
     """Tell whether a line begins a note: one of the known words with a colon behind it, or by itself in capitals."""
     found = _NOTE.match(line)
-    if found is None or found.group(1).lower() not in words()["notes"]["begin"]:
+    if found is None or not _begins_notes(found.group(1)):
         return False
     return found.group(2) != "" or found.group(1).upper() == found.group(1)
+
+
+def _begins_notes(word: str) -> bool:
+    return word.lower() in words()["notes"]["begin"]
 
 
 def _plain(part: str, *, behind: bool) -> str:
@@ -93,7 +128,7 @@ def odd_names(names: Iterable[str]) -> frozenset[str]:
 
 def looks_like_name(name: str) -> bool:
     """Tell whether a text can be a trace name: an identifier, or a few words of ASCII that end in no full stop."""
-    return _RULE.fullmatch(name) is not None or (len(name) <= 64 and _WORDS.fullmatch(name) is not None)
+    return _NEARLY.fullmatch(name) is not None or (len(name) <= 64 and _WORDS.fullmatch(name) is not None)
 
 
 def is_own_name(word: str) -> bool:

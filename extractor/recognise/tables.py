@@ -11,7 +11,7 @@ from extractor.model import Remark, Row
 from extractor.read import Document, Grid
 from extractor.recognise.about import speaks_of_audits, words_above
 from extractor.recognise.columns import Columns, NearMiss, columns_of
-from extractor.recognise.names import is_own_name, looks_like_name, names_in, odd_names
+from extractor.recognise.names import is_own_name, looks_like_name, names_in, odd_names, said_in
 from extractor.recognise.words import HIDDEN, words
 
 _HEADER_DEPTH = 4  # a header may stand below a title row or two
@@ -63,6 +63,8 @@ def find_table(grid: Grid, number: int, page: Document) -> Found | NearMiss | No
     unread = [] if columns.resource is not None else [header[place] for place in columns.unknown]
     if header.count(header[columns.trace]) > 1 + len(columns.more):
         unread.append(header[columns.trace])
+    elif header.count(header[columns.operation]) > 1:
+        unread.append(f"{header[columns.operation]} (the first of several)")
     if grid.left:
         message = f"words behind the table are no row, though they might be one: {grid.left[:200]}".replace("\n", " ")
         body.remarks.append(Remark(code="words-behind", message=message, table=number))
@@ -131,19 +133,20 @@ class _Body:
                 columns = self.columns
                 continue
             row = _row(cells, columns)
-            if (
-                grid.carried
-                and columns.operation in grid.carried.get(at + number, ())
-                and self._differs_in_trace(row, number)
-            ):
+            hangs = grid.carried and columns.operation in grid.carried.get(at + number, ())
+            if (hangs or not row.operation) and self._is_one_more_trace(row, number):
                 rows[-1], numbers[-1] = _joined(rows[-1], row), number
                 continue
             rows.append(row)
             numbers.append(number)
 
-    def _differs_in_trace(self, row: Row, number: int) -> bool:
-        """Tell whether a row is one more trace of the operation above, which spans it: no resource type is between."""
-        return self.numbers[-1:] == [number - 1] and self.rows[-1].resource_type == row.resource_type
+    def _is_one_more_trace(self, row: Row, number: int) -> bool:
+        """Tell whether a row is one more trace of the row above: no resource type of its own is between."""
+        if self.numbers[-1:] != [number - 1]:
+            return False
+        if row.operation:  # the one above, which spans it
+            return self.rows[-1].resource_type == row.resource_type
+        return self.columns.resource is not None and not row.resource_type and bool(row.traces)
 
     def _fitted(self, cells: tuple[str, ...], number: int, *, spans: bool) -> tuple[str, ...]:
         """Return cells as many as the header's; none where a row is empty, or one cell across, or does not fit."""
@@ -153,11 +156,7 @@ class _Body:
             return ()
         if spans and len(cells) == width and cells[operation] == cells[trace]:
             self._across(cells[trace], number)
-        elif (
-            (spans and len(set(cells)) == 1)
-            or len(cells) == 1
-            or (len(filled) == 1 and cells.index(filled[0]) != trace)
-        ):
+        elif len(cells) == 1 or (len(set(filled)) == 1 and self._is_title(cells, len(filled), spans=spans)):
             self._across(filled[0], number)
         elif len(cells) >= width and not any(cells[width:]):
             return cells[:width]
@@ -168,6 +167,13 @@ class _Body:
                 hint="the page's table is broken there; mend a saved copy, or report it",
             )
         return ()
+
+    def _is_title(self, cells: Sequence[str], filled: int, *, spans: bool) -> bool:
+        """Tell whether what is said in one place of a row, or in several that a cell spans, is no trace's name."""
+        trace = self.columns.trace
+        if filled > 1:
+            return spans
+        return len(cells) <= trace or not cells[trace] or (trace == 0 and not is_own_name(cells[trace]))
 
     def _across(self, title: str, number: int) -> None:
         line = title.replace("\n", " ")
@@ -180,6 +186,8 @@ class _Body:
         """Tell whether a row repeats the header, perhaps with its columns in another order, which then counts."""
         if number == 1 and self.columns.operation in self.grid.carried.get(self.at + 1, ()):
             message = f"a second line of the header: {' | '.join(cells)[:200]}".replace("\n", " ")
+            finer = columns_of(cells)  # it may say what is what below one cell of the first line
+            self.columns = finer if isinstance(finer, Columns) else self.columns
         elif header.isdisjoint(cells) and not _is_plain_word(cells[self.columns.trace]):
             return False
         else:
@@ -202,7 +210,7 @@ def _row(cells: Sequence[str], columns: Columns) -> Row:
     if columns.more:
         cell = "\n".join(dict.fromkeys((cell, *(cells[place] for place in columns.more))))
     operation, (traces, printed) = cells[columns.operation], names_in(cell)
-    resource = cells[columns.resource] if columns.resource is not None else ""
+    resource = said_in(cells[columns.resource]) if columns.resource is not None else ""
     return Row(
         operation=operation if operation.isprintable() else _clean(operation),
         resource_type=resource if resource.isprintable() else _clean(resource),

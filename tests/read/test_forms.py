@@ -116,3 +116,40 @@ def test_words_that_look_like_attributes_are_kept():
 @pytest.mark.parametrize("mark", ["\ufdd0", "\ufdd1", "&#xFDD0;", "&#64977;"])
 def test_the_characters_that_reading_marks_places_with_divide_nothing_when_a_page_holds_them(mark):
     assert cells_of(f"<td>do{mark}A</td>") == ("a", "do\ufffdA", "z")
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "```\n+----+------+\n| id | name |\n+----+------+\n```",
+        "    +----+------+\n    | id | name |\n    +----+------+",
+        "```x``` is a name.",
+        "```json\n```json text\n```",
+        "Old clients show the `<table>` tag, or \\<table\\>.",
+        "Words. <!-- no more\n\n| Operation | Trace |\n| - | - |\n| no | noRow |\n\n-->",
+    ],
+)
+def test_what_stands_before_a_table_of_markdown_swallows_nothing(before):
+    assert grids(f"# Auditing\n\n{before}\n\n{PIPES}") == [ROWS]
+
+
+def test_markdown_titles_and_headings():
+    page = read(f"---\nlayout: page\ntitle: 'Key Operations'\n---\n\nVaults\n------\n{PIPES}".encode())
+    assert (page.title, page.grids[0].section) == ("Key Operations", "Vaults")
+    page = read(f"# Key Operations {{#key}}\n\n<h2 id='v'>Vaults</h2>\n\nWords.\n\n---\n{PIPES}".encode())
+    assert (page.title, page.grids[0].section) == ("Key Operations", "Vaults")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["[createVault][v]", "[createVault](https://x.example/a_(b))", "createVault <!-- V2 too -->", "createVault[^1]",
+     "![new](a.png) createVault", "`createVault`", "**createVault**"],
+)  # fmt: skip
+def test_markdown_in_a_cell_is_taken_off(cell):
+    assert grids(f"# A\n\n| Trace |\n| - |\n| {cell} |\n") == [(("Trace",), ("createVault",))]
+
+
+def test_a_table_that_begins_on_the_line_of_a_list_mark():
+    assert grids("# A\n\n- | Operation | Trace Name |\n  | - | - |\n  | Creating | createVault |\n") == [
+        (("Operation", "Trace Name"), ("Creating", "createVault"))
+    ]

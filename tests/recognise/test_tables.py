@@ -257,6 +257,53 @@ def test_a_second_line_of_the_header_is_none_and_all_its_columns_are_read():
     assert codes(read(page)) == [("repeated-header", 1)]
 
 
+def test_operations_in_groups_under_one_header_cell_are_told_apart():
+    page = (
+        "<html><table><tr><th colspan=2>Operation<th>Resource Type<th>Trace Name</tr>"
+        "<tr><td rowspan=2>Disks<td>Creating<td>disk<td>createDisk</tr>"
+        "<tr><td>Deleting<td>disk<td>deleteDisk</tr></table></html>"
+    )
+    assert rows(read(page)) == [("Creating", "disk", "createDisk"), ("Deleting", "disk", "deleteDisk")]
+    assert codes(read(page)) == [("unread-column", None)]
+
+
+@pytest.mark.parametrize(
+    ("second", "cells"),
+    [
+        ("<th>Trace Source<th>Trace Name", "<td>EVS<td>createDisk"),
+        ("<th>Trace Name<th>Remarks", "<td>createDisk<td>New"),
+    ],
+)
+def test_the_second_line_of_a_header_says_what_is_what(second, cells):
+    page = (
+        "<html><table><tr><th rowspan=2>Operation<th rowspan=2>Resource Type<th colspan=2>Trace</tr>"
+        f"<tr>{second}</tr><tr><td>Creating<td>disk{cells}</tr></table></html>"
+    )
+    assert rows(read(page)) == [("Creating", "disk", "createDisk")]
+
+
+def test_a_row_with_nothing_but_a_trace_goes_on_with_the_one_above():
+    page = html(USUAL, "Creating | disk | createDisk", " | | createDiskV2", "Deleting | disk | deleteDisk")
+    assert rows(read(page)) == [("Creating", "disk", "createDisk", "createDiskV2"), ("Deleting", "disk", "deleteDisk")]
+
+
+def test_a_groups_title_may_leave_a_cell_out():
+    edition = read(raw("<tr><td colspan=2>Disks</td><td></td></tr>", "<tr><td>A</td><td>disk</td><td>doA</td></tr>"))
+    assert (rows(edition), codes(edition)) == ([("A", "disk", "doA")], [("group-row", 1)])
+    edition = read(html("Trace Name | Operation | Resource Type", "Disk operations | | ", "doA | A | disk"))
+    assert (rows(edition), codes(edition)) == ([("A", "disk", "doA")], [("group-row", 1)])
+
+
+def test_a_note_below_a_resource_type_is_none_of_it():
+    assert rows(read(html(USUAL, "A | <p>disk</p><p>NOTE: not everywhere</p> | doA"))) == [("A", "disk", "doA")]
+
+
+def test_a_table_whose_names_all_break_the_rule_is_read():
+    edition = read(html(USUAL, "A | disk | disk:create", "B | disk | 2diskDelete", "C | disk | disk#stop"))
+    assert [row.traces for row in edition.rows] == [("disk:create",), ("2diskDelete",), ("disk#stop",)]
+    assert codes(edition) == [("suspicious-name", 1), ("suspicious-name", 2), ("suspicious-name", 3)]
+
+
 def test_what_is_left_out_is_told():
     twice = read(html(f"{USUAL} | {USUAL}", "A | disk | doA | B | disk | doB"))
     assert [remark.code for remark in twice.warnings] == ["unread-column"]
