@@ -15,13 +15,16 @@ from extractor.read.spans import Spans, lay_out, span
 
 _GROUPS = ("tbody", "thead", "tfoot", "table")
 
-# How many rows stand where rows should; 0 where one of them holds something else than cells, or a cell is elsewhere.
+# How many rows stand where rows should; 0 where one of them holds something else than cells, or a cell is elsewhere,
+# or words are between rows.
 _rows_in_place = cast(
     Callable[[etree._Element], float],
     etree.XPath(
         "(count(./*/tr) + count(./tr)) * (count(.//td) + count(.//th) = count(./*/tr/*) + count(./tr/*))"
         "* (count(./*/tr/*) + count(./tr/*) = count(./*/tr/td) + count(./*/tr/th) + count(./tr/td) + count(./tr/th))"
-        "* not(./*/tr/text()[normalize-space()] or ./tr/text()[normalize-space()])"
+        "* not(./*/tr/text()[normalize-space()] or ./tr/text()[normalize-space()] or ./text()[normalize-space()]"
+        " or ./*[not(self::tr)][not(self::tbody or self::thead or self::tfoot or self::colgroup or self::col)]"
+        " or ./*[not(self::tr)]/*[not(self::tr)][not(self::col)] or ./*[not(self::tr)]/text()[normalize-space()])"
     ),
 )
 _Finds = Callable[[etree._Element], list[etree._Element]]

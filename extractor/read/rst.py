@@ -11,8 +11,9 @@ from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from extractor.errors import PageError
-from extractor.read.cells import BREAK, FOOTNOTE, is_caption, tidy
+from extractor.read.cells import BREAK, is_caption
 from extractor.read.document import MAX_WORDS, Document, Grid
+from extractor.read.rstwords import inline, joined
 from extractor.read.spans import Spans, lay_out
 
 if TYPE_CHECKING:
@@ -23,22 +24,10 @@ _GRID_TOP = re.compile(r"\+-[-+]*\+")
 _SIMPLE_BORDER = re.compile(r"=+(?: +=+)+")
 _TITLE = re.compile(r"\.\. (?:table|list-table|csv-table)::(.*)")
 _OPTION = re.compile(r":([a-z-]{1,20}):(.*)")
-_FRESH = re.compile(r"(?:[-*|]|#\.|\d{1,2}[.)]) |\.\. ")
-_MARK = re.compile(r"(?:[-*|]|#\.|\d{1,2}[.)]) |\.\. \w+::")
-_RAISED = re.compile(rf"(?:\\ |\\)?:sup:`\s{{0,4}}{FOOTNOTE.pattern}\s{{0,4}}`", re.IGNORECASE)
 _FIELD = re.compile(r":original_name:\s*(\S{1,200})")
 _ITEM = re.compile(r"[*-](?: +|$)")
-_INLINE = re.compile(
-    r"\\(?:\s|(.))"  # an escaped blank is nothing, another escaped character is itself
-    r"|``([^`]{1,500})``"
-    r"|(?::[A-Za-z][\w.+-]{0,40}){0,2}:`([^`<>]{0,500})(?:<[^`<>]{0,1000}>)?`"  # a role
-    r"|`([^`<>]{1,500})(?:<[^`<>]{0,1000}>)?`_{0,2}"  # a reference
-    r"|\*\*([^*]{1,500})\*\*"
-    r"|\*([^*\s](?:[^*]{0,500}[^*\s])?)\*"
-    r"|\|[^|\s][^|]{0,100}\|"  # a substitution: an image
-    r"|\s?\[(?:#\w{0,40}|\d{1,3}|\*)\]_"  # a footnote
-)
-_LEFT_OVER_ROLE = re.compile(r":[a-z]{2,20}:(?=\S)")
+_SUBSTITUTION = re.compile(r"\s{0,20}\.\. \|([^|\s][^|]{0,100})\| replace:: (.{1,500})")
+_SUBSTITUTED = re.compile(r"\|([^|\s][^|]{0,100})\|_{0,2}")
 _CELL_BORDER = re.compile(r" *\| *|  +")
 _MAX_TABLES = 5_000
 _MAX_CORNERS = 100_000  # docutils' grid parser takes a second for so many
@@ -65,6 +54,8 @@ class _Reader:
         self.at = 0
         self.title = self.section = self.caption = ""
         self.grids: list[Grid] = []
+        found = (_SUBSTITUTION.match(line) for line in lines if " replace:: " in line)
+        self.substitutions = {one.group(1): one.group(2) for one in found if one}
 
     def run(self) -> None:
         while self.at < len(self.lines):
@@ -167,7 +158,13 @@ class _Reader:
         spans = {number: sizes for number, sizes in spans.items() if sizes}
         lines = [[list(cell) for _, _, _, cell in row] for row in rows]
         divided = lines if spans else _unruled(lines)
-        self._table([[_cell(cell) for cell in row] for row in divided], spans)
+        self._table([[self._cell(cell) for cell in row] for row in divided], spans)
+
+    def _cell(self, lines: list[str]) -> str:
+        text = joined(lines)
+        if self.substitutions:
+            text = _SUBSTITUTED.sub(lambda found: self.substitutions.get(found.group(1), found.group()), text)
+        return inline(text)
 
     def _take_list(self, indent: int) -> list[list[str]]:
         """Read a list table: an item of its outer list is a row, one of the list inside that is a cell."""
@@ -189,12 +186,13 @@ class _Reader:
             if rows and rows[-1]:
                 rows[-1][-1].append(words.rstrip())
             self.at += 1
-        return [[_cell(cell) for cell in row] for row in rows]
+        return [[self._cell(cell) for cell in row] for row in rows]
 
     def _take_csv(self, indent: int) -> list[list[str]]:
         """Read a table of comma-separated values; a file or an address is never followed, so such a one has no rows."""
         block: list[str] = []
         options: dict[str, str] = {}
+        last = ""  # the option whose value may go on
         while self.at < len(self.lines):
             line = self.lines[self.at]
             words = line.lstrip()
@@ -203,45 +201,28 @@ class _Reader:
             option = None if block else _OPTION.match(words)
             if option:
                 options[option.group(1)] = option.group(2).strip()
-            elif words:
+            elif words and options and not block and last:  # an option goes on
+                options[last] += f" {words.strip()}"
+            elif words or block:
                 block.append(words)
+            last = option.group(1) if option else last if words else ""
             self.at += 1
         lines = [options["header"], *block] if "header" in options else block
         if {"file", "url"} & options.keys():
             return []
+        delimiter = {"tab": "\t", "space": " "}.get(options.get("delim", ","), options.get("delim", ","))
         try:
-            return [list(map(inline, row)) for row in csv.reader(lines, skipinitialspace=True)]
-        except csv.Error as error:
+            read = csv.reader([f"{line}\n" for line in lines], skipinitialspace=True, delimiter=delimiter)
+            return [[inline(cell.strip().replace("\n", BREAK)) for cell in row] for row in read if row]
+        except (csv.Error, TypeError) as error:
             raise PageError(f"a csv-table that cannot be read: {error}", hint="is it the right page?") from None
 
 
 def _unruled(rows: list[list[list[str]]]) -> list[list[list[str]]]:
     """Divide the one row below a header whose cells all have as many lines: it was drawn without borders inside."""
-    if len(rows) != 2 or len(rows[1]) != len(rows[0]):
+    if len(rows) != 2 or len(rows[0]) < 2 or len(rows[1]) != len(rows[0]):
         return rows
     lines = [[line for line in cell if line.strip()] for cell in rows[1]]
     if len(lines[0]) < 2 or len(set(map(len, lines))) > 1 or any(map(str.startswith, chain(*lines), repeat(" "))):
         return rows
     return [rows[0], *([[line] for line in row] for row in zip(*lines, strict=True))]
-
-
-def _cell(lines: list[str]) -> str:
-    """Join a cell's wrapped lines; a blank line, a list item or a line block begins a new one."""
-    parts: list[str] = []
-    for line in lines:
-        words = line.replace("\x00", "").strip()
-        fresh = not words or _FRESH.match(words)
-        parts.append((BREAK if fresh else " ") + _MARK.sub("", words, count=1) if fresh else f" {words}")
-    return inline("".join(parts))
-
-
-def inline(text: str) -> str:
-    """Return what a line or cell says, without its markup."""
-    if not any(mark in text for mark in "\\`*|_"):
-        return tidy(text)
-    text = _RAISED.sub("", text) if ":sup:" in text else text
-    return tidy(_LEFT_OVER_ROLE.sub("", _INLINE.sub(_said, text)))
-
-
-def _said(match: re.Match[str]) -> str:
-    return next((group for group in match.groups() if group is not None), "").strip("\x00")

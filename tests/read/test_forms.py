@@ -64,6 +64,57 @@ def test_a_grid_without_borders_between_its_rows():
     assert grids(grid) == [ROWS]
 
 
+def grid_with(*lines):
+    """Return a grid table whose one cell below its header holds some lines."""
+    width = max(map(len, ("Trace", *lines))) + 2
+    border = f"+{'-' * width}+"
+    written = (f"|{text:{width}}|" for text in ("Trace", border, *lines))
+    return "\n".join((border, *(border if border in one else one for one in written), border, ""))
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (("createVault", "", ".. note::", "", "   Not everywhere."), "createVault\nNote:\nNot everywhere."),
+        (("createVault", "", ".. important:: Not everywhere."), "createVault\nNote: Not everywhere."),
+        (("createVault", "", ".. a comment"), "createVault"),
+        (("createVault", "", ".. code-block::", "", "   createVaultV2"), "createVault\ncreateVaultV2"),
+        (("**create\\_vault**",), "create_vault"),
+        (("``create_vault``",), "create_vault"),
+        (("\\",), ""),
+    ],
+)
+def test_markup_in_a_cell_of_rst(lines, said):
+    assert [row[0] for row in grids(grid_with(*lines))[0]][1:] == ([said] if said else [""])
+
+
+def test_substitutions_say_what_they_stand_for():
+    assert grids(f".. |v| replace:: createVault\n\n{grid_with('|v|', '', '|image1|')}") == [
+        (("Trace",), ("createVault",))
+    ]
+
+
+def test_cells_of_several_lines_in_comma_separated_values():
+    written = """
+.. csv-table:: Table 1 Key operations
+   :header: Operation;
+      Trace Name
+   :delim: ;
+
+   Creating a vault;"createVault
+   createVaultV2"
+
+   Deleting a vault;"deleteVault
+
+   deleteVaultV2"
+"""
+    creating, deleting = (
+        ("Creating a vault", "createVault\ncreateVaultV2"),
+        ("Deleting a vault", "deleteVault\ndeleteVaultV2"),
+    )
+    assert grids(written) == [(ROWS[0], creating, deleting)]
+
+
 def test_numbered_items_of_a_cell_are_lines():
     grid = """
 +------------------+------------------+
