@@ -10,6 +10,7 @@ from extractor.read.document import MAX_WORDS, Document, Grid
 
 _OPENING = re.compile(r"\t(?P<quote>\")[^\"\t]*$")
 _NAME = re.compile(r"[a-z][A-Za-z0-9_.:/、,;-]{0,200}|[A-Z][A-Za-z]{0,60}[A-Z0-9_.:/、,;-][A-Za-z0-9_.:/、,;-]{0,120}")
+_SMALL_WORDS = re.compile(r"[a-z][a-z0-9_-]{0,40}(?: [a-z0-9_-]{1,40}){0,5}")
 _CAMEL = re.compile(r"[a-z]{1,40}[A-Z0-9_][A-Za-z0-9_.-]{0,60}")
 _TALLEST_CELL = 4  # lines without a blank one between them; more are cells of their own
 
@@ -67,7 +68,8 @@ class _Tabbed:
 
     def _are_names(self) -> bool:
         """Tell whether the words between two rows can be lines of the last cell above."""
-        return all(map(_NAME.fullmatch, self.between))
+        names = _NAME if not _SMALL_WORDS.fullmatch(self.rows[-1][-1]) else _SMALL_WORDS
+        return all(map(names.fullmatch, self.between))
 
     def _next_line_of_cell(self, words: str) -> None:
         above = self.rows[-1]

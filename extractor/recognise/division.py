@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from math import inf
 
 from extractor.recognise.columns import Columns
-from extractor.recognise.likeness import UNLIKE, cost_of_title
+from extractor.recognise.likeness import AGAIN, UNLIKE, cost_of_title, may_be_title
 
 _TALLEST = {"trace": 24, "operation": 3}  # paragraphs of one cell; 1 where not named
 _LOOSE = 3.0  # a row that costs more is read in the middle of a table, but no table ends in it
@@ -19,7 +19,8 @@ _DOUBTFUL = 5.0  # one that costs no more is told where it is left out
 _WORST = 30.0  # no row costs more
 _TITLED = 1.0  # what a row below a title costs at most
 _EXPLAINED = 0.7  # what a paragraph is worth that finds its place in a row
-_HANGING = {"operation": 2.2, "resource": 1.0}  # a cell that hangs down from the row above; 2.0 where not named
+_HANGING = {"operation": 2.2, "resource": 1.0}  # a cell that hangs down from the row above
+_HANGING_BESIDE = 1.0  # … in another column
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,10 @@ class _Step:
     """Whether the paragraph the last row begins with is a title above it."""
 
 
-def read_at(paragraphs: Sequence[str], header: int, end: int, columns: Columns, cost: Cost) -> Reading:
-    """Divide the paragraphs behind a header, before `end`, into rows."""
+def read_at(
+    paragraphs: Sequence[str], header: int, end: int, columns: Columns, cost: Cost, *, hanging: bool = True
+) -> Reading:
+    """Divide the paragraphs behind a header, before `end`, into rows; `hanging` allows cells that span several."""
     named = {columns.operation: "operation", columns.trace: "trace", columns.resource: "resource"}
     roles = [named.get(place, "other") for place in range(columns.width)]
     at = header + columns.width
@@ -75,16 +78,25 @@ def read_at(paragraphs: Sequence[str], header: int, end: int, columns: Columns, 
     while begin <= furthest and begin < end:
         step = steps.get(begin)
         if step is not None:
-            for stop, way in _ways_on(paragraphs, begin, end, roles, cost, first=begin == at):
+            for stop, way in _ways_on(paragraphs, begin, end, roles, cost, whole=begin == at or not hanging):
                 if stop not in steps or step.cost + way.cost < steps[stop].cost:
                     steps[stop] = replace(way, cost=step.cost + way.cost)
                     furthest = max(furthest, stop)
         begin += 1
 
+    capitals = [paragraph[:1].isupper() for paragraph in paragraphs[at:end] if cost(paragraph, "trace", 1, "") == 0.0]
+    usual = sum(capitals) * 2 > len(capitals)
+
+    def is_name(place: int) -> bool:
+        """Tell whether a paragraph is a name as the table's are, and not the title of the words behind it."""
+        said, behind = paragraphs[place], paragraphs[place + 1 : place + 2]
+        titled = bool(behind) and behind[0].startswith(said) and behind[0] != said and " " in behind[0]
+        foreign = titled or (said[:1].isupper() != usual and may_be_title(said))
+        return cost(said, "trace", 1, "") in (0.0, AGAIN) and not foreign
+
     def unlikely(stop: int) -> float:
         """Weigh what the rows cost against how much of the text they explain; names left behind count heavily."""
-        left = paragraphs[stop : min(end, stop + columns.width)]
-        names_left = any(cost(paragraph, "trace", 1, "") == 0.0 for paragraph in left)
+        names_left = any(map(is_name, range(stop, min(end, stop + columns.width))))
         return steps[stop].cost - _EXPLAINED * (stop - at) + (UNLIKE if names_left else 0.0)
 
     stop = min((stop for stop, step in steps.items() if not step.loose), key=unlikely)
@@ -105,29 +117,30 @@ def _doubtful(paragraphs: Sequence[str], steps: dict[int, _Step], stop: int, wid
 
 
 def _ways_on(
-    paragraphs: Sequence[str], begin: int, end: int, roles: Sequence[str], cost: Cost, *, first: bool
+    paragraphs: Sequence[str], begin: int, end: int, roles: Sequence[str], cost: Cost, *, whole: bool
 ) -> Iterator[tuple[int, _Step]]:
     """Return where a row that begins at a paragraph can end, by itself or with a title above it."""
-    for stop, (price, cuts) in _readings(paragraphs, begin, end, roles, cost, first=first).items():
+    for stop, (price, cuts) in _readings(paragraphs, begin, end, roles, cost, whole=whole).items():
         yield stop, _Step(price, begin, cuts, loose=price > _LOOSE)
     title = cost_of_title(paragraphs[begin])
     if begin + 1 < end and title < inf:
-        for stop, (price, cuts) in _readings(paragraphs, begin + 1, end, roles, cost, first=first).items():
+        for stop, (price, cuts) in _readings(paragraphs, begin + 1, end, roles, cost, whole=whole).items():
             if price <= _TITLED and begin + 1 not in cuts and len(set(cuts)) == len(cuts):
                 yield stop, _Step(title + price, begin, cuts, loose=False, titled=True)
 
 
 def _readings(
-    paragraphs: Sequence[str], begin: int, end: int, roles: Sequence[str], cost: Cost, *, first: bool
+    paragraphs: Sequence[str], begin: int, end: int, roles: Sequence[str], cost: Cost, *, whole: bool
 ) -> dict[int, tuple[float, tuple[int, ...]]]:
     """Return where a row that begins at a paragraph can end: the cheapest way, and where each of its cells ends."""
     begun: dict[int, tuple[float, tuple[int, ...]]] = {begin: (0.0, ())}
-    for role in roles:
+    for place, role in enumerate(roles):
+        beside = place > 0 and role == "trace" and roles[place - 1] == "resource"
         longer: dict[int, tuple[float, tuple[int, ...]]] = {}
         for start, (price, cuts) in begun.items():
-            if role != "trace" and not first:
-                _offer(longer, start, price + _HANGING.get(role, 2.0), cuts)
-            above = ""
+            if role != "trace" and not whole:
+                _offer(longer, start, price + _HANGING.get(role, _HANGING_BESIDE), cuts)
+            above = paragraphs[start - 1] if beside and cuts[-2:-1] != (start,) and start > begin else ""
             for height in range(1, min(_TALLEST.get(role, 1), end - start) + 1):
                 paragraph = paragraphs[start + height - 1]
                 price += cost(paragraph, role, height, above)

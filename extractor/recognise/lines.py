@@ -9,6 +9,7 @@ read once for each way and the better reading is taken; likewise for a column th
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -19,7 +20,7 @@ from extractor.read.cells import is_caption
 from extractor.recognise.about import begins_with_date
 from extractor.recognise.columns import Columns, columns_of
 from extractor.recognise.division import Cost, Reading, read_at
-from extractor.recognise.likeness import cost_of
+from extractor.recognise.likeness import Style, begins_as_names_do, cost_of
 from extractor.recognise.names import is_note, is_own_name
 from extractor.recognise.words import meanings_of, words
 
@@ -29,8 +30,12 @@ _PLAIN = 0.35  # what a row costs at most, on average, in a reading that needs n
 _BETTER = 1.5  # by how much an unlikely reading must be better than the likely one …
 _BETTER_FOR_VERBS, _A_ROW = 2.1, 0.75  # … and where resource types begin as names do: in all and on average
 # The likely way first: a table's names may be words, and its resource types may begin as names do.
-_WAYS = ((True, True), (False, True), (True, False))
+_STYLES = (Style(), Style(alike=False), Style(verbs=False))
+_AGAIN = 3  # how often a paragraph stands in a table of which it is no operation, and no trace
+_CADENCE = 0.5  # how much more a reading may cost in which no cell hangs down
 _FIGURE = re.compile(r"(?:figure|fig\.|图)\s{0,3}\d", re.IGNORECASE)
+_OPEN_NOTE = re.compile(r"\W{0,3}[^\W\d_]{1,12}\s?[:：]?")
+_BRACKETED = re.compile(r"[(（][^()（）\n]{1,200}[)）]")
 _ITEM = re.compile(r"^(?:[•·●◦▪■‣]\s{0,4}|[*–-]\s{1,4}(?=\S))", re.MULTILINE)
 
 
@@ -40,12 +45,11 @@ def grids_in(paragraphs: Sequence[str]) -> tuple[Grid, ...]:
         raise PageError(f"more than {_LONGEST_TEXT:,} paragraphs", hint="no documentation page has as many")
     paragraphs = _prepared(paragraphs)
     headers = _headers(paragraphs)
-    costs = [lru_cache(maxsize=100_000)(partial(cost_of, alike=alike, verbs=verbs)) for alike, verbs in _WAYS]
     grids: list[Grid] = []
     end = 0
     for header, following in zip(headers, [*headers, None][1:], strict=True):
-        stop = _frame(paragraphs, header.at, following.at if following else len(paragraphs))
-        reading = _best_reading(paragraphs, header, stop, costs)
+        stop = _frame(paragraphs, header, following.at if following else len(paragraphs))
+        reading = _best_reading(paragraphs, header, stop)
         if not reading.rows:
             continue
         at, first = reading.at, reading.at + reading.width
@@ -61,25 +65,41 @@ def grids_in(paragraphs: Sequence[str]) -> tuple[Grid, ...]:
 
 
 def _prepared(paragraphs: Sequence[str]) -> Sequence[str]:
-    """Return paragraphs without the marks of lists, and with the word that begins a note together with the note."""
+    """Return paragraphs without the marks of lists; the word before a note, and a remark in brackets, are no cells."""
     found: list[str] = []
     for paragraph in paragraphs:
         words_only = _ITEM.sub("", paragraph)
-        if found and is_note(found[-1]) and found[-1].endswith((":", "：")) and "\n" not in found[-1]:
-            found[-1] += f" {words_only}"
+        if found and is_note(found[-1]) and _OPEN_NOTE.fullmatch(found[-1]):
+            found[-1] = f"{found[-1].rstrip(':：')}: {words_only}"
+        elif found and _BRACKETED.fullmatch(words_only) and not meanings_of(found[-1]):
+            found[-1] += f"\n{words_only}"
         else:
             found.append(words_only)
     return found
 
 
-def _frame(paragraphs: Sequence[str], at: int, end: int) -> int:
+def _frame(paragraphs: Sequence[str], header: _Header, end: int) -> int:
     """Return where the words that stand around every page begin behind a header, or `end`."""
     frame = words()["frame"]
     whole, begin = frozenset(frame["whole"]), tuple(frame["begin"])
-    for place in range(at, end):
-        if paragraphs[place] in whole or paragraphs[place].startswith(begin):
+    for place in range(header.at + header.columns.width, end):
+        if paragraphs[place].startswith(begin):
+            return place
+        if paragraphs[place] in whole and not _is_cell(paragraphs, place, header, end):
             return place
     return end
+
+
+def _is_cell(paragraphs: Sequence[str], place: int, header: _Header, end: int) -> bool:
+    """Tell whether a paragraph stands where a row's operation or resource type does: its trace is a plain name."""
+    columns = header.columns
+    for column in {columns.operation, columns.resource} - {None}:
+        trace = place - (column or 0) + columns.trace
+        if header.at + columns.width <= place - (column or 0) and trace < end and trace != place:
+            name = paragraphs[trace]
+            if is_own_name(name) and (name[0].islower() or begins_as_names_do(name)):
+                return True
+    return False
 
 
 def _longer(grid: Grid, cells: tuple[tuple[str, ...], ...], carried: Mapping[int, Sequence[int]]) -> Grid:
@@ -143,30 +163,42 @@ def _with_unknown_between(paragraphs: Sequence[str], at: int, known: int) -> _He
     while behind < _WIDEST and at + behind < len(paragraphs) and meanings_of(paragraphs[at + behind]):
         behind += 1
     columns = columns_of(tuple(paragraphs[at : at + behind])) if behind > known + 1 else None
-    if isinstance(columns, Columns) and columns.sure and not columns.vague and _may_be_header(paragraphs[at + known]):
-        return _Header(at, columns)
-    return None
+    if not isinstance(columns, Columns) or columns.vague or not _may_be_header(paragraphs[at + known]):
+        return None
+    return _Header(at, columns) if columns.sure or columns.resource is not None else None
 
 
 def _may_be_header(paragraph: str) -> bool:
     return len(paragraph) <= 30 and "\n" not in paragraph and not paragraph.endswith((".", "。", ":", "："))
 
 
-def _best_reading(paragraphs: Sequence[str], header: _Header, end: int, costs: Sequence[Cost]) -> Reading:
+def _best_reading(paragraphs: Sequence[str], header: _Header, end: int) -> Reading:
     """Read a table in the likely way, and in others only where it costs much, and take them only if much better."""
     at, columns = header.at, header.columns
+    counted = Counter(paragraphs[at + columns.width : end])
+    common = frozenset(paragraph for paragraph, count in counted.items() if count >= _AGAIN)
+    twice = frozenset(paragraph for paragraph, count in counted.items() if count > 1)
+    others = columns.width > 2 + (columns.resource is not None)
+    costs = [_cost(replace(style, common=common, twice=twice, others=others)) for style in _STYLES]
     best = read_at(paragraphs, at, end, columns, costs[0])
+    if best.cost > _PLAIN * len(best.rows):
+        whole = read_at(paragraphs, at, end, columns, costs[0], hanging=False)
+        best = whole if whole.stop >= best.stop and whole.cost <= best.cost + _CADENCE else best
     for cost, better in zip(costs[1:], (_BETTER, max(_BETTER_FOR_VERBS, len(best.rows) * _A_ROW)), strict=True):
-        if best.cost > _PLAIN * len(best.rows):
+        if best.cost > _PLAIN * len(best.rows) or not best.rows:
             other = read_at(paragraphs, at, end, columns, cost)
             best = other if other.unlikely < best.unlikely - better else best
     behind = at + columns.width
-    if best.cost > len(best.rows) and behind < end and _may_be_header(paragraphs[behind]):
+    if best.cost >= len(best.rows) and behind < end and _may_be_header(paragraphs[behind]):
         # Perhaps one more column, which nobody knows: only if all falls into its place then.
         wider = read_at(paragraphs, at, end, replace(columns, width=columns.width + 1), costs[0])
         plain = wider.cost <= _PLAIN * len(wider.rows) and _misplaced(wider, columns) <= _misplaced(best, columns)
         best = wider if plain and wider.unlikely < best.unlikely - _BETTER else best
     return best
+
+
+def _cost(style: Style) -> Cost:
+    return lru_cache(maxsize=100_000)(partial(cost_of, style=style))
 
 
 def _misplaced(reading: Reading, columns: Columns) -> int:

@@ -70,6 +70,75 @@ def test_resource_types_may_begin_as_names_do():
     assert rows(read(text(*HEAD, *cells[0], *cells[1]))) == cells
 
 
+HARD = [
+    ("a name among the cells of a column nobody reads", ["Tracker Type", *HEAD],
+     ["Management", "Moving a plan", "movePlan", "runMovePlan", "runMovePlanV2", "Management", "Starting a plan",
+      "plan", "startPlan"],
+     [("Moving a plan", "movePlan", "runMovePlan", "runMovePlanV2"), ("Starting a plan", "plan", "startPlan")]),
+    ("a cell that reads as the page's frame", HEAD,
+     ["Creating a vault", "vault", "createVault", "Submit", "order", "submitOrder", "Deleting a vault", "vault",
+      "deleteVault", "Feedback", "Was this page helpful?", "Submit"],
+     [("Creating a vault", "vault", "createVault"), ("Submit", "order", "submitOrder"),
+      ("Deleting a vault", "vault", "deleteVault")]),
+    ("several names in a paragraph, below a resource type that spans rows", HEAD,
+     ["Creating a vault", "vault", "createVault", "Deleting a vault", "deleteVault/removeVault", "Moving a vault",
+      "moveVault"],
+     [("Creating a vault", "vault", "createVault"), ("Deleting a vault", "vault", "deleteVault", "removeVault"),
+      ("Moving a vault", "vault", "moveVault")]),
+    ("several names in paragraphs, below a resource type that spans rows", HEAD,
+     ["Creating a vault", "vault", "createVault", "Deleting a vault", "removeVault", "deleteVault", "Reading a vault",
+      "GET.VAULT", "GET.VAULT.ACL"],
+     [("Creating a vault", "vault", "createVault"), ("Deleting a vault", "vault", "removeVault", "deleteVault"),
+      ("Reading a vault", "vault", "GET.VAULT", "GET.VAULT.ACL")]),
+    ("names that go on behind a slash", HEAD,
+     ["Creating a vault", "vault", "createVault/", "createVaultV2/", "createVaultV3"],
+     [("Creating a vault", "vault", "createVault", "createVaultV2", "createVaultV3")]),
+    ("names with a capital", HEAD,
+     ["Creating a vault", "vault", "createVault", "Logging in", "user", "Login", "Deleting a vault", "vault",
+      "deleteVault"],
+     [("Creating a vault", "vault", "createVault"), ("Logging in", "user", "Login"),
+      ("Deleting a vault", "vault", "deleteVault")]),
+    ("nothing but names with a capital", HEAD,
+     ["Creating a vault", "Vault", "Create vault", "Deleting a vault", "Vault", "Delete vault"],
+     [("Creating a vault", "Vault", "Create vault"), ("Deleting a vault", "Vault", "Delete vault")]),
+    ("a product's name above the words behind", HEAD,
+     ["Creating a vault", "vault", "createVault", "FunctionGraph", "FunctionGraph hosts functions."],
+     [("Creating a vault", "vault", "createVault")]),
+    ("several names of small words", HEAD,
+     ["Creating a vault", "vault", "createVault", "Deleting a vault", "vault", "delete vault", "remove vault",
+      "Moving a vault", "vault", "moveVault"],
+     [("Creating a vault", "vault", "createVault"), ("Deleting a vault", "vault", "delete vault", "remove vault"),
+      ("Moving a vault", "vault", "moveVault")]),
+    ("a name the API could not carry", HEAD,
+     ["Rendering", "render", "3dRender", "Creating a vault", "vault", "vault:create"],
+     [("Rendering", "render", "3dRender"), ("Creating a vault", "vault", "vault:create")]),
+    ("another column that spans rows", ["Service", *HEAD],
+     ["CBR", "Creating a vault", "vault", "createVault", "Deleting a vault", "vault", "deleteVault", "EVS",
+      "Creating a disk", "disk", "createDisk", "Deleting a disk", "disk", "deleteDisk"],
+     [("Creating a vault", "vault", "createVault"), ("Deleting a vault", "vault", "deleteVault"),
+      ("Creating a disk", "disk", "createDisk"), ("Deleting a disk", "disk", "deleteDisk")]),
+    ("operations of one word", HEAD,
+     ["Bind", "Key pair", "bind key pair", "Reset", "Key pair", "reset key pair", "View Logs", "See the guide."],
+     [("Bind", "Key pair", "bind key pair"), ("Reset", "Key pair", "reset key pair")]),
+    ("a resource type that begins as names do", HEAD,
+     ["Creating a vault", "vault", "createVault", "Exporting", "exportTask", "runExportTask", "Deleting a vault",
+      "vault", "deleteVault"],
+     [("Creating a vault", "vault", "createVault"), ("Exporting", "exportTask", "runExportTask"),
+      ("Deleting a vault", "vault", "deleteVault")]),
+    ("a remark in brackets below an operation", HEAD,
+     ["Creating a vault", "(for yearly/monthly instances)", "vault", "createVault"],
+     [("Creating a vault (for yearly/monthly instances)", "vault", "createVault")]),
+    ("a note whose word stands alone", ["操作名称", "资源类型", "事件名称"],
+     ["创建存储库", "存储库", "createVault", "说明", "仅V2支持。", "删除存储库", "存储库", "deleteVault"],
+     [("创建存储库", "存储库", "createVault"), ("删除存储库", "存储库", "deleteVault")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("header", "cells", "expected"), [one[1:] for one in HARD], ids=[one[0] for one in HARD])
+def test_cells_are_told_apart_by_what_they_say(header, cells, expected):
+    assert rows(read(text(*header, *cells))) == expected
+
+
 def test_an_operation_that_spans_rows_stands_once():
     page = text("操作名称", "资源类型", "事件名称", "切换角色", "agency", "switchRole", "Token", "createToken",
                 "删除委托", "agency", "deleteAgency")  # fmt: skip
