@@ -14,8 +14,9 @@ FOOTNOTE = re.compile(r"[(\[（【]?(?:\d{1,2}(?:[,，]\s?\d{1,2}){0,3}|[a-z]|[*
 """What a raised mark says that leads to a footnote."""
 
 _CAPTION = re.compile(
-    r"\W{0,4}(?:table|tabela|tabla|tableau|tabelle|tabel|表格?)\s{0,4}\d{1,3}"
-    r"(?!\s{0,3}(?:lists\b|list (?!of\b)|shows?\b|describes?\b|所示|列出))",  # a sentence about the table
+    r"\W{0,4}(?:table|tabela|tabla|tableau|tabelle|tabel|表格?)\s{0,4}(?:(?:[A-Z]-)?\d{1,3}|[一二三四五六七八九十]{1,3}(?=\s))"
+    r"(?!\s{0,3}(?:lists\b|list (?!of\b)|shows?\b|describes?\b|provides?\b|contains?\b|gives?\b|presents?\b"
+    r"|所示|列出|给出|lista as|enumera))",  # a sentence about the table
     re.IGNORECASE,
 )
 

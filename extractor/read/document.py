@@ -10,6 +10,14 @@ MAX_CELLS = 200_000
 
 
 MAX_WORDS = 40_000
+_LAST_WORDS = 2_000
+
+
+def words_in(text: str) -> str:
+    """Return a page's text as far as `MAX_WORDS` characters; of a longer one the end too, where its date may stand."""
+    if len(text) <= MAX_WORDS:
+        return text
+    return f"{text[: MAX_WORDS - _LAST_WORDS]}\n{text[-_LAST_WORDS:]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +53,7 @@ class Document:
     addresses: tuple[str, ...] = ()
     """Addresses and page names the page gives as its own."""
     words: str = ""
-    """The page's text as far as `MAX_WORDS` characters: where its date, language and service are looked for."""
+    """The page's text, as `words_in` returns it: where its date, language and service are looked for."""
     grids: tuple[Grid, ...] = ()
     paragraphs: tuple[str, ...] = ()
     """Plain text only: its paragraphs, which may be the cells of tables whose borders are lost."""

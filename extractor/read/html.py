@@ -8,9 +8,9 @@ from itertools import islice
 from lxml import etree
 
 from extractor.errors import PageError
-from extractor.read.document import MAX_WORDS, Document, Grid
+from extractor.read.document import Document, Grid, words_in
 from extractor.read.htmlmarks import marked, unmarked
-from extractor.read.htmltable import drop, grid_of, text_of, words_of
+from extractor.read.htmltable import grid_of, put_lines, text_of, words_of
 
 # Control characters, as bytes and as references; they are made to show, so that a name with one is told from others.
 _UNWRITABLE = re.compile(
@@ -37,11 +37,11 @@ def _read(data: bytes) -> Document:
     root = _parse(marked(data))
     if root is None:
         return Document(form="html")
-    etree.strip_elements(root, "script", "style", "template", with_tail=False)
-    words = unmarked(text_of(root)[:MAX_WORDS])
+    etree.strip_elements(root, "script", "style", "template", "button", "svg", with_tail=False)
+    words = unmarked(words_in(text_of(root)))
     title, grids = _walk(root)
     titled = next(root.iter("title"), None)
-    dates = (mark for mark in root.iter("div", "span") if "updateInfo" in mark.get("class", ""))
+    dates = (mark for mark in root.iter("div", "span", "p") if "updateInfo" in mark.get("class", ""))
     dated = " ".join(map(words_of, islice(dates, 3))) if b"updateInfo" in data else ""
     return Document(
         form="html",
@@ -111,7 +111,7 @@ def _walk(root: etree._Element) -> tuple[str, tuple[Grid, ...]]:
     for table, above in reversed(places):
         grids.append(grid_of(table, above))
         if next(table.iterancestors("table"), None) is not None:
-            drop(table)
+            put_lines(table, grids[-1])
     return title, tuple(grid for grid in reversed(grids) if grid.rows)
 
 

@@ -8,11 +8,12 @@ from typing import NamedTuple, cast
 
 from lxml import etree
 
-from extractor.read.cells import FOOTNOTE, fold, is_caption, tidy
+from extractor.read.cells import BREAK, FOOTNOTE, fold, is_caption, tidy
 from extractor.read.document import Grid
 from extractor.read.htmlmarks import CELL, divided, unmarked
 from extractor.read.spans import Spans, lay_out, span
 
+_MOST_LINES = 24
 _GROUPS = ("tbody", "thead", "tfoot", "table")
 
 # How many rows stand where rows should; 0 where one of them holds something else than cells, or a cell is elsewhere,
@@ -37,7 +38,7 @@ _spanning = (
 def grid_of(table: etree._Element, section: str) -> Grid:
     """Read a table of a marked page, which is changed by it; `section` is the heading above it."""
     caption = _caption(table)
-    _drop_footnote_marks(table)
+    _set_apart(table)
     cells = _at_once(table) or _by_cells(table)
     lengths = [sum(1 for _ in rows) for _, rows in groupby(cells.groups)]
     layout = lay_out(cells.rows, cells.spans, lengths)
@@ -116,7 +117,12 @@ def _size(cell: etree._Element) -> tuple[int, int]:
     return span(cell.get("rowspan"), rows=True), span(cell.get("colspan"))
 
 
-def _drop_footnote_marks(table: etree._Element) -> None:
+def _set_apart(table: etree._Element) -> None:
+    """Take out the marks of footnotes, and put a blank between names that only their looks divide."""
+    for code in table.iter("code"):
+        after = code.getnext()
+        if after is not None and after.tag == "code":
+            code.tail = code.tail or " "
     for raised in list(table.iter("sup")):
         if FOOTNOTE.fullmatch(words_of(raised)):
             drop(raised)
@@ -165,5 +171,13 @@ def text_of(element: etree._Element) -> str:
 
 
 def words_of(element: etree._Element) -> str:
-    """Return what an element says, on one line."""
-    return fold(unmarked(text_of(element)))
+    """Return what an element says, on one line, without the sign of a link to it."""
+    return fold(unmarked(text_of(element))).rstrip(" ¶\uf0c1")
+
+
+def put_lines(table: etree._Element, grid: Grid) -> None:
+    """Take a table out of the cell it stands in; of one that only sets lines apart they stay, as the cell's own."""
+    if all(len(row) == 1 for row in grid.rows) and len(grid.rows) <= _MOST_LINES:
+        lines = BREAK.join(row[0].replace("\n", BREAK) for row in grid.rows)
+        table.tail = f"{BREAK}{lines}{BREAK}{table.tail or ''}"
+    drop(table)

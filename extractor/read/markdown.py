@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 
 from extractor.read.cells import BREAK, FOOTNOTE, fold, is_caption, tidy
-from extractor.read.document import MAX_WORDS, Document, Grid
+from extractor.read.document import Document, Grid, words_in
 from extractor.read.html import read_html
 
 _FENCE = re.compile(r"[ >]{0,12}(`{3,}(?=[^`]*$)|~{3,})")
@@ -46,7 +46,7 @@ def read_markdown(text: str) -> Document:
     return Document(
         form="markdown",
         title=reader.title,
-        words=text[:MAX_WORDS],
+        words=words_in(text),
         grids=tuple(grid for grid in reader.grids if grid.rows),
     )
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from extractor.read.cells import fold, is_caption
-from extractor.read.document import MAX_WORDS, Document, Grid
+from extractor.read.document import Document, Grid, words_in
 
 _OPENING = re.compile(r"\t(?P<quote>\")[^\"\t]*$")
 _NAME = re.compile(r"[a-z][A-Za-z0-9_.:/、,;-]{0,200}|[A-Z][A-Za-z]{0,60}[A-Z0-9_.:/、,;-][A-Za-z0-9_.:/、,;-]{0,120}")
@@ -19,7 +19,7 @@ def read_text(text: str) -> Document:
     """Read a page of words only; which paragraphs are cells is for `recognise` to tell."""
     lines = text.split("\n")
     grids = _tabbed(lines) if "\t" in text else ()
-    return Document(form="text", words=text[:MAX_WORDS], grids=grids, paragraphs=paragraphs_of(lines))
+    return Document(form="text", words=words_in(text), grids=grids, paragraphs=paragraphs_of(lines))
 
 
 def paragraphs_of(lines: list[str]) -> tuple[str, ...]:

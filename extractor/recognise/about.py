@@ -14,7 +14,7 @@ _NUMERIC = re.compile(r"(?<!\d)(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1
 _MOST_PLACES = 20  # where a label may stand, until one has a date behind it
 _MONTH_FIRST = re.compile(r"([^\W\d_]{3,10})\.?\s{1,3}(\d{1,2})(?:st|nd|rd|th)?,?\s{1,3}(\d{4})(?!\d)")
 _DAY_FIRST = re.compile(
-    r"(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s-]{1,3}(?:de\s{1,3})?([^\W\d_]{3,10})\.?,?[\s-]{1,3}(?:de\s{1,3})?(\d{4})(?!\d)"
+    r"(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s-]{1,3}(?:de\s{1,3})?([^\W\d_]{3,10})\.?,?[\s-]{1,3}(?:del?\s{1,3})?(\d{4})(?!\d)"
 )
 # What may stand between a label and its date; anything else says that they do not belong together.
 _GAP = re.compile(r"[\s:：|(（-]{0,12}(?:(?:on|at|em|el|le|am)\b[\s:：]{0,4})?")
@@ -61,8 +61,11 @@ def _date_behind(text: str, low: str, begin: int, end: int) -> str | None:
     between = behind[:start]
     if dated is None or not _GAP.fullmatch(between):
         return None
-    in_phrase = len(low) == len(text) and text[begin].islower()
-    glued = begin > 0 and low[begin - 1].isalnum() and not (":" in between or "：" in between)
+    same = len(low) == len(text)
+    in_phrase = same and text[begin].islower()
+    # Where a block ends without a line's end its words run into the label, which begins with a capital then.
+    new_word = same and text[begin].isupper() and not text[begin - 1 : begin].isupper()
+    glued = begin > 0 and low[begin - 1].isalnum() and not (":" in between or "：" in between or new_word)
     return None if in_phrase or glued else dated
 
 

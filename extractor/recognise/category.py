@@ -29,6 +29,8 @@ def category_of(section: str, caption: str) -> str:
 
 def _subject(heading: str) -> str:
     rules = words()["categories"]
+    if heading.strip(" :：").lower() in rules["generic"]:
+        return ""
     text = _ASIDE.sub(" ", _NUMBER.sub("", heading[:300]) if is_caption(heading[:300]) else heading[:300])
     text = _SERVICE.sub(" ", _SECTION_NUMBER.sub("", text))
     if not text.isascii():

@@ -41,6 +41,9 @@ _REFERENCE = re.compile(  # a letter, or what shows nothing, as a reference; but
 )
 _BEHIND_TAG = re.compile(rb">([a-z]{1,40})(?![a-z0-9])")
 _TAG = re.compile(r"<[^<>]*>")
+_UNSEEN_TAGS = ("script", "style", "template", "button", "svg", "SCRIPT", "STYLE", "TEMPLATE", "BUTTON", "SVG")
+_UNSEEN_ENDS = tuple(f"</{tag}".encode() for tag in _UNSEEN_TAGS)
+_LEFT_OUT = (("<!--", "-->"), *((f"<{tag}", f"</{tag}>") for tag in _UNSEEN_TAGS))
 
 
 def may_hold_traces(data: bytes) -> bool:
@@ -156,6 +159,8 @@ def _breaks_a_word(plain: bytes, *, ascii_only: bool) -> bool:
                 if plain.endswith(b"--", 0, at - 1):
                     return True  # a comment, which may hold anything
                 at = max(plain.rfind(b"<", 0, at), 0)
+                if plain.startswith(_UNSEEN_ENDS, at):
+                    return True  # what stands before it is not seen, so it may be anything too
             if at > 0 and plain[at - 1 : at] + end in known.rests:
                 return True
             found = plain.find(b">" + end, found + 1)
@@ -169,8 +174,9 @@ def _once_unbroken(data: bytes) -> bool:
         return True
     from html import unescape
 
-    first, *others = text.split("<!--")
-    text = first + "".join(comment.partition("-->")[2] for comment in others)
+    for begin, end in _LEFT_OUT:
+        first, *others = text.split(begin)
+        text = first + "".join(one.partition(end)[2] for one in others)
     text = unescape(_TAG.sub("", text)).lower()
     plain = text.encode("utf-8", "replace").translate(None, _HIGH)
     return any(needle in plain for needle in _known().needles) or any(name[0] in text for name in _known().ideographs)

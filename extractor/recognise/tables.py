@@ -44,7 +44,7 @@ def find_table(grid: Grid, number: int, page: Document) -> Found | NearMiss | No
         return NearMiss(why=f"{' | '.join(grid.rows[at])[:100]!r}, on a page that says nothing of audits")
     if grid.broken:
         raise PageError(grid.broken, where=f"table {number}", hint="mend a saved copy, or report it")
-    body = _Body(grid, at, columns, number)
+    body = _Body(grid, at, columns, number, saved=page.form == "text")
     body.read()
     if not body.rows and body.ragged is None:
         return NearMiss(why="its header is a trace table's, but it has no rows")
@@ -111,8 +111,8 @@ def _header(grid: Grid) -> tuple[int, Columns | NearMiss | None]:
 class _Body:
     """What stands below a header: rows, each with its number in the table, and remarks on what is none."""
 
-    def __init__(self, grid: Grid, at: int, columns: Columns, table: int) -> None:
-        self.grid, self.at, self.columns, self.table = grid, at, columns, table
+    def __init__(self, grid: Grid, at: int, columns: Columns, table: int, *, saved: bool) -> None:
+        self.grid, self.at, self.columns, self.table, self.saved = grid, at, columns, table, saved
         self.rows: list[Row] = []
         self.numbers: list[int] = []
         self.remarks: list[Remark] = []
@@ -160,6 +160,8 @@ class _Body:
             self._across(filled[0], number)
         elif len(cells) >= width and not any(cells[width:]):
             return cells[:width]
+        elif self.saved and (whole := self._with_resource_above(cells)):
+            return whole
         elif self.ragged is None:  # what could stand under the wrong header is an error
             self.ragged = PageError(
                 f"{len(cells)} cells where the header has {width}: {' | '.join(cells)[:200]}",
@@ -167,6 +169,15 @@ class _Body:
                 hint="the page's table is broken there; mend a saved copy, or report it",
             )
         return ()
+
+    def _with_resource_above(self, cells: tuple[str, ...]) -> tuple[str, ...]:
+        """Return a row that lacks the resource type, which spans rows: browsers copy such a cell only once."""
+        columns, rows = self.columns, self.rows
+        if columns.resource is None or not rows or len(cells) != columns.width - 1:
+            return ()
+        whole = (*cells[: columns.resource], rows[-1].resource_type, *cells[columns.resource :])
+        fits = is_own_name(whole[columns.trace]) and not is_own_name(whole[columns.operation])
+        return whole if fits else ()
 
     def _is_title(self, cells: Sequence[str], filled: int, *, spans: bool) -> bool:
         """Tell whether what is said in one place of a row, or in several that a cell spans, is no trace's name."""

@@ -12,7 +12,7 @@ HIDDEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\
 """Characters that show nothing: soft hyphens, zero-width blanks and joiners, direction marks."""
 
 _BLANKS = re.compile(r"[\s_\-‐-―]+")
-_REMARK = re.compile(r"\s{0,4}(?:[(（\[【][^()（）\[\]【】]{0,40}[)）\]】]|[*†‡▲△①-⑳¹²³⁰-⁹])$")
+_REMARK = re.compile(r"\s{0,4}(?:[(（\[【][^()（）\[\]【】]{0,40}[)）\]】]|[*†‡▲△▼▽↑↓↕⇅①-⑳¹²³⁰-⁹]{1,3})$")
 _IDEOGRAPH_GAP = "(?<=[\u3040-\u30ff\u4e00-\u9fff]) | (?=[\u3040-\u30ff\u4e00-\u9fff])"  # compiled when needed
 
 

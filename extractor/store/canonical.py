@@ -28,6 +28,7 @@ _FLOW = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[^"{}\[\],: ](?:[^"{}\[\],:]++|:(?! )
 _ENTRY = re.compile(r'([A-Za-z][A-Za-z0-9_]*|"(?:[^"\\]++|\\.)*+"):(?: (.+))?')
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _DEEPEST = 40
+_LONGEST_KEY = 200  # YAML allows 1,024 characters, escapes counted
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 
 
@@ -70,7 +71,7 @@ def _mapping(lines: list[str], at: int, indent: int) -> tuple[dict[str, Any], in
     result: dict[str, Any] = {}
     while at < len(lines) and lines[at].startswith(pad) and not lines[at].startswith("- ", indent):
         match = _ENTRY.fullmatch(lines[at], indent)
-        if match is None:
+        if match is None or len(match[1]) > _LONGEST_KEY:
             raise _OtherFormError
         key = json.loads(match[1]) if match[1][0] == '"' else _bare(match[1])
         if not isinstance(key, str) or key in result:
@@ -130,7 +131,7 @@ def _bare(token: str) -> Any:
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     result = dict(pairs)
-    if len(result) != len(pairs):
+    if len(result) != len(pairs) or max(map(len, result), default=0) > _LONGEST_KEY:
         raise _OtherFormError
     return result
 

@@ -47,6 +47,13 @@ def test_dates(printed, date):
         ("Updated on Sept 2, 2019", "2019-09-02"),
         ("Dernière mise à jour le 1er mars 2024", "2024-03-01"),
         ("最后更新时间：2024-05-30", "2024-05-30"),
+        ("最后更新于 2024-05-30", "2024-05-30"),
+        ("Updated 2024-05-30", "2024-05-30"),
+        ("Key OperationsUpdated on 2024-05-30", "2024-05-30"),
+        ("This page was last updated on May 30, 2024.", "2024-05-30"),
+        ("Data de atualização: 2024-05-30", "2024-05-30"),
+        ("Fecha de actualización: 2024-05-30", "2024-05-30"),
+        ("Actualizado el 30 de mayo del 2024", "2024-05-30"),
         ("文档更新时间：2024-05-30 GMT+08:00", "2024-05-30"),
         ("Last updated: 2025-03-04</p><p>Updated on 2020-01-01", "2025-03-04"),
         ("Updated on 2025-03</p><p>Before 2024-01-02 nothing was kept.", None),
@@ -59,6 +66,11 @@ def test_dates(printed, date):
 )
 def test_a_date_stands_right_behind_its_label(words, found):
     assert read(html(*TABLE, before=f"<p>{words}</p>")).updated_on == found
+
+
+def test_a_date_at_the_foot_of_a_long_page():
+    long = html(*TABLE, behind=f"{'<p>Words and words.</p>' * 5000}<p>Updated on 2024-05-30</p>")
+    assert read(long).updated_on == "2024-05-30"
 
 
 def test_the_marked_date_wins_over_words():

@@ -64,7 +64,8 @@ def test_every_word_is_seen_in_every_cell(word, cell):
 @pytest.mark.parametrize(
     "broken",
     ["{0}<b>{1}</b>", "{0}<wbr>{1}", "{0}&shy;{1}", "{0}\u200b{1}", "{0}&#8203;{1}", "{0}<!-- <b>x</b> -->{1}",
-     "{0}</b><i>{1}",     "{0}<span class='a'>\u00ad</span>{1}", "{0}&ZeroWidthSpace;{1}"],
+     "{0}</b><i>{1}", "{0}<button>x</button>{1}",
+     "{0}<script>x</script>{1}", "{0}<span class='a'>\u00ad</span>{1}", "{0}&ZeroWidthSpace;{1}"],
 )  # fmt: skip
 def test_a_word_that_is_broken_up_is_put_together(word, broken):
     for cut in range(1, len(word)):

@@ -387,6 +387,24 @@ def test_nested_tables_are_tables_of_their_own():
     assert rows(read(page)) == [("In", "", "doIn"), ("A x", "", "doA"), ("In", "", "doIn")]
 
 
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("<code>doA</code><button>Copy</button>", ("doA",)),
+        ("<code>doA</code><code>doB</code>", ("doA", "doB")),
+        ("<table><tr><td>doA</td></tr><tr><td>doB</td></tr></table>", ("doA", "doB")),
+    ],
+)
+def test_what_looks_divide_is_divided(cell, names):
+    assert rows(read(html(USUAL, f"A | disk | {cell}"))) == [("A", "disk", *names)]
+
+
+def test_signs_of_links_and_headings_of_any_section_name_no_subject():
+    table = "<table><caption>Table 1 Disk operations</caption><tr><td>Operation<td>Trace<tr><td>Do<td>doIt</table>"
+    page = read(f"<html><h1>Key Operations<a href='#'>¶</a></h1><h4>Scenarios</h4>{table}")
+    assert (page.title, page.tables[0].section, page.tables[0].category) == ("Key Operations", "Scenarios", "disk")
+
+
 def test_cells_with_a_tag_left_open_are_not_lost():
     page = raw("<tr><td><b>A<td><i>disk<td><b>doA", "<tr><td><b>B<td>disk<td>doB")
     assert rows(read(page)) == [("A", "disk", "doA"), ("B", "disk", "doB")]

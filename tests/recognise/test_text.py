@@ -139,6 +139,13 @@ def test_cells_are_told_apart_by_what_they_say(header, cells, expected):
     assert rows(read(text(*header, *cells))) == expected
 
 
+def test_rows_divided_by_tabs_lack_the_cell_that_spans_them():
+    page = "Auditing\nOperation\tResource Type\tTrace Name\nCreating a vault\tvault\tcreateVault\n"
+    assert rows(read(page + "Deleting a vault\tdeleteVault\n")) == READ
+    with pytest.raises(PageError, match="2 cells where the header has 3"):
+        read(page + "Deleting a vault\tvault\n")
+
+
 def test_an_operation_that_spans_rows_stands_once():
     page = text("操作名称", "资源类型", "事件名称", "切换角色", "agency", "switchRole", "Token", "createToken",
                 "删除委托", "agency", "deleteAgency")  # fmt: skip
