@@ -10,16 +10,13 @@ RST, raised marks there, and tags with a `>` in an attribute are not looked thro
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Sequence
 
 from extractor.errors import PageError
 from extractor.read.decode import decode
-from extractor.recognise.words import squeeze, words
+from extractor.recognise.needles import HIGH, needles_known
 
 _LOWER = bytes(code + 32 if 65 <= code <= 90 else code for code in range(256))
-_HIGH = bytes(range(128, 256))
 _FILL = b" *_`\\-.["  # what a cell may hold beside its word, without saying more
 _FILL_BEHIND = _FILL + b":"
 # What tells that the cell, or sentence, says more. (Neither holds what markup begins or ends with on that side.)
@@ -29,7 +26,6 @@ _MORE_IDEOGRAPHS = frozenset("，。、；（）《》“”‘’？！,'\"=/{}
 _WINDOW = 200
 _LONGEST_GLUED = 40
 _MOST_LOOKS = 2000
-_COMMON_FIRST = b"etaoinsrhldcumfpgwybvkxjqz"
 # A remark behind a header's word, which is taken off.
 _REMARK = re.compile(rb"[ *_`\\\-.:]*(?:[(\[][^()\[\]<>|]{0,120}[)\]][ *_`\\\-.:]*)*")
 _REMARK_BEHIND_IDEOGRAPHS = re.compile(r"\s*[(（\[【][^()（）\[\]【】<>|]{0,60}[)）\]】]")
@@ -53,7 +49,7 @@ def may_hold_traces(data: bytes) -> bool:
     ascii_only = data.isascii()
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    plain = data.lower() if ascii_only else data.translate(_LOWER, _HIGH)
+    plain = data.lower() if ascii_only else data.translate(_LOWER, HIGH)
     places = _places(plain)
     if _plain_cell(plain, places):
         return True
@@ -66,7 +62,7 @@ def may_hold_traces(data: bytes) -> bool:
             return True
         if "（" in text or "【" in text:
             brackets = text.lower().translate(_WIDE_BRACKETS).encode("utf-8", "replace")
-            brackets = brackets.translate(None, _HIGH)
+            brackets = brackets.translate(None, HIGH)
             if _plain_cell(brackets, _places(brackets)):
                 return True
         if _ideograph_cell(text, simple_table=_SIMPLE_TABLE.search(plain) is not None):
@@ -78,12 +74,12 @@ def may_hold_traces(data: bytes) -> bool:
 
 def _places(plain: bytes) -> list[tuple[bytes, int]]:
     """Return the needles that a page holds, each with the first place where it stands."""
-    searched = ((needle, search(plain)) for needle, search in _known().searches)
+    searched = ((needle, search(plain)) for needle, search in needles_known().searches)
     return [(needle, found.end() - len(needle)) for needle, found in searched if found]
 
 
 def _plain_cell(plain: bytes, places: Sequence[tuple[bytes, int]]) -> bool:
-    known = _known()
+    known = needles_known()
     for needle, at in places:
         standing = False
         looks = 0
@@ -108,21 +104,21 @@ def _begin(plain: bytes, at: int) -> int | None:
         begin -= 1
         if at - begin > _LONGEST_GLUED:
             return None
-    return begin if begin == at or plain[begin:at] in _known().glued else None
+    return begin if begin == at or plain[begin:at] in needles_known().glued else None
 
 
 def _alone(plain: bytes, start: int, end: int) -> bool:
     """Tell whether nothing else is said around a word, as far as the borders of its cell."""
     before = plain[max(0, start - _WINDOW) : start].rstrip(_FILL)
-    if before and before[-1] in _MORE and not _known().before.search(before):
+    if before and before[-1] in _MORE and not needles_known().before.search(before):
         return False
     remark = _REMARK.match(plain, end, end + _WINDOW)
     behind = plain[remark.end() if remark else end : end + _WINDOW].lstrip(_FILL_BEHIND)
-    return not behind or behind[0] not in _MORE_BEHIND or _known().behind.match(behind) is not None
+    return not behind or behind[0] not in _MORE_BEHIND or needles_known().behind.match(behind) is not None
 
 
 def _ideograph_cell(text: str, *, simple_table: bool) -> bool:
-    for name in _known().ideographs:
+    for name in needles_known().ideographs:
         if simple_table and name[0] in text:
             return True
         at = text.find(name[0])
@@ -150,7 +146,7 @@ def _says_more(letter: str) -> bool:
 
 def _breaks_a_word(plain: bytes, *, ascii_only: bool) -> bool:
     """Tell whether tags may stand in the middle of one of our words: behind them its end, before them more of it."""
-    known = _known().whole if ascii_only else _known().glued_together
+    known = needles_known().whole if ascii_only else needles_known().glued_together
     for end in known.ends.intersection(_BEHIND_TAG.findall(plain)):
         found = plain.find(b">" + end)
         while found >= 0:
@@ -178,91 +174,7 @@ def _once_unbroken(data: bytes) -> bool:
         first, *others = text.split(begin)
         text = first + "".join(one.partition(end)[2] for one in others)
     text = unescape(_TAG.sub("", text)).lower()
-    plain = text.encode("utf-8", "replace").translate(None, _HIGH)
-    return any(needle in plain for needle in _known().needles) or any(name[0] in text for name in _known().ideographs)
-
-
-@dataclass(frozen=True, slots=True)
-class _Ends:
-    """How words may go on behind a tag that breaks them up."""
-
-    rests: frozenset[bytes]
-    """The words, and every end of them."""
-    ends: frozenset[bytes]
-    """Every end of them that is not a whole word."""
-
-    @classmethod
-    def of(cls, parts: Iterable[bytes]) -> _Ends:
-        """Return those of some words."""
-        ends = frozenset(part[cut:] for part in parts for cut in range(1, len(part)))
-        return cls(rests=ends.union(parts), ends=ends)
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """The trace column's words, made ready for searching."""
-
-    needles: tuple[bytes, ...]
-    """Words, or beginnings of words, one of which every name in plain letters holds."""
-    searches: tuple[tuple[bytes, Callable[[bytes], re.Match[bytes] | None]], ...]
-    """Each needle with the search for the first."""
-    word: re.Pattern[bytes]
-    """A whole word that begins with a needle."""
-    before: re.Pattern[bytes]
-    """The end of the words that may stand before it in a name."""
-    glued: frozenset[bytes]
-    """What may stand right before it where the blank between was no plain one."""
-    behind: re.Pattern[bytes]
-    whole: _Ends
-    glued_together: _Ends
-    """The ends of the words where blanks between them may be lost."""
-    ideographs: tuple[str, ...]
-
-
-@cache
-def _known() -> _Known:
-    certainties = words()["columns"]["trace"].values()
-    names = sorted({squeeze(name) for languages in certainties for written in languages.values() for name in written})
-    plain = {name: name.encode().translate(None, _HIGH).split() for name in names}
-    needles: list[bytes] = []
-    # Short words first, for longer ones begin with them: `trace` serves `tracename` too.
-    for parts in sorted(plain.values(), key=lambda parts: (sum(map(len, parts)), parts)):
-        if not any(part.startswith(tuple(needles)) for part in parts) and len(max(parts, key=len, default=b"")) > 3:
-            needles.append(max(parts, key=len))
-    whole: set[bytes] = set()
-    before: set[bytes] = set()
-    behind: set[bytes] = set()
-    glued: set[bytes] = set()
-    for parts in plain.values():
-        at = next((place for place, part in enumerate(parts) if part.startswith(tuple(needles))), None)
-        if at is not None:
-            whole |= {glue for glue in _glues(parts[at:]) if glue.startswith(parts[at])}
-            before |= _glues(parts[:at])
-            glued |= {glue for glue in _glues(parts[:at]) if glue.endswith(parts[at - 1])}
-            behind |= _glues(parts[at + 1 :])
-    return _Known(
-        needles=tuple(needles),
-        searches=tuple((needle, _from_its_rarest_letter(needle).search) for needle in needles),
-        word=re.compile(_any(whole) + rb"(?![a-z0-9])"),
-        glued=frozenset(glued),
-        before=re.compile(rb"(?:^|[^a-z0-9])" + _any(before) + rb"\Z"),
-        behind=re.compile(_any(behind) + rb"(?![a-z0-9])"),
-        whole=_Ends.of({part for parts in plain.values() for part in parts}),
-        glued_together=_Ends.of({glue for parts in plain.values() for glue in _glues(parts)}),
-        ideographs=tuple(name for name, parts in plain.items() if not any(len(part) > 3 for part in parts)),
+    plain = text.encode("utf-8", "replace").translate(None, HIGH)
+    return any(needle in plain for needle in needles_known().needles) or any(
+        name[0] in text for name in needles_known().ideographs
     )
-
-
-def _from_its_rarest_letter(needle: bytes) -> re.Pattern[bytes]:
-    """Return a pattern for a needle that leaps from one of its rarest letter to the next, a third less work."""
-    at = max(range(len(needle)), key=lambda place: _COMMON_FIRST.find(needle[place]))
-    return re.compile(re.escape(needle[at:]) + rb"(?<=" + re.escape(needle) + rb")")
-
-
-def _glues(parts: Sequence[bytes]) -> set[bytes]:
-    """Return every run of words as one: the blanks between them may be ones that are lost with the high bytes."""
-    return {b"".join(parts[begin:end]) for begin in range(len(parts)) for end in range(begin + 1, len(parts) + 1)}
-
-
-def _any(parts: Iterable[bytes]) -> bytes:
-    return b"(?:" + b"|".join(map(re.escape, sorted(parts, key=lambda part: (-len(part), part)))) + b")"

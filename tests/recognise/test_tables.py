@@ -295,7 +295,9 @@ def test_a_groups_title_may_leave_a_cell_out():
 
 
 def test_a_note_below_a_resource_type_is_none_of_it():
-    assert rows(read(html(USUAL, "A | <p>disk</p><p>NOTE: not everywhere</p> | doA"))) == [("A", "disk", "doA")]
+    edition = read(html(USUAL, "A | <p>disk</p><p>NOTE: not everywhere</p> | doA"))
+    assert rows(edition) == [("A", "disk", "doA")]
+    assert codes(edition) == [("cell-note", 1)]
 
 
 def test_a_table_whose_names_all_break_the_rule_is_read():
