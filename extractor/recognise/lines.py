@@ -26,6 +26,7 @@ from extractor.recognise.words import meanings_of, words
 
 _WIDEST = 8  # columns of a table
 _LONGEST_TEXT = 10_000  # paragraphs
+_LONGEST = 400  # characters of a cell
 _PLAIN = 0.35  # what a row costs at most, on average, in a reading that needs no other beside it
 _BETTER = 1.5  # by how much an unlikely reading must be better than the likely one …
 _BETTER_FOR_VERBS, _A_ROW = 2.1, 0.75  # … and where resource types begin as names do: in all and on average
@@ -71,7 +72,7 @@ def _prepared(paragraphs: Sequence[str]) -> Sequence[str]:
         words_only = _ITEM.sub("", paragraph)
         if found and is_note(found[-1]) and _OPEN_NOTE.fullmatch(found[-1]):
             found[-1] = f"{found[-1].rstrip(':：')}: {words_only}"
-        elif found and _BRACKETED.fullmatch(words_only) and not meanings_of(found[-1]):
+        elif found and len(found[-1]) < _LONGEST and _BRACKETED.fullmatch(words_only) and not meanings_of(found[-1]):
             found[-1] += f"\n{words_only}"
         else:
             found.append(words_only)
