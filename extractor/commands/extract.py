@@ -49,8 +49,8 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     with ExitStack() as stack:
         work = partial(_one, options=options, stack=stack)
         asks = any(is_address(source.name) for source in named)
-        for source, result in zip(named, map(work, named) if asks else in_halves(named, work), strict=True):
-            if source.in_folder and isinstance(result, Edition) and not result.tables:
+        for result in map(work, named) if asks else in_halves(named, work):
+            if result is None:
                 passed_over += 1
             else:
                 results.append(result)
@@ -64,7 +64,8 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     return max((result.code for result in results if isinstance(result, Failed)), default=CLEAN)
 
 
-def _one(source: Source, options: argparse.Namespace, stack: ExitStack) -> Edition | Failed:
+def _one(source: Source, options: argparse.Namespace, stack: ExitStack) -> Edition | Failed | None:
+    """Read a source; none is a file of a folder that has no trace table, which is passed over."""
     allow_empty = options.allow_empty or source.in_folder
     try:
         data, charset = _fetched(source.name, options, stack) if is_address(source.name) else (source.read(), "")
@@ -73,6 +74,8 @@ def _one(source: Source, options: argparse.Namespace, stack: ExitStack) -> Editi
         place = "" if error.where == source.name else error.where
         message = str(type(error)(error.message, where=place, hint=error.hint))
         return Failed(source=source.name, code=error.exit_code, error=message)
+    if source.in_folder and not edition.tables:
+        return None
     return replace(edition, service=options.service) if options.service and edition.tables else edition
 
 

@@ -35,7 +35,6 @@ _REFERENCE = re.compile(  # a letter, or what shows nothing, as a reference; but
     rb"&(?:#0{0,9}(?!160;)(?:6[5-9]|[7-9][0-9]|[1-9][0-9]{2})|#x0{0,9}(?!a0;)(?:[4-7][0-9a-f]|[0-9a-f]{3})"
     rb"|nbsp[^;]|#0{0,9}32[^;]|shy|zw|zerow|neg|nob|lrm|rlm|af;|app|i[tc];|inv)"
 )
-_BEHIND_TAG = re.compile(rb">([a-z]{1,40})(?![a-z0-9])")
 _TAG = re.compile(r"<[^<>]*>")
 _UNSEEN_TAGS = ("script", "style", "template", "button", "svg", "SCRIPT", "STYLE", "TEMPLATE", "BUTTON", "SVG")
 _UNSEEN_ENDS = tuple(f"</{tag}".encode() for tag in _UNSEEN_TAGS)
@@ -72,18 +71,18 @@ def may_hold_traces(data: bytes) -> bool:
     return False
 
 
-def _places(plain: bytes) -> list[tuple[bytes, int]]:
-    """Return the needles that a page holds, each with the first place where it stands."""
-    searched = ((needle, search(plain)) for needle, search in needles_known().searches)
-    return [(needle, found.end() - len(needle)) for needle, found in searched if found]
+def _places(plain: bytes) -> list[list[int]]:
+    """Return where each needle stands that a page holds."""
+    places = ([found.end() - length for found in finds(plain)] for length, finds in needles_known().searches)
+    return [several for several in places if several]
 
 
-def _plain_cell(plain: bytes, places: Sequence[tuple[bytes, int]]) -> bool:
+def _plain_cell(plain: bytes, places: Sequence[Sequence[int]]) -> bool:
     known = needles_known()
-    for needle, at in places:
+    for several in places:
         standing = False
         looks = 0
-        while at >= 0:
+        for at in several:
             begin = _begin(plain, at)
             word = known.word.match(plain, at) if begin is not None else None
             if begin is not None and word:
@@ -91,7 +90,6 @@ def _plain_cell(plain: bytes, places: Sequence[tuple[bytes, int]]) -> bool:
                 looks += 1
                 if looks > _MOST_LOOKS or _alone(plain, begin, word.end()):
                     return True
-            at = plain.find(needle, at + 1)
         if standing and _SIMPLE_TABLE.search(plain):
             return True
     return False
@@ -147,7 +145,7 @@ def _says_more(letter: str) -> bool:
 def _breaks_a_word(plain: bytes, *, ascii_only: bool) -> bool:
     """Tell whether tags may stand in the middle of one of our words: behind them its end, before them more of it."""
     known = needles_known().whole if ascii_only else needles_known().glued_together
-    for end in known.ends.intersection(_BEHIND_TAG.findall(plain)):
+    for end in known.ends.intersection(known.behind_tag(plain)):
         found = plain.find(b">" + end)
         while found >= 0:
             at = found + 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -23,12 +23,16 @@ class Ends:
     """The words, and every end of them."""
     ends: frozenset[bytes]
     """Every end of them that is not a whole word."""
+    behind_tag: Callable[[bytes], list[bytes]]
+    """Finds what stands right behind tags and may be one."""
 
     @classmethod
     def of(cls, parts: Iterable[bytes]) -> Ends:
         """Return those of some words."""
         ends = frozenset(part[cut:] for part in parts for cut in range(1, len(part)))
-        return cls(rests=ends.union(parts), ends=ends)
+        first = b"".join(sorted({end[:1] for end in ends}))
+        behind_tag = re.compile(rb">([" + first + rb"][a-z]{0,40})(?![a-z0-9])").findall
+        return cls(rests=ends.union(parts), ends=ends, behind_tag=behind_tag)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +41,8 @@ class Needles:
 
     needles: tuple[bytes, ...]
     """Words, or beginnings of words, one of which every name in plain letters holds."""
-    searches: tuple[tuple[bytes, Callable[[bytes], re.Match[bytes] | None]], ...]
-    """Each needle with the search for the first."""
+    searches: tuple[tuple[int, Callable[[bytes], Iterator[re.Match[bytes]]]], ...]
+    """The length of each needle, and the search for it."""
     word: re.Pattern[bytes]
     """A whole word that begins with a needle."""
     before: re.Pattern[bytes]
@@ -76,7 +80,7 @@ def needles_known() -> Needles:
             behind |= _glues(parts[at + 1 :])
     return Needles(
         needles=tuple(needles),
-        searches=tuple((needle, _from_its_rarest_letter(needle).search) for needle in needles),
+        searches=tuple((len(needle), _from_its_rarest_letter(needle).finditer) for needle in needles),
         word=re.compile(_any(whole) + rb"(?![a-z0-9])"),
         glued=frozenset(glued),
         before=re.compile(rb"(?:^|[^a-z0-9])" + _any(before) + rb"\Z"),
