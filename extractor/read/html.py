@@ -37,7 +37,7 @@ def _read(data: bytes) -> Document:
     root = _parse(marked(data))
     if root is None:
         return Document(form="html")
-    etree.strip_elements(root, "script", "style", "template", "button", "svg", with_tail=False)
+    etree.strip_elements(root, "script", "style", "template", with_tail=False)
     words = unmarked(words_in(text_of(root)))
     title, grids = _walk(root)
     titled = next(root.iter("title"), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import NamedTuple, cast
@@ -14,6 +15,7 @@ from extractor.read.htmlmarks import CELL, divided, unmarked
 from extractor.read.spans import Spans, lay_out, span
 
 _MOST_LINES = 24
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,60}[A-Z0-9_.-][A-Za-z0-9_.-]{0,60}")
 _GROUPS = ("tbody", "thead", "tfoot", "table")
 
 # How many rows stand where rows should; 0 where one of them holds something else than cells, or a cell is elsewhere,
@@ -121,8 +123,12 @@ def _set_apart(table: etree._Element) -> None:
     """Take out the marks of footnotes, and put a blank between names that only their looks divide."""
     for code in table.iter("code"):
         after = code.getnext()
-        if after is not None and after.tag == "code":
-            code.tail = code.tail or " "
+        if after is not None and after.tag == "code" and not code.tail and _NAME.fullmatch(code.text or ""):
+            code.tail = " " if _NAME.fullmatch(after.text or "") else None
+    for tool in list(table.iter("button", "svg")):
+        cell = next(tool.iterancestors("td", "th"), None)
+        if cell is not None and len(tool) == 0 and words_of(cell).replace(CELL, "") != words_of(tool):
+            drop(tool)
     for raised in list(table.iter("sup")):
         if FOOTNOTE.fullmatch(words_of(raised)):
             drop(raised)

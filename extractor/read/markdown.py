@@ -18,6 +18,7 @@ _FENCE = re.compile(r"[ >]{0,12}(`{3,}(?=[^`]*$)|~{3,})")
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+|$)")
 _HEADING_TAG = re.compile(r"<h([1-6])\b[^<>]{0,300}>(.{0,500}?)</h\1>", re.IGNORECASE)
 _HEADING_ID = re.compile(r"\{[#:.][^{}]{0,100}\}$")
+_FRONT_LINE = re.compile(r"[\w.-]{1,60}\s{0,4}:|\s|#|- |\]|$")
 _FRONT = re.compile(r"title:(.{1,300})")
 _LIST_MARK = re.compile(r"\A(?:[-*+]|\d{1,3}[.)])[ \t]+(?=\|)")
 _DELIMITERS = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
@@ -33,7 +34,7 @@ _INLINE = re.compile(
     r"|!\[[^\[\]]{0,500}\](?:\([^()\n]{0,1000}\)|\[[^\[\]]{0,100}\])"  # an image
     r"|\[\^[\w-]{1,40}\]"  # a footnote
     r"|\[([^\[\]]{0,500})\]"  # a link
-    r"(?:\((?:[^()\s]|\([^()\s]{0,200}\)){0,1000}(?:\s[^()]{0,300})?\)|(?<=[^\d\W]\])\[[^\[\]]{0,100}\])"
+    r"(?:\((?:[^()\s]|\([^()\s]{0,200}\)){0,1000}(?:\s[^()]{0,300})?\)|(?<=[^\d\W]{2}\])\[[^\[\]]{0,100}\])"
     r"|(\*{1,3})(?=\S)([^*]{1,500}?)(?<=\S)\5"  # emphasis
     r"|(?<!\w)(_{1,3})(?=[^\s_])([^_]{1,500})(?<=\S)\7(?!\w)"
 )
@@ -45,7 +46,7 @@ def read_markdown(text: str) -> Document:
     reader.run()
     return Document(
         form="markdown",
-        title=reader.title,
+        title=reader.title or reader.kept_title,
         words=words_in(text),
         grids=tuple(grid for grid in reader.grids if grid.rows),
     )
@@ -57,7 +58,8 @@ class _Reader:
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
         self.at = 0
-        self.title = self.section = self.above = ""
+        self.title = self.section = self.above = self.kept_title = ""
+        self.last_end = max((at for at, line in enumerate(lines) if "-->" in line), default=-1)
         self.touching = False
         """Whether no blank line stands between here and the words above."""
         self.grids: list[Grid] = []
@@ -69,7 +71,7 @@ class _Reader:
             fence = _FENCE.match(self.lines[self.at])
             if fence:
                 self._skip_fence(fence.group(1))
-            elif "<!--" in line and "-->" not in line[line.rindex("<!--") :]:
+            elif "<!--" in line and self._opens_comment(line):
                 self._words(line[: line.rindex("<!--")].rstrip())
                 self._skip_comment()
             elif "<" in line and _TABLE_TAG.search(_CODE.sub("", line)):
@@ -81,13 +83,21 @@ class _Reader:
                 self.at += 1
 
     def _front_matter(self) -> None:
-        """Pass over what a site's generator keeps above the page, but for the title."""
+        """Pass over what a site's generator keeps above the page, but for the title, which a heading's goes before."""
         if self.lines[0].strip() != "---":
             return
         end = next((at for at, line in enumerate(self.lines[1:60], 1) if line.strip() in ("---", "...")), 0)
-        titles = (found.group(1).strip(" \"'") for found in map(_FRONT.match, self.lines[1:end]) if found)
-        self.title = next(titles, "")
-        self.at = end + 1 if end else 0
+        kept = self.lines[1:end]
+        if not kept or not all(map(_FRONT_LINE.match, kept)):
+            return
+        titles = (found.group(1).strip(" \"'") for found in map(_FRONT.match, kept) if found)
+        self.kept_title = next(titles, "")
+        self.at = end + 1
+
+    def _opens_comment(self, line: str) -> bool:
+        bare = _CODE.sub("", line)
+        opened = bare.rfind("<!--")
+        return opened >= 0 and "-->" not in bare[opened:] and self.last_end > self.at
 
     def _skip_fence(self, fence: str) -> None:
         self.at += 1
@@ -144,7 +154,7 @@ class _Reader:
         return "|" in below and _DELIMITERS.fullmatch(below) is not None
 
     def _pipe_table(self) -> None:
-        header = pipe_cells(self.lines[self.at])
+        header = pipe_cells(_LIST_MARK.sub("", self.lines[self.at].strip().lstrip("> "), count=1))
         rows = [header]
         self.at += 2
         while self.at < len(self.lines) and not _ends_pipe_table(self.lines[self.at]):
@@ -168,7 +178,7 @@ def _ends_pipe_table(line: str) -> bool:
 
 def pipe_cells(line: str) -> list[str]:
     """Return the cells of a pipe table's line; an escaped pipe is text."""
-    line = _LIST_MARK.sub("", line.strip().lstrip("> "), count=1)
+    line = line.strip().lstrip("> ")
     line = line.replace("\\\\", "\0").replace("\\|", "\1")
     line = line.removeprefix("|")
     line = line[:-1] if line.endswith("|") else line

@@ -210,12 +210,21 @@ class _Reader:
         lines = [options["header"], *block] if "header" in options else block
         if {"file", "url"} & options.keys():
             return []
-        delimiter = {"tab": "\t", "space": " "}.get(options.get("delim", ","), options.get("delim", ","))
+        delimiter, quote = (_letter(options.get(name, "")) for name in ("delim", "quote"))
+        if len(delimiter) > 1 or len(quote) > 1:
+            return []
         try:
-            read = csv.reader([f"{line}\n" for line in lines], skipinitialspace=True, delimiter=delimiter)
+            written = (f"{line}\n" for line in lines)
+            read = csv.reader(written, skipinitialspace=True, delimiter=delimiter or ",", quotechar=quote or '"')
             return [[inline(cell.strip().replace("\n", BREAK)) for cell in row] for row in read if row]
         except (csv.Error, TypeError) as error:
             raise PageError(f"a csv-table that cannot be read: {error}", hint="is it the right page?") from None
+
+
+def _letter(said: str) -> str:
+    """Return the character that an option of a csv table names."""
+    code = re.fullmatch(r"(?:U\+|0x|\\?[ux])([0-9A-Fa-f]{2,4})", said)
+    return {"tab": "\t", "space": " "}.get(said, chr(int(code.group(1), 16)) if code else said)
 
 
 def _unruled(rows: list[list[list[str]]]) -> list[list[list[str]]]:

@@ -122,9 +122,10 @@ def words_above(document: Document, grid: Grid, header: Sequence[str]) -> str:
     """
     text = document.words
     if document.form == "html":
-        found = re.search(r"\s+".join(re.escape(word) for cell in header for word in cell.split()), text)
-        end = found.start() if found else len(text)
-        text = text[max(0, text.rfind(document.title, 0, end)) : end]
+        found = [one.start() for one in re.finditer(r"\s+".join(map(re.escape, " ".join(header).split())), text)]
+        end = found[-1] if found else len(text)
+        titles = [one.start() for one in re.finditer(rf"^\s*{re.escape(document.title)}\s*$", text[:end], re.MULTILINE)]
+        text = text[titles[-1] if titles and document.title else 0 : end]
     return "\n".join((document.title, grid.section, grid.caption, text))
 
 

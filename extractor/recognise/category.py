@@ -9,7 +9,9 @@ from extractor.read.cells import is_caption
 from extractor.recognise.words import words
 
 _NUMBER = re.compile(
-    r"^\W{0,4}(?:table|tabela|tabla|tableau|tabelle|表格?)\s{0,4}\d{1,3}(?:[-.–]\d{1,3}){0,2}\W{0,4}", re.IGNORECASE
+    r"^\W{0,4}(?:table|tabela|tabla|tableau|tabelle|表格?)\s{0,4}"
+    r"(?:(?:[A-Z]-)?\d{1,3}(?:[-.–]\d{1,3}){0,2}|[一二三四五六七八九十]{1,3})\W{0,4}",
+    re.IGNORECASE,
 )
 _SECTION_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2}){1,3}\.?\s{1,4}")
 _SERVICE = re.compile(r"cloud trace service|\bcts\b|(?<=[^\x00-\x7f])cts|cts(?=[^\x00-\x7f])", re.IGNORECASE)

@@ -102,8 +102,8 @@ def read_at(
     stop = min((stop for stop, step in steps.items() if not step.loose), key=unlikely)
     rows = _cut(paragraphs, steps, at, stop)
     while rows and columns.resource is not None and rows[-1].cells[columns.trace] == rows[-1].cells[columns.resource]:
-        stop = steps[stop].begin  # not a name, but what the next row is about
-        rows = _cut(paragraphs, steps, at, stop)
+        del rows[-2 if steps[stop].titled else -1 :]  # not a name, but what the next row is about
+        stop = steps[stop].begin
     left = _doubtful(paragraphs, steps, stop, columns.width)
     return Reading(header, columns.width, rows, stop, left, steps[stop].cost, unlikely(stop))
 

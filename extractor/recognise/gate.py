@@ -36,9 +36,11 @@ _REFERENCE = re.compile(  # a letter, or what shows nothing, as a reference; but
     rb"|nbsp[^;]|#0{0,9}32[^;]|shy|zw|zerow|neg|nob|lrm|rlm|af;|app|i[tc];|inv)"
 )
 _TAG = re.compile(r"<[^<>]*>")
-_UNSEEN_TAGS = ("script", "style", "template", "button", "svg", "SCRIPT", "STYLE", "TEMPLATE", "BUTTON", "SVG")
-_UNSEEN_ENDS = tuple(f"</{tag}".encode() for tag in _UNSEEN_TAGS)
-_LEFT_OUT = (("<!--", "-->"), *((f"<{tag}", f"</{tag}>") for tag in _UNSEEN_TAGS))
+_UNSEEN_TAGS = ("script", "style", "template", "SCRIPT", "STYLE", "TEMPLATE")
+_TOOLS = ("button", "svg", "BUTTON", "SVG")  # not seen beside other words
+_UNSEEN_ENDS = tuple(f"</{tag}".encode() for tag in (*_UNSEEN_TAGS, *_TOOLS))
+_UNSEEN = (("<!--", "-->"), *((f"<{tag}", f"</{tag}>") for tag in _UNSEEN_TAGS))
+_PERHAPS_UNSEEN = tuple((f"<{tag}", f"</{tag}>") for tag in _TOOLS)
 
 
 def may_hold_traces(data: bytes) -> bool:
@@ -168,11 +170,13 @@ def _once_unbroken(data: bytes) -> bool:
         return True
     from html import unescape
 
-    for begin, end in _LEFT_OUT:
-        first, *others = text.split(begin)
-        text = first + "".join(one.partition(end)[2] for one in others)
-    text = unescape(_TAG.sub("", text)).lower()
-    plain = text.encode("utf-8", "replace").translate(None, HIGH)
-    return any(needle in plain for needle in needles_known().needles) or any(
-        name[0] in text for name in needles_known().ideographs
-    )
+    known = needles_known()
+    for left_out in (_UNSEEN, _PERHAPS_UNSEEN):
+        for begin, end in left_out:
+            first, *others = text.split(begin)
+            text = first + "".join(one.partition(end)[2] for one in others)
+        said = unescape(_TAG.sub("", text)).lower()
+        plain = said.encode("utf-8", "replace").translate(None, HIGH)
+        if any(needle in plain for needle in known.needles) or any(name[0] in said for name in known.ideographs):
+            return True
+    return False

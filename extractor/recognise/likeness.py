@@ -22,6 +22,7 @@ _SIBLING = 2.9  # one whose own trace is a name of the same kind: both are names
 _NAME = 3.0  # an operation that is a name, or several
 _BEGINNING = re.compile(r"[A-Z]+(?=[._-]|[A-Z][a-z])|[A-Z]?[a-z]+")
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_HYPHENED = re.compile(r"[A-Z][a-z]+(?:-[a-z]+)+")  # a word, as headings have: `Follow-up`
 _GOES_ON = ("/", "、", ",", "，", ";", "；")
 _TITLE = 1.3  # a paragraph by itself above a row: a group's title
 _ALONE = 1.3  # an operation of one word
@@ -39,6 +40,8 @@ class Style:
     """Whether what begins as names do is no resource type."""
     common: frozenset[str] = frozenset()
     """Paragraphs that stand in it again and again."""
+    siblings: bool = True
+    """Whether a resource type is none whose own trace is a name of the same kind."""
     twice: frozenset[str] = frozenset()
     """Those that stand in it twice at least."""
     others: bool = False
@@ -111,7 +114,7 @@ def _cost_of_trace(paragraph: str, height: int, above: str, style: Style) -> flo
     if not names or not all(map(looks_like_name, names)) or paragraph.lower() in words()["answers"]:
         return inf
     # Headings have the form of names with blanks, but for their capital: as a cell they are the last resort.
-    own = all(map(is_own_name, names))
+    own = all(is_own_name(name) and not _HYPHENED.fullmatch(name) for name in names)
     small = not names[0][0].isupper()
     if style.alike:
         plain = 0.0 if own else 0.3 if small else _CAPITAL if names[0].count(" ") < 3 else UNLIKE
@@ -142,7 +145,8 @@ def _cost_beside(resource: str, name: str, style: Style) -> float:
         return 0.0
     if len(name) > len(resource) and name.lower().endswith(resource.lower()):  # what is done with it
         return -_DOING if style.verbs else 0.0
-    return _SIBLING if resource not in style.twice and _are_siblings(resource, name) else 0.0
+    unsure = style.siblings and resource not in style.twice
+    return _SIBLING if unsure and _are_siblings(resource, name) else 0.0
 
 
 def _are_siblings(first: str, second: str) -> bool:

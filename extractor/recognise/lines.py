@@ -26,12 +26,14 @@ from extractor.recognise.words import meanings_of, words
 
 _WIDEST = 8  # columns of a table
 _LONGEST_TEXT = 10_000  # paragraphs
+_MOST_WEIGHED = 3_000  # paragraphs behind one header; no table of any service comes near
 _LONGEST = 400  # characters of a cell
 _PLAIN = 0.35  # what a row costs at most, on average, in a reading that needs no other beside it
 _BETTER = 1.5  # by how much an unlikely reading must be better than the likely one …
 _BETTER_FOR_VERBS, _A_ROW = 2.1, 0.75  # … and where resource types begin as names do: in all and on average
 # The likely way first: a table's names may be words, and its resource types may begin as names do.
 _STYLES = (Style(), Style(alike=False), Style(verbs=False))
+_VERBS_ALL = Style(verbs=False, siblings=False)  # … or all of them do
 _AGAIN = 3  # how often a paragraph stands in a table of which it is no operation, and no trace
 _CADENCE = 0.5  # how much more a reading may cost in which no cell hangs down
 _FIGURE = re.compile(r"(?:figure|fig\.|图)\s{0,3}\d", re.IGNORECASE)
@@ -182,6 +184,8 @@ def _best_reading(paragraphs: Sequence[str], header: _Header, end: int) -> Readi
     others = columns.width > 2 + (columns.resource is not None)
     costs = [_cost(replace(style, common=common, twice=twice, others=others)) for style in _STYLES]
     best = read_at(paragraphs, at, end, columns, costs[0])
+    if end - at > _MOST_WEIGHED:
+        return best
     if best.cost > _PLAIN * len(best.rows):
         whole = read_at(paragraphs, at, end, columns, costs[0], hanging=False)
         best = whole if whole.stop >= best.stop and whole.cost <= best.cost + _CADENCE else best
@@ -189,6 +193,11 @@ def _best_reading(paragraphs: Sequence[str], header: _Header, end: int) -> Readi
         if best.cost > _PLAIN * len(best.rows) or not best.rows:
             other = read_at(paragraphs, at, end, columns, cost)
             best = other if other.unlikely < best.unlikely - better else best
+    if columns.resource is not None and (best.cost > _PLAIN * len(best.rows) or not best.rows):
+        other = read_at(paragraphs, at, end, columns, _cost(replace(_VERBS_ALL, common=common, twice=twice)))
+        types = [row.cells[columns.resource] for row in other.rows if len(row.cells) == columns.width]
+        if all(map(begins_as_names_do, types)) and other.unlikely < best.unlikely - _BETTER_FOR_VERBS:
+            best = other
     behind = at + columns.width
     if best.cost >= len(best.rows) and behind < end and _may_be_header(paragraphs[behind]):
         # Perhaps one more column, which nobody knows: only if all falls into its place then.

@@ -19,7 +19,7 @@ _FOOTNOTE = re.compile(r"(?:\s?\[\d{1,2}\]|\s?[*†‡①-⑳]){1,3}" + _BEHIND)
 _ITEM = re.compile(  # a typed list's mark
     r"\A\s{0,4}(?:(?:[•·●◦▪■‣*–-]|\(?\d{1,2}[.)])\s{1,4}|[①-⑳]\s{0,4}|[(（]?\d{1,2}[)）、．.]\s{0,4})(?=[A-Za-z])"
 )
-_LABEL = re.compile(r"([^\W\d_][^\n:：]{0,30})(?::\s{1,4}|：\s{0,4})(?=[A-Za-z])")  # `Console: createJob`
+_LABEL = re.compile(r"\s{0,4}([^\W\d_][^\n:：]{0,30})(?::\s{1,4}|：\s{0,4})(?=[A-Za-z])")  # `Console: createJob`
 _QUOTED = re.compile(r"[\"'`“‘「](.*)[\"'`”’」]")
 _NOTE = re.compile(r"\W{0,3}([^\W\d_]{1,12})\s?([:：]|$)")
 _NOTE_BEHIND = re.compile(r"\s([^\W\d_]{1,12})\s?[:：]")
@@ -43,8 +43,8 @@ def names_in(cell: str) -> tuple[tuple[str, ...], str]:
     if bare.lower() in _NOTHING:
         bare = ""
     for line in _but_notes(bare.split("\n")):
-        for number, part in enumerate(_DIVIDER.split(_without_label(_ITEM.sub("", line, count=1)))):
-            names += _apart(_plain(part, behind=number > 0 or line != bare))
+        for number, part in enumerate(_DIVIDER.split(_ITEM.sub("", line, count=1))):
+            names += _apart(_plain(_without_label(part), behind=number > 0 or line != bare))
     names = [name for name in names if name.lower() not in _NOTHING]
     kept = tuple(dict.fromkeys(names))
     divided = _BETWEEN.sub(" ", " ".join(_DIVIDER.sub(" ", bare).split()))
@@ -66,14 +66,19 @@ def _but_notes(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _is_sentence(line: str) -> bool:
-    """Tell whether a line says something in words: it ends in a full stop, and is longer than any name of words."""
-    return line.endswith((".", "。")) and (line.count(" ") > 3 or not line.isascii())
+    """Tell whether a line says something in words: it ends in a full stop, is long, and holds no name."""
+    if not line.endswith((".", "。")) or (line.count(" ") <= 3 and line.isascii()):
+        return False
+    return not any(is_own_name(token.rstrip(".:")) for token in _TOKEN.findall(line))
 
 
 def _without_label(line: str) -> str:
     """Return a line without the word before it that says which way the operation was asked for."""
     label = _LABEL.match(line)
-    return line if label is None or any(map(is_own_name, label.group(1).split())) else line[label.end() :]
+    said = label.group(1).split() if label else []
+    if label is None or said[0].lower() in words()["verbs"] or any(map(is_own_name, said)):
+        return line
+    return line[label.end() :]
 
 
 def said_in(cell: str) -> str:

@@ -177,6 +177,8 @@ def test_the_characters_that_reading_marks_places_with_divide_nothing_when_a_pag
         "```x``` is a name.",
         "```json\n```json text\n```",
         "Old clients show the `<table>` tag, or \\<table\\>.",
+        "To hide a row, put `<!--` before it.",
+        "Words. <!-- and no end",
         "Words. <!-- no more\n\n| Operation | Trace |\n| - | - |\n| no | noRow |\n\n-->",
     ],
 )
@@ -198,6 +200,17 @@ def test_markdown_titles_and_headings():
 )  # fmt: skip
 def test_markdown_in_a_cell_is_taken_off(cell):
     assert grids(f"# A\n\n| Trace |\n| - |\n| {cell} |\n") == [(("Trace",), ("createVault",))]
+
+
+def test_a_rule_above_the_page_keeps_nothing_and_a_heading_goes_before_a_kept_title():
+    assert read(f"---\n\n# Key Operations\n{PIPES}\n---\n".encode()).title == "Key Operations"
+    page = read(f"---\ntitle: Audit\n---\n# Key Operations\n{PIPES}".encode())
+    assert (page.title, page.grids[0].section) == ("Key Operations", "")
+
+
+def test_a_number_in_a_first_column_is_no_list_mark():
+    page = "# A\n\nNo. | Operation | Trace Name\n---|---|---\n1. | Creating | createVault\n"
+    assert grids(page) == [(("No.", "Operation", "Trace Name"), ("1.", "Creating", "createVault"))]
 
 
 def test_a_table_that_begins_on_the_line_of_a_list_mark():

@@ -48,7 +48,6 @@ def test_dates(printed, date):
         ("Dernière mise à jour le 1er mars 2024", "2024-03-01"),
         ("最后更新时间：2024-05-30", "2024-05-30"),
         ("最后更新于 2024-05-30", "2024-05-30"),
-        ("Updated 2024-05-30", "2024-05-30"),
         ("Key OperationsUpdated on 2024-05-30", "2024-05-30"),
         ("This page was last updated on May 30, 2024.", "2024-05-30"),
         ("Data de atualização: 2024-05-30", "2024-05-30"),

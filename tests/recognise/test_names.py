@@ -59,6 +59,13 @@ from .pages import html, raw, read
         ("1、createA\n2、createB", ["createA", "createB"]),
         ("（1）createA\n（2）createB", ["createA", "createB"]),
         ("createV2、createA", ["createV2", "createA"]),
+        ("createA。\ncreateB。", ["createA", "createB"]),
+        (
+            "createA\ncreateB, createC, createD, createE and createF。",
+            ["createA", "createB", "createC", "createD", "createE", "createF"],
+        ),
+        ("Console: createA; API: createB", ["createA", "createB"]),
+        ("create job: started", ["create job: started"]),
         ("createA, etc.", ["createA"]),
         ("note", ["note"]),
         ("None", []),

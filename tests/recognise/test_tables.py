@@ -56,6 +56,16 @@ def test_a_menu_that_names_cloud_trace_service_makes_no_trace_table(header):
 
 
 @pytest.mark.parametrize(
+    "above",
+    ["<p>CTS records the operations below.</p>", "<h1>Operations</h1><p>CTS records Operations.</p>",
+     "<h1>Events</h1><p>Kept.</p><table><tr><td>Operation<td>Event Name<tr><td>B<td>doB</table><p>Audited ones:</p>"],
+)  # fmt: skip
+def test_words_on_audits_stand_anywhere_between_title_and_table(above):
+    page = html("Operation | Event Name", "A | doA").replace(b"<h1>Auditing</h1>", above.encode())
+    assert ("A", "", "doA") in rows(read(page))
+
+
+@pytest.mark.parametrize(
     "header",
     [
         "Trace Name | Resource Type | Trace Source | Resource ID | Operator | Operation",
@@ -394,6 +404,8 @@ def test_nested_tables_are_tables_of_their_own():
     [
         ("<code>doA</code><button>Copy</button>", ("doA",)),
         ("<code>doA</code><code>doB</code>", ("doA", "doB")),
+        ("<code>create</code><code>Disk</code>", ("createDisk",)),
+        ("<button>doA</button>", ("doA",)),
         ("<table><tr><td>doA</td></tr><tr><td>doB</td></tr></table>", ("doA", "doB")),
     ],
 )
