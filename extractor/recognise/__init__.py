@@ -11,7 +11,6 @@ from extractor.recognise.about import date_in, language_of, service_of, title_in
 from extractor.recognise.category import category_of
 from extractor.recognise.columns import NearMiss
 from extractor.recognise.gate import may_hold_traces
-from extractor.recognise.lines import grids_in
 from extractor.recognise.nothing import why_none
 from extractor.recognise.tables import Found, find_table, goes_on
 
@@ -38,6 +37,8 @@ def recognise(document: Document, source: str, address: str = "") -> Edition:
     """
     edition = _recognised(document, document.grids, source, address)
     if not edition.tables and document.paragraphs:
+        from extractor.recognise.lines import grids_in  # few pages need it, and every start would pay for it
+
         # Cells that lost their borders; each a paragraph, or a line where nothing stands between them.
         lines = [line for paragraph in document.paragraphs for line in paragraph.split("\n")]
         grids = grids_in(document.paragraphs) or grids_in(lines)
