@@ -41,7 +41,7 @@ def sources(names: Sequence[str]) -> Iterator[Source]:
     for name in names:
         if "://" in name and not is_address(name):
             raise UsageError("only http and https addresses are read", where=name, hint="save the page, name its file")
-        if name != "-" and os.path.isdir(name):  # noqa: PTH112 - pathlib costs a scan a twentieth of its time
+        if name != "-" and os.path.isdir(name):  # noqa: PTH112 - pathlib costs the start more than the call
             yield from (Source(name=path, in_folder=True) for path in _files(name))
         else:
             yield Source(name=name)

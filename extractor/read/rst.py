@@ -217,7 +217,7 @@ class _Reader:
             written = (f"{line}\n" for line in lines)
             read = csv.reader(written, skipinitialspace=True, delimiter=delimiter or ",", quotechar=quote or '"')
             return [[inline(cell.strip().replace("\n", BREAK)) for cell in row] for row in read if row]
-        except (csv.Error, TypeError) as error:
+        except (csv.Error, TypeError, ValueError) as error:
             raise PageError(f"a csv-table that cannot be read: {error}", hint="is it the right page?") from None
 
 
