@@ -9,9 +9,9 @@ from dataclasses import replace
 from functools import partial
 from typing import TextIO
 
-from extractor.commands.halves import in_halves
 from extractor.commands.network import add_network, make_client, make_sites
 from extractor.commands.options import Parser, terminal_width
+from extractor.commands.sidebyside import side_by_side
 from extractor.commands.sources import Source, is_address, sources
 from extractor.errors import CLEAN, CtscatError, PageError, SourceError
 from extractor.model import Edition
@@ -49,7 +49,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     with ExitStack() as stack:
         work = partial(_one, options=options, stack=stack)
         asks = any(is_address(source.name) for source in named)
-        for result in map(work, named) if asks else in_halves(named, work):
+        for result in map(work, named) if asks else side_by_side(named, work):
             if result is None:
                 passed_over += 1
             else:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from textwrap import fill
 from typing import NoReturn, TextIO
 
 from extractor.errors import UsageError
@@ -20,9 +19,9 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, command: str, does: str, examples: str, stdout: TextIO) -> None:
         self._stdout = stdout
+        self._does = does
         super().__init__(
             prog=f"ctscat {command}",
-            description=fill(does, 80),
             epilog=f"examples:\n{examples}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
@@ -31,6 +30,13 @@ class Parser(argparse.ArgumentParser):
     def formats(self, first: str, *others: str) -> None:
         """Add `--format` with the formats a command can print, the first one by default."""
         self.add_argument("--format", choices=(first, *others), default=first, help=f"what to print (default: {first})")
+
+    def format_help(self) -> str:
+        """Return the help, with what the command does folded to lines."""
+        from textwrap import fill  # which few starts need
+
+        self.description = fill(self._does, 80)
+        return super().format_help()
 
     def print_help(self, file: object = None) -> None:
         """Print the help on the command's own stdout."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -45,6 +44,8 @@ def as_yaml(results: Results, width: int = 0) -> str:
 
 def as_csv(results: Results, width: int = 0) -> str:
     """Return CSV, a line a trace name; `row` counts the rows of a page, so that a row's names can be put together."""
+    import csv
+
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("source", "service", "updated_on", "category", "row", "operation", "resource_type", "trace"))
