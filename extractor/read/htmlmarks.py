@@ -17,7 +17,8 @@ _CELL, _BREAK, _EDGES = CELL.encode(), BREAK.encode(), f" {BREAK}"
 _FOREIGN = re.compile(rb"\xef\xb7[\x90\x91]|&#(?:x0{0,9}fdd[01]|0{0,9}6497[67])(?![0-9a-f]);?", re.IGNORECASE)
 
 # Exports write these into every cell; each costs the parse as much as the words beside it and says nothing.
-_ANCHOR = re.compile(rb'<a name="[^"]*"></a>')
+# (Not from within a tag, whose ends would then make another.)
+_ANCHOR = re.compile(rb'<a name="(?<![A-Za-z<]<a name=")[^"]*"></a>')
 _CELL_BEGIN = re.compile(
     rb'<td(?: (?:class|valign|width|headers|align|style|id)="[^"]*")*+>\s*+(?:<p(?: (?:class|id)="[^"]*")*+>)?'
 )

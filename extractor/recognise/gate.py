@@ -3,18 +3,19 @@
 It never turns away a page that `recognise` would find a table in. Such a page has a header cell that says one of the
 trace column's words and nothing else. So the word stands in the bytes with nothing around it, as far as the tags, bars
 or line ends of its cell, but markup, blanks and what shows nothing. Where tags or character references may have broken
-it up, the page is put together before it is given up. Only marks of emphasis in the middle of a word of Markdown or
-RST, raised marks there, and tags with a `>` in an attribute are not looked through.
+it up, the page is put together before it is given up. Only markup of Markdown or RST in the middle of a word, such as
+`Tra**ce**`, is not looked through.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 from extractor.errors import PageError
 from extractor.read.decode import decode
-from extractor.recognise.needles import HIGH, needles_known
+from extractor.recognise.needles import HIGH, Search, ends_known, needles_known
 
 _LOWER = bytes(code + 32 if 65 <= code <= 90 else code for code in range(256))
 _FILL = b" *_`\\-.["  # what a cell may hold beside its word, without saying more
@@ -29,57 +30,66 @@ _MOST_LOOKS = 2000
 # A remark behind a header's word, which is taken off.
 _REMARK = re.compile(rb"[ *_`\\\-.:]*(?:[(\[][^()\[\]<>|]{0,120}[)\]][ *_`\\\-.:]*)*")
 _REMARK_BEHIND_IDEOGRAPHS = re.compile(r"\s*[(（\[【][^()（）\[\]【】<>|]{0,60}[)）\]】]")
-_WIDE_BRACKETS = str.maketrans("（）【】", "()[]")
+_WIDE_BRACKETS = tuple(
+    (wide.encode(), narrow) for wide, narrow in (("（", b"("), ("）", b")"), ("【", b"["), ("】", b"]"))
+)
 _SIMPLE_TABLE = re.compile(rb"= +=")  # RST; its cells are divided by blanks alone
 _REFERENCE = re.compile(  # a letter, or what shows nothing, as a reference; but not the usual no-break blank
     rb"&(?:#0{0,9}(?!160;)(?:6[5-9]|[7-9][0-9]|[1-9][0-9]{2})|#x0{0,9}(?!a0;)(?:[4-7][0-9a-f]|[0-9a-f]{3})"
     rb"|nbsp[^;]|#0{0,9}32[^;]|shy|zw|zerow|neg|nob|lrm|rlm|af;|app|i[tc];|inv)"
 )
-_TAG = re.compile(r"<[^<>]*>")
-_UNSEEN_TAGS = ("script", "style", "template", "SCRIPT", "STYLE", "TEMPLATE")
-_TOOLS = ("button", "svg", "BUTTON", "SVG")  # not seen beside other words
-_UNSEEN_ENDS = tuple(f"</{tag}".encode() for tag in (*_UNSEEN_TAGS, *_TOOLS))
-_UNSEEN = (("<!--", "-->"), *((f"<{tag}", f"</{tag}>") for tag in _UNSEEN_TAGS))
-_PERHAPS_UNSEEN = tuple((f"<{tag}", f"</{tag}>") for tag in _TOOLS)
+_CERTAINLY_HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,99}<(?:!doctype html|html)[\s>]", re.IGNORECASE)
+_TABLE = re.compile(rb"<[tT][aA][bB][lL][eE]")
+# An attribute may hold a `>`, or a lone quote.
+_TAGS = (r"<[^<>]*>", r"""<(?:[^<>"']|"[^"]{0,300}"|'[^']{0,300}'){0,300}+>""")
+_UNSEEN = ("script", "style", "template")
+_PERHAPS_UNSEEN = ("button", "svg", "sup")  # beside other words, or where it is a footnote's mark
+_UNSEEN_ENDS = tuple(f"</{tag}".encode() for tag in (*_UNSEEN, *_PERHAPS_UNSEEN))
 
 
 def may_hold_traces(data: bytes) -> bool:
     """Tell whether a page can hold a trace table; false is certain, true is only likely."""
     if b"\0" in data:
         return True  # UTF-16 perhaps, or no text: reading it tells
-    ascii_only = data.isascii()
-    if b"\r" in data:
-        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    plain = data.lower() if ascii_only else data.translate(_LOWER, HIGH)
-    places = _places(plain)
-    if _plain_cell(plain, places):
-        return True
-    if (places or not ascii_only) and not plain.startswith(b"<") and b"csv-table::" in plain:
-        return True
-    if not ascii_only:
+    text = ""  # what it says, where that needs more than plain letters
+    if not data.isascii():
         try:
-            text = decode(data).text
+            decoded = decode(data)
         except PageError:
             return True
-        if "（" in text or "【" in text:
-            brackets = text.lower().translate(_WIDE_BRACKETS).encode("utf-8", "replace")
-            brackets = brackets.translate(None, HIGH)
-            if _plain_cell(brackets, _places(brackets)):
-                return True
-        if _ideograph_cell(text, simple_table=_SIMPLE_TABLE.search(plain) is not None):
-            return True
-    if (b"<" in plain and _breaks_a_word(plain, ascii_only=ascii_only)) or (b"&" in plain and _REFERENCE.search(plain)):
-        return _once_unbroken(data)
+        data, text = decoded.utf8, decoded.text
+    if b"\r" in data:
+        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    tables = _tables(data)
+    plain = tables.translate(_LOWER, HIGH) if text else tables.lower()
+    places = _places(plain)
+    if _plain_cell(plain, places.values()):
+        return True
+    if (places or text) and not plain.startswith(b"<") and b"csv-table::" in plain:
+        return True
+    if text and ((places and _before_wide_remark(tables, places)) or _ideograph_cell(text, plain)):
+        return True
+    if (b"<" in plain and _breaks_a_word(plain, blanks_lost=text != "")) or (
+        b"&" in plain and _REFERENCE.search(plain)
+    ):
+        return _once_unbroken(text or data.decode("ascii"))
     return False
 
 
-def _places(plain: bytes) -> list[list[int]]:
-    """Return where each needle stands that a page holds."""
-    places = ([found.end() - length for found in finds(plain)] for length, finds in needles_known().searches)
-    return [several for several in places if several]
+def _tables(data: bytes) -> bytes:
+    """Return what of a page may be in tables: what is certainly HTML has none before its first tag for one."""
+    if not _CERTAINLY_HTML.match(data):
+        return data
+    first = _TABLE.search(data)
+    return data[first.start() :] if first else b""
 
 
-def _plain_cell(plain: bytes, places: Sequence[Sequence[int]]) -> bool:
+def _places(plain: bytes) -> dict[Search, list[int]]:
+    """Return where the needles stand that a page holds."""
+    return {search: places for search in needles_known().searches if (places := search.places(plain))}
+
+
+def _plain_cell(plain: bytes, places: Iterable[Sequence[int]]) -> bool:
     known = needles_known()
     for several in places:
         standing = False
@@ -94,6 +104,23 @@ def _plain_cell(plain: bytes, places: Sequence[Sequence[int]]) -> bool:
                     return True
         if standing and _SIMPLE_TABLE.search(plain):
             return True
+    return False
+
+
+def _before_wide_remark(tables: bytes, places: Mapping[Search, Sequence[int]]) -> bool:
+    """Tell whether a word stands alone before a remark, in brackets that are as wide as ideographs."""
+    low = tables.lower()
+    begins = [at for search in places for at in search.places(low)]
+    if len(begins) != sum(map(len, places.values())):
+        return True  # a mark that shows nothing breaks one of the words up
+    for at in begins:
+        behind = low[at : at + 2 * _WINDOW]
+        if any(wide in behind for wide, _ in _WIDE_BRACKETS):
+            for wide, narrow in _WIDE_BRACKETS:
+                behind = behind.replace(wide, narrow)
+            before = low[max(0, at - 2 * _WINDOW) : at].translate(None, HIGH)
+            if _plain_cell(before + behind.translate(None, HIGH), [[len(before)]]):
+                return True
     return False
 
 
@@ -117,21 +144,27 @@ def _alone(plain: bytes, start: int, end: int) -> bool:
     return not behind or behind[0] not in _MORE_BEHIND or needles_known().behind.match(behind) is not None
 
 
-def _ideograph_cell(text: str, *, simple_table: bool) -> bool:
-    for name in needles_known().ideographs:
-        if simple_table and name[0] in text:
+def _ideograph_cell(text: str, plain: bytes) -> bool:
+    begins = (begins.items() for sign, begins in needles_known().ideographs.items() if sign in text)
+    for first, names in chain.from_iterable(begins):
+        at = text.find(first)
+        if at >= 0 and _SIMPLE_TABLE.search(plain):
             return True
-        at = text.find(name[0])
         while at >= 0:
-            before = text[max(0, at - _WINDOW) : at].rstrip(" *_`\\-.[:：\u00a0\u3000")
-            behind = text[at + 1 : at + len(name) + 1]
-            if not (before and _says_more(before[-1])):
-                # Anything but ideographs inside it may be a blank, or a mark that shows nothing.
-                inside = next((letter for letter in behind if letter not in name), "")
-                if not _says_more(inside) or (behind.startswith(name[1:]) and _ends(text, at + len(name))):
+            if not text[at - 1 : at].isalpha():  # as it mostly is, which is told at once
+                before = text[max(0, at - _WINDOW) : at].rstrip(" *_`\\-.[:：\u00a0\u3000")
+                if not _says_more(before[-1:]) and any(_is_cell(text, at, name) for name in names):
                     return True
-            at = text.find(name[0], at + 1)
+            at = text.find(first, at + 1)
     return False
+
+
+def _is_cell(text: str, at: int, name: str) -> bool:
+    """Tell whether a place whose first letter is a header's may hold it, and nothing behind it."""
+    behind = text[at + 1 : at + len(name) + 1]
+    # Anything but ideographs inside it may be a blank, or a mark that shows nothing.
+    inside = next((letter for letter in behind if letter not in name), "")
+    return not _says_more(inside) or (behind.startswith(name[1:]) and _ends(text, at + len(name)))
 
 
 def _ends(text: str, at: int) -> bool:
@@ -144,39 +177,46 @@ def _says_more(letter: str) -> bool:
     return letter.isalpha() or letter.isdecimal() or letter in _MORE_IDEOGRAPHS if letter else False
 
 
-def _breaks_a_word(plain: bytes, *, ascii_only: bool) -> bool:
+def _breaks_a_word(plain: bytes, *, blanks_lost: bool) -> bool:
     """Tell whether tags may stand in the middle of one of our words: behind them its end, before them more of it."""
-    known = needles_known().whole if ascii_only else needles_known().glued_together
-    for end in known.ends.intersection(known.behind_tag(plain)):
-        found = plain.find(b">" + end)
-        while found >= 0:
-            at = found + 1
-            while plain[at - 1 : at] == b">":
-                if plain.endswith(b"--", 0, at - 1):
-                    return True  # a comment, which may hold anything
-                at = max(plain.rfind(b"<", 0, at), 0)
-                if plain.startswith(_UNSEEN_ENDS, at):
-                    return True  # what stands before it is not seen, so it may be anything too
-            if at > 0 and plain[at - 1 : at] + end in known.rests:
-                return True
-            found = plain.find(b">" + end, found + 1)
+    known = ends_known(blanks_lost=blanks_lost)
+    for looks, found in enumerate(known.behind_tag(plain)):
+        if looks > _MOST_LOOKS:
+            return True
+        at = found.start(1)
+        while plain[at - 1 : at] == b">":
+            if plain.endswith(b"--", 0, at - 1):
+                return True  # a comment, which may hold anything
+            at = max(plain.rfind(b"<", 0, at), 0)
+            if plain.startswith(_UNSEEN_ENDS, at):
+                return True  # what stands before it is not seen, so it may be anything too
+        if at > 0 and plain[at - 1 : at] + found.group(1) in known.rests:
+            return True
     return False
 
 
-def _once_unbroken(data: bytes) -> bool:
-    try:
-        text = decode(data).text
-    except PageError:
-        return True
+def _once_unbroken(text: str) -> bool:
+    text = _without(text, "<!--", "-->")
+    for tag in _UNSEEN:
+        text = _without(text, f"<{tag}", f"</{tag}[^<>]*>")
+    less = text
+    for tag in _PERHAPS_UNSEEN:
+        less = _without(less, f"<{tag}", f"</{tag}[^<>]*>")
+    return any(_says_a_word(re.sub(tag, "", seen)) for seen in dict.fromkeys((text, less)) for tag in _TAGS)
+
+
+def _without(text: str, begin: str, end: str) -> str:
+    """Leave out what stands between two patterns; what has no end is not left out."""
+    first, *others = re.split(begin, text, flags=re.IGNORECASE)
+    ended = (re.split(end, other, maxsplit=1, flags=re.IGNORECASE) for other in others)
+    return first + "".join(parts[-1] for parts in ended)
+
+
+def _says_a_word(text: str) -> bool:
+    """Tell whether text without tags holds one of our words anywhere, once its references are read."""
     from html import unescape
 
     known = needles_known()
-    for left_out in (_UNSEEN, _PERHAPS_UNSEEN):
-        for begin, end in left_out:
-            first, *others = text.split(begin)
-            text = first + "".join(one.partition(end)[2] for one in others)
-        said = unescape(_TAG.sub("", text)).lower()
-        plain = said.encode("utf-8", "replace").translate(None, HIGH)
-        if any(needle in plain for needle in known.needles) or any(name[0] in said for name in known.ideographs):
-            return True
-    return False
+    said = unescape(text).lower()
+    plain = said.encode("utf-8", "replace").translate(None, HIGH)
+    return any(needle in plain for needle in known.needles) or any(sign in said for sign in known.ideographs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,18 +21,40 @@ class Ends:
 
     rests: frozenset[bytes]
     """The words, and every end of them."""
-    ends: frozenset[bytes]
-    """Every end of them that is not a whole word."""
-    behind_tag: Callable[[bytes], list[bytes]]
-    """Finds what stands right behind tags and may be one."""
+    behind_tag: Callable[[bytes], Iterator[re.Match[bytes]]]
+    """Finds what stands right behind tags and is an end of a word, but no whole one."""
 
     @classmethod
     def of(cls, parts: Iterable[bytes]) -> Ends:
         """Return those of some words."""
         ends = frozenset(part[cut:] for part in parts for cut in range(1, len(part)))
-        first = b"".join(sorted({end[:1] for end in ends}))
-        behind_tag = re.compile(rb">([" + first + rb"][a-z]{0,40})(?![a-z0-9])").findall
-        return cls(rests=ends.union(parts), ends=ends, behind_tag=behind_tag)
+        first = b"".join(sorted({end[:1] for end in ends}))  # a look at it saves trying them all
+        ways = (bytes([letter]) + _any(end[1:] for end in ends if end[0] == letter) for letter in first)
+        behind_tag = re.compile(rb">(?=[" + first + rb"])(" + rb"|".join(ways) + rb")(?![a-z0-9])").finditer
+        return cls(rests=ends.union(parts), behind_tag=behind_tag)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A search for several needles in one pass."""
+
+    finds: Callable[[bytes], Iterator[re.Match[bytes]]]
+    """Finds them; a needle's number is that of the group that took part."""
+    needles: tuple[bytes, ...]
+
+    @classmethod
+    def of(cls, needles: Sequence[bytes], part: bytes) -> Search:
+        """Return the search that leaps from one place of a part they share to the next, and looks around there."""
+        ways = (
+            rb"(?<=" + re.escape(before + part) + rb")" + re.escape(behind) + rb"()"
+            for before, _, behind in (needle.partition(part) for needle in needles)
+        )
+        return cls(re.compile(re.escape(part) + rb"(?:" + rb"|".join(ways) + rb")").finditer, tuple(needles))
+
+    def places(self, data: bytes) -> list[int]:
+        """Return where the needles stand in a page, in order."""
+        lengths = [0, *map(len, self.needles)]
+        return [found.end() - lengths[found.lastindex or 0] for found in self.finds(data)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +63,8 @@ class Needles:
 
     needles: tuple[bytes, ...]
     """Words, or beginnings of words, one of which every name in plain letters holds."""
-    searches: tuple[tuple[int, Callable[[bytes], Iterator[re.Match[bytes]]]], ...]
-    """The length of each needle, and the search for it."""
+    searches: tuple[Search, ...]
+    """Find every needle between them."""
     word: re.Pattern[bytes]
     """A whole word that begins with a needle."""
     before: re.Pattern[bytes]
@@ -50,18 +72,14 @@ class Needles:
     glued: frozenset[bytes]
     """What may stand right before it where the blank between was no plain one."""
     behind: re.Pattern[bytes]
-    whole: Ends
-    glued_together: Ends
-    """The ends of the words where blanks between them may be lost."""
-    ideographs: tuple[str, ...]
+    ideographs: Mapping[str, Mapping[str, Sequence[str]]]
+    """The names in other letters, by a letter of theirs that few pages hold, and by their first one."""
 
 
 @cache
 def needles_known() -> Needles:
     """Return them, made once from the data file."""
-    certainties = words()["columns"]["trace"].values()
-    names = sorted({squeeze(name) for languages in certainties for written in languages.values() for name in written})
-    plain = {name: name.encode().translate(None, HIGH).split() for name in names}
+    plain = _names()
     needles: list[bytes] = []
     # Short words first, for longer ones begin with them: `trace` serves `tracename` too.
     for parts in sorted(plain.values(), key=lambda parts: (sum(map(len, parts)), parts)):
@@ -80,21 +98,54 @@ def needles_known() -> Needles:
             behind |= _glues(parts[at + 1 :])
     return Needles(
         needles=tuple(needles),
-        searches=tuple((len(needle), _from_its_rarest_letter(needle).finditer) for needle in needles),
+        searches=tuple(_searches(needles)),
         word=re.compile(_any(whole) + rb"(?![a-z0-9])"),
         glued=frozenset(glued),
         before=re.compile(rb"(?:^|[^a-z0-9])" + _any(before) + rb"\Z"),
         behind=re.compile(_any(behind) + rb"(?![a-z0-9])"),
-        whole=Ends.of({part for parts in plain.values() for part in parts}),
-        glued_together=Ends.of({glue for parts in plain.values() for glue in _glues(parts)}),
-        ideographs=tuple(name for name, parts in plain.items() if not any(len(part) > 3 for part in parts)),
+        ideographs=_by_sign(name for name, parts in plain.items() if not any(len(part) > 3 for part in parts)),
     )
 
 
-def _from_its_rarest_letter(needle: bytes) -> re.Pattern[bytes]:
-    """Return a pattern for a needle that leaps from one of its rarest letter to the next, a third less work."""
-    at = max(range(len(needle)), key=lambda place: _COMMON_FIRST.find(needle[place]))
-    return re.compile(re.escape(needle[at:]) + rb"(?<=" + re.escape(needle) + rb")")
+@cache
+def ends_known(*, blanks_lost: bool) -> Ends:
+    """Return the ends of the trace column's words, or of all that may run together where blanks may be lost."""
+    return Ends.of({part for parts in _names().values() for part in (_glues(parts) if blanks_lost else parts)})
+
+
+@cache
+def _names() -> dict[str, list[bytes]]:
+    """Return what the trace column is called, and the words of that in plain letters."""
+    certainties = words()["columns"]["trace"].values()
+    names = sorted({squeeze(name) for languages in certainties for written in languages.values() for name in written})
+    return {name: name.encode().translate(None, HIGH).split() for name in names}
+
+
+def _by_sign(names: Iterable[str]) -> dict[str, dict[str, list[str]]]:
+    found: dict[str, dict[str, list[str]]] = {}
+    for name in names:
+        sign = next((sign for sign in words()["signs"] if sign in name), name[0])
+        found.setdefault(sign, {}).setdefault(name[0], []).append(name)
+    return found
+
+
+def _searches(needles: Sequence[bytes]) -> Iterator[Search]:
+    """Return as few searches as find all needles, each by two letters that most of them share, or by a rare one."""
+    left = list(needles)
+    while left:
+        pairs = sorted({needle[at : at + 2] for needle in left for at in range(len(needle) - 1)}, key=_commonness)
+        part = max(pairs, key=lambda pair: sum(pair in needle for needle in left))
+        together = [needle for needle in left if part in needle]
+        if len(together) == 1:
+            rarest = min((bytes([letter]) for letter in together[0]), key=_commonness)
+            part = b"".join(together[0].partition(rarest)[1:])
+        yield Search.of(together, part)
+        left = [needle for needle in left if needle not in together]
+
+
+def _commonness(part: bytes) -> list[int]:
+    """Return what sorts parts by how often their first letter is met, which is what a search looks for."""
+    return [-_COMMON_FIRST.find(letter) for letter in part]
 
 
 def _glues(parts: Sequence[bytes]) -> set[bytes]:

@@ -31,7 +31,7 @@ class Meaning:
 def squeeze(header: str) -> str:
     """Return a header cell as it is compared: no letter case, one kind of blank, no hidden characters or end marks."""
     text = _BLANKS.sub(" ", HIDDEN.sub("", header)).strip(" *:：.").lower()
-    return text if text.isascii() or " " not in text else re.sub(_IDEOGRAPH_GAP, "", text)
+    return re.sub(_IDEOGRAPH_GAP, "", text) if " " in text and max(text) >= "\u3040" else text
 
 
 _MAX_HEADER = 80  # a longer cell is a sentence

@@ -30,6 +30,8 @@ def found(data: bytes) -> bool:
         "<html><p>Events: the trace list.</p><li>trace_id</li><a href='trace'>See &#39;The event&#39;</a>",
         "Words on 事件管理 and 查询事件列表, nothing else.",
         "<html><p>Cloud Trace Service</p><p>Event Center</p><p>Trace List</p>",
+        "<!DOCTYPE html>\n<title>Event</title><nav><a>Trace</a></nav><p>Event name</p>",
+        "<!DOCTYPE html>\n<title>Event</title><nav><a>Tra<b>ce</b></a></nav><table><tr><td>Parameter<td>Type</table>",
         "",
     ],
 )
@@ -50,6 +52,8 @@ def test_pages_that_only_speak_of_traces_are_turned_away(page):
         "<p>{}</p><!-- x -->",
         "\u3000{}：",
         "\u200b{}",
+        "{}（备注）",
+        "<b>{}</b> 【备注 remark】",
     ],
 )
 def test_every_word_is_seen_in_every_cell(word, cell):
@@ -65,12 +69,28 @@ def test_every_word_is_seen_in_every_cell(word, cell):
     "broken",
     ["{0}<b>{1}</b>", "{0}<wbr>{1}", "{0}&shy;{1}", "{0}\u200b{1}", "{0}&#8203;{1}", "{0}<!-- <b>x</b> -->{1}",
      "{0}</b><i>{1}", "{0}<button>x</button>{1}",
-     "{0}<script>x</script>{1}", "{0}<span class='a'>\u00ad</span>{1}", "{0}&ZeroWidthSpace;{1}"],
+     "{0}<script>x</script>{1}", "{0}<span class='a'>\u00ad</span>{1}", "{0}&ZeroWidthSpace;{1}",
+     "{0}<Script>x</SCRIPT >{1}", "{0}<sup>1</sup>{1}", "{0}<b title='a > b'>{1}", "{0}<a name=\"x\"></a>{1}"],
 )  # fmt: skip
 def test_a_word_that_is_broken_up_is_put_together(word, broken):
     for cut in range(1, len(word)):
         page = html(f"操作 | {broken.format(word[:cut], word[cut:])}", "Doing | doIt")
-        assert not found(page) or may_hold_traces(page)
+        for written in (page, page.decode().encode("gb18030")):
+            assert not found(written) or may_hold_traces(written)
+
+
+@pytest.mark.parametrize("table", ["table", "TABLE", "Table", "tABLE border='1'"])
+@pytest.mark.parametrize("frame", ["<!DOCTYPE html>", "\ufeff<!doctype html >", " \n<HTML lang='en'>", "<html>", ""])
+def test_tables_are_seen_behind_any_frame(table, frame):
+    page = f"{frame}<h1>Event</h1><{table}><tr><td>Operation<td>Trace<tr><td>A<td>doA</table>".encode()
+    assert found(page)
+    assert may_hold_traces(page)
+
+
+def test_a_table_in_the_midst_of_a_tag_is_none():
+    page = b'<html><ta<a name="x"></a>ble><tr><td>Operation<td>Trace<tr><td>A<td>doA</table>'
+    assert not found(page)
+    assert not may_hold_traces(page)
 
 
 @pytest.mark.parametrize("reference", ["&#{};", "&#x{:x};", "&#X{:X};", "&#00{};"])
@@ -104,14 +124,15 @@ def test_headers_in_other_forms_are_seen(page):
 _PIECES = st.sampled_from(
     ("trace", "Event", "name", "事件", "名称", "evento", "Nome do ", "<b>", "</b>", "<!--", "-->", "&shy;", "&#116;",
      "&nbsp;", " ", "\n", "\u200b", "：", "|", "*", "`", "_", "[", "](x)", ")", ":", ".", "s", "T", "race", "the ",
-     "<td>", "<wbr>")
+     "<td>", "<wbr>", "<sup>1</sup>", "<table>", "</table>", "<script>", "</script>", '<a name="x"></a>')
 )  # fmt: skip
 
 
-@given(st.lists(_PIECES, max_size=9).map("".join), st.sampled_from(("html", "md", "text")))
+@given(st.lists(_PIECES, max_size=9).map("".join), st.sampled_from(("html", "framed", "md", "text")))
 def test_a_page_that_is_turned_away_has_no_table(header, form):
     made = {
         "html": f"<html><table><tr><td>Operation<td>{header}<tr><td>A<td>doA<tr><td>B<td>doB</table>",
+        "framed": f"<!DOCTYPE html><p>trace</p><TABLE><tr><td>Operation<td>{header}<tr><td>A<td>doA</table>",
         "md": f"| Operation | {header} |\n| - | - |\n| A | doA |\n| B | doB |\n",
         "text": f"Operation\n\n{header}\n\nDoing A\n\ndoA\n",
     }[form].encode()
