@@ -14,15 +14,24 @@ _WORDS = re.findall(
     service list page interface template version between replace workspace database""",
 )
 _RARE = ("event", "trace", "events", "tracking", "to prevent", "eventually", "an event notification", "the trace ID")
+_CHINESE_WORDS = re.findall(
+    r"\S+",
+    """的 （可选） 实例 云 服务器 磁盘 备份 策略 集群 节点 创建 请求 名称 项目 区域 用户 控制台 单击
+    参数 描述 取值 必选 字符串 整数 示例 响应
+    代码 状态 配置
+    网络 子网 安全组 规则 端口 协议 镜像 快照
+    配额 类型 操作 资源 服务 列表 页面 接口 模板 版本 之间 替换 工作空间 数据库""",
+)
+_CHINESE_RARE = ("事件", "追踪", "事件管理", "查询事件列表", "trace ID")
 _VERBS = ("create", "delete", "update", "list", "start", "stop", "enable", "batchRemove", "Query", "attach")
 _NOUNS = ("Server", "VolumeType", "BackupPolicy", "DatasetVersion", "NotebookInstance", "AlarmRule", "AccessKey", "Tag")
 
 
-def _sentence(chance: random.Random, words: int = 14) -> str:
-    said = [chance.choice(_WORDS) for _ in range(words)]
+def _sentence(chance: random.Random, words: int = 14, language: str = "en") -> str:
+    said = [chance.choice(_CHINESE_WORDS if language == "zh" else _WORDS) for _ in range(words)]
     if chance.random() < 0.003:  # about every third page speaks of events or traces
-        said.insert(3, chance.choice(_RARE))
-    return f"{' '.join(said).capitalize()}."
+        said.insert(3, chance.choice(_CHINESE_RARE if language == "zh" else _RARE))
+    return f"{''.join(said)}。" if language == "zh" else f"{' '.join(said).capitalize()}."
 
 
 def _identifier(chance: random.Random) -> str:
@@ -83,10 +92,11 @@ def spanning_table(chance: random.Random, rows: list[list[str]], language: str =
     return whole.replace("<tbody></tbody>", f"<tbody>{body}</tbody>")
 
 
-def framed(chance: random.Random, title: str, body: str, size: int = 0) -> str:
+def framed(chance: random.Random, title: str, body: str, size: int = 0, language: str = "en") -> str:
     """Return a page in the help center's frame, filled with navigation and words up to a size."""
     links = "".join(
-        f'<li class="nav-item level1"><a class="js-title" href="/intl/en-us/x{n}/i.htm">{_sentence(chance, 4)}</a></li>'
+        f'<li class="nav-item level1"><a class="js-title" href="/intl/en-us/x{n}/i.htm">'
+        f"{_sentence(chance, 4, language)}</a></li>"
         for n in range(25)
     )
     page = (
@@ -98,41 +108,43 @@ def framed(chance: random.Random, title: str, body: str, size: int = 0) -> str:
         f'<div class="help-content help-center-document" id="content">\n{body}\n'
     )
     while len(page) < size:
-        page += _html_section(chance)
+        page += _html_section(chance, language)
     return page + "</div></div></div><footer><p>We use cookies.</p></footer></body></html>"
 
 
-def _html_section(chance: random.Random) -> str:
-    said = "".join(f'<p id="{_identifier(chance)}">{_sentence(chance, 40)}</p>\n' for _ in range(4))
-    rows = [[chance.choice(_WORDS), "String", _sentence(chance)] for _ in range(6)]
+def _html_section(chance: random.Random, language: str) -> str:
+    said = "".join(f'<p id="{_identifier(chance)}">{_sentence(chance, 40, language)}</p>\n' for _ in range(4))
+    rows = [[chance.choice(_WORDS), "String", _sentence(chance, language=language)] for _ in range(6)]
     table = _html_table(chance, "Parameters", ["Parameter", "Type", "Description"], rows)
-    return f'<div class="section"><h4 class="sectiontitle">{_sentence(chance, 3)}</h4>{said}{table}</div>\n'
+    return f'<div class="section"><h4 class="sectiontitle">{_sentence(chance, 3, language)}</h4>{said}{table}</div>\n'
 
 
-def _markdown_page(chance: random.Random, size: int) -> str:
-    page = f'# {_sentence(chance, 4)}<a name="x"></a>\n\n'
+def _markdown_page(chance: random.Random, size: int, language: str) -> str:
+    page = f'# {_sentence(chance, 4, language)}<a name="x"></a>\n\n'
     while len(page) < size:
-        rows = "".join(f"| {chance.choice(_WORDS)} | String | {_sentence(chance)} |\n" for _ in range(6))
-        words = " ".join(_sentence(chance) for _ in range(12))
-        page += (
-            f"## {_sentence(chance, 3)}\n\n{words}\n\n| Parameter | Type | Description |\n| --- | --- | --- |\n{rows}\n"
+        rows = "".join(
+            f"| {chance.choice(_WORDS)} | String | {_sentence(chance, language=language)} |\n" for _ in range(6)
         )
+        words = " ".join(_sentence(chance, language=language) for _ in range(12))
+        head = "| Parameter | Type | Description |\n| --- | --- | --- |"
+        page += f"## {_sentence(chance, 3, language)}\n\n{words}\n\n{head}\n{rows}\n"
     return page
 
 
-def _rst_page(chance: random.Random, size: int) -> str:
-    title = _sentence(chance, 4)
+def _rst_page(chance: random.Random, size: int, language: str) -> str:
+    title = _sentence(chance, 4, language)
     page = f":original_name: x.html\n\n{title}\n{'=' * len(title)}\n\n"
     border = f"   +{'-' * 20}+{'-' * 12}+{'-' * 120}+\n"
     while len(page) < size:
         rows = [("Parameter", "Type", "Description")]
-        rows += [(chance.choice(_WORDS), "String", _sentence(chance)) for _ in range(6)]
+        rows += [(chance.choice(_WORDS), "String", _sentence(chance, language=language)) for _ in range(6)]
         table = border + border.join(f"   | {a:<18} | {b:<10} | {c[:118]:<118} |\n" for a, b, c in rows) + border
-        page += f"{' '.join(_sentence(chance) for _ in range(12))}\n\n.. table:: **Table 1** Parameters\n\n{table}\n"
+        words = " ".join(_sentence(chance, language=language) for _ in range(12))
+        page += f"{words}\n\n.. table:: **Table 1** Parameters\n\n{table}\n"
     return page
 
 
-def write_folder(folder: Path, count: int, seed: int = 1) -> int:
+def write_folder(folder: Path, count: int, language: str = "en", seed: int = 1) -> int:
     """Write pages of 5 to 120 KB, one of a hundred with a trace table; return how many have one."""
     chance = random.Random(seed)
     traced = 0
@@ -141,12 +153,12 @@ def write_folder(folder: Path, count: int, seed: int = 1) -> int:
         kind = ("html", "md", "rst")[number % 3]
         if number % 100 == 50:
             traced += 1
-            table = trace_table(chance, trace_rows(chance, 60))
-            text, kind = framed(chance, "Key Operations", table, size), "html"
+            table = trace_table(chance, trace_rows(chance, 60, language), language)
+            text, kind = framed(chance, _TITLES[language], table, size, language), "html"
         elif kind == "html":
-            text = framed(chance, _sentence(chance, 4), "", size)
+            text = framed(chance, _sentence(chance, 4, language), "", size, language)
         else:
-            text = (_markdown_page if kind == "md" else _rst_page)(chance, size)
+            text = (_markdown_page if kind == "md" else _rst_page)(chance, size, language)
         place = folder / f"service{number % 20:02}"
         place.mkdir(exist_ok=True)
         (place / f"page{number:05}.{kind}").write_text(text, encoding="utf-8")

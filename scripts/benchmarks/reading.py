@@ -18,7 +18,8 @@ _FILES = 2000
 
 def figures() -> Iterator[Figure]:
     """Measure."""
-    yield _scan()
+    yield _scan("a folder", "en")
+    yield _scan("a Chinese folder", "zh")
     yield from _trace_pages()
     for option in ("--help", "--version"):
         ours, plain = [str(_BIN / "ctscat"), option], [str(_BIN / "python"), "-c", "pass"]
@@ -30,9 +31,9 @@ def _run(command: list[str]) -> bytes:
     return subprocess.run(command, check=True, capture_output=True).stdout
 
 
-def _scan() -> Figure:
+def _scan(name: str, language: str) -> Figure:
     with TemporaryDirectory() as folder:
-        traced = pages.write_folder(Path(folder), _FILES)
+        traced = pages.write_folder(Path(folder), _FILES, language)
         size = sum(path.stat().st_size for path in Path(folder).rglob("*.*"))
         ours = [str(_BIN / "ctscat"), "extract", "--format", "json", folder]
         found = _run(ours).count(b'"source"')
@@ -41,7 +42,7 @@ def _scan() -> Figure:
         read = ["sh", "-c", f"find {folder} -type f | xargs cat > /dev/null"]
         share, seconds = ratio(lambda: _run(ours), lambda: _run(read), 7)
     note = f"{_FILES} files, {size / 1e6:.0f} MB, read in {seconds * 1e3:.0f} ms"
-    return Figure(what="scan of a folder / find | xargs cat", ratio=share, limit=4, note=note)
+    return Figure(what=f"scan of {name} / find | xargs cat", ratio=share, limit=4, note=note)
 
 
 def _trace_pages() -> Iterator[Figure]:
