@@ -1,61 +1,55 @@
 """Bytes of HTML made ready for the parse: marks where cells and lines begin, nothing that costs time and says nothing.
 
-A mark is a character of the page's text afterwards. So the text of a whole table comes out of the tree in one call and
-is divided at its marks, where asking each cell what it holds would cost more than the parse.
+A mark is a character of the page's text afterwards.
 """
 
 from __future__ import annotations
 
 import re
 
-from extractor.read.cells import BREAK, tidy
+from extractor.read.cells import BREAK
+from extractor.read.htmlflat import flattened, without_marks
 
-CELL = "\ufdd1"
-"""Stands at the begin of each cell; like `BREAK` a noncharacter, which no text may hold."""
-
-_CELL, _BREAK, _EDGES = CELL.encode(), BREAK.encode(), f" {BREAK}"
-_FOREIGN = re.compile(rb"\xef\xb7[\x90\x91]|&#(?:x0{0,9}fdd[01]|0{0,9}6497[67])(?![0-9a-f]);?", re.IGNORECASE)
-
+_BREAK = BREAK.encode()
+_FOREIGN = re.compile(  # noncharacters, which marks are; no text may hold them
+    rb"\xef\xb7[\x90-\xaf]|&#(?:x0{0,9}fd[de][0-9a-f]|0{0,9}(?:6497[6-9]|649[89][0-9]|6500[0-7]))(?![0-9a-f]);?",
+    re.IGNORECASE,
+)
 # Exports write these into every cell; each costs the parse as much as the words beside it and says nothing.
 # (Not from within a tag, whose ends would then make another.)
 _ANCHOR = re.compile(rb'<a name="(?<![A-Za-z<]<a name=")[^"]*"></a>')
-_CELL_BEGIN = re.compile(
-    rb'<td(?: (?:class|valign|width|headers|align|style|id)="[^"]*")*+>\s*+(?:<p(?: (?:class|id)="[^"]*")*+>)?'
-)
-_CELL_ENDS = (b"</p>\n</td>", b"</p></td>")
-
-_OTHER_CELL = re.compile(rb"<t(?:h>|[dh]\s[^<>]*>)")
+_CELL = re.compile(rb"<(?=[tT][dhDH][\s>])")
 _BLOCK = re.compile(
-    rb"<(?=/?[abcdhlopsuABCDHLOPSU])"  # most tags of a table begin with other letters
-    rb"(?=/?(?i:br|p|li|div|dd|dt|pre|ul|ol|blockquote|section|article|center|summary|hr|h[1-6])[\s/>])"
+    rb"<(?=/?(?i:br|p|li|div|dd|dt|pre|ul|ol|blockquote|section|article|center|summary|hr|h[1-6])[\s/>])"
 )
 
 
 def marked(data: bytes) -> bytes:
-    """Return a page with a mark at the begin of each cell, and one at each edge of a block, if only within tables."""
+    """Return a page with its plain tables flattened, and a mark at each edge of a block, if only within tables."""
     if b"\r" in data:  # one letter is found at no cost
         data = data.replace(b"\r\n", b"\n")
     if (b"&" in data and b"&#" in data) or (not data.isascii() and b"\xef\xb7" in data):
         data = _FOREIGN.sub("\ufffd".encode(), data)
-    data = _OTHER_CELL.sub(rb"\g<0>" + _CELL, _CELL_BEGIN.sub(b"<td>" + _CELL, _ANCHOR.sub(b"", data)))
-    for written in _CELL_ENDS:
-        data = data.replace(written, b"</td>")
+    data = _ANCHOR.sub(b"", data)
+    frame, *tables = data.split(b"<table")
+    everywhere = b"<TABLE" in data or _on_few_lines(data)
+    data = b"<table".join((frame, *map(_eased, tables)))
     begin, end = data.find(b"<table"), data.rfind(b"</table")
-    if begin < 0 or end < begin or b"<TABLE" in data or _on_few_lines(data):
+    if everywhere or not 0 <= begin < end:
         return _BLOCK.sub(_BREAK + b"<", data)
     return data[:begin] + _BLOCK.sub(_BREAK + b"<", data[begin:end]) + data[end:]
 
 
+def _eased(written: bytes) -> bytes:
+    """Return what stands behind `<table`, with the table flat, or at least with its cells set off."""
+    table, end, behind = written.partition(b"</table>")
+    flat = flattened(table) if end else None
+    return _CELL.sub(b" <", written) if flat is None else b"".join((flat, end, behind))
+
+
 def unmarked(text: str) -> str:
     """Return text without marks: a break is a line's end, and a cell is set off."""
-    return text.replace(BREAK, "\n").replace(CELL, "\t")
-
-
-def divided(text: str) -> list[str]:
-    """Return the cells of a table's text, each with its blanks folded, its lines apart and no line empty."""
-    text = " ".join(text.split())
-    cells = [cell.strip(_EDGES) for cell in text.split(CELL)]
-    return [tidy(cell) if BREAK in cell else cell for cell in cells] if BREAK in text else cells
+    return without_marks(text.replace(BREAK, "\n"))
 
 
 def _on_few_lines(data: bytes) -> bool:

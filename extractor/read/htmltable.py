@@ -3,80 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 from itertools import groupby
-from typing import NamedTuple, cast
 
 from lxml import etree
 
 from extractor.read.cells import BREAK, FOOTNOTE, fold, is_caption, tidy
 from extractor.read.document import Grid
-from extractor.read.htmlmarks import CELL, divided, unmarked
-from extractor.read.spans import Spans, lay_out, span
+from extractor.read.htmlflat import Cells, cells_of
+from extractor.read.htmlmarks import unmarked
+from extractor.read.spans import lay_out, span
 
 _MOST_LINES = 24
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,60}[A-Z0-9_.-][A-Za-z0-9_.-]{0,60}")
 _GROUPS = ("tbody", "thead", "tfoot", "table")
-
-# How many rows stand where rows should; 0 where one of them holds something else than cells, or a cell is elsewhere,
-# or words are between rows.
-_rows_in_place = cast(
-    Callable[[etree._Element], float],
-    etree.XPath(
-        "(count(./*/tr) + count(./tr)) * (count(.//td) + count(.//th) = count(./*/tr/*) + count(./tr/*))"
-        "* (count(./*/tr/*) + count(./tr/*) = count(./*/tr/td) + count(./*/tr/th) + count(./tr/td) + count(./tr/th))"
-        "* not(./*/tr/text()[normalize-space()] or ./tr/text()[normalize-space()] or ./text()[normalize-space()]"
-        " or ./*[not(self::tr)][not(self::tbody or self::thead or self::tfoot or self::colgroup or self::col)]"
-        " or ./*[not(self::tr)]/*[not(self::tr)][not(self::col)] or ./*[not(self::tr)]/text()[normalize-space()])"
-    ),
-)
-_Finds = Callable[[etree._Element], list[etree._Element]]
-_spanning = (
-    cast(_Finds, etree.XPath("./*/tr[*/@rowspan or */@colspan]")),
-    cast(_Finds, etree.XPath("./tr[*/@rowspan or */@colspan]")),
-)
 
 
 def grid_of(table: etree._Element, section: str) -> Grid:
     """Read a table of a marked page, which is changed by it; `section` is the heading above it."""
     caption = _caption(table)
     _set_apart(table)
-    cells = _at_once(table) or _by_cells(table)
-    lengths = [sum(1 for _ in rows) for _, rows in groupby(cells.groups)]
-    layout = lay_out(cells.rows, cells.spans, lengths)
+    cells = cells_of(text_of(table)) or _by_cells(table)
+    layout = lay_out(cells.rows, cells.spans, cells.groups)
     return Grid(rows=layout.rows, section=section, caption=caption, carried=layout.carried, banners=layout.banners)
 
 
-class _Cells(NamedTuple):
-    """The texts of a table's cells row by row."""
-
-    rows: Sequence[Sequence[str]]
-    spans: Spans
-    groups: Sequence[etree._Element | None]
-    """What each row stands in, which only tables with spans need."""
-
-
-def _at_once(table: etree._Element) -> _Cells | None:
-    """Read a table whose rows hold nothing but cells, as nearly all do, by its marks."""
-    elements = list(table.iter("tr"))
-    lengths = list(map(len, elements))
-    cells = divided(text_of(table))
-    if not elements or len(cells) != sum(lengths) + 1 or _rows_in_place(table) != len(elements):
-        return None
-    rows = []
-    begin = 1  # before the first mark stands no cell
-    for length in lengths:
-        rows.append(cells[begin : begin + length])
-        begin += length
-    spanning = {row for find in _spanning for row in find(table)}
-    spans: dict[int, dict[int, tuple[int, int]]] = {}
-    for number, element in enumerate(elements) if spanning else ():
-        if element in spanning:
-            spans[number] = {place: size for place, cell in enumerate(element) if (size := _size(cell)) != (1, 1)}
-    return _Cells(rows, spans, [element.getparent() for element in elements] if spans else ())
-
-
-def _by_cells(table: etree._Element) -> _Cells:
+def _by_cells(table: etree._Element) -> Cells:
     """Read any table cell by cell.
 
     From the last to the first, so that a cell that a tag left open put into another one is taken out of it first.
@@ -105,13 +56,13 @@ def _by_cells(table: etree._Element) -> _Cells:
             continue
         if (size := _size(element)) != (1, 1):
             sizes[len(cells)] = size
-        cells.append(tidy(text_of(element).replace(CELL, " ")))
+        cells.append(tidy(text_of(element)))
         if parent is not None and parent.tag != "tr":
             drop(element)
     if cells:  # cells before the first row
         end_row(None)
     spanning = {number: sizes for number, sizes in enumerate(reversed(spans)) if sizes}
-    return _Cells(rows[::-1], spanning, groups[::-1])
+    return Cells(rows[::-1], spanning, [sum(1 for _ in rows) for _, rows in groupby(reversed(groups))])
 
 
 def _size(cell: etree._Element) -> tuple[int, int]:
@@ -127,7 +78,7 @@ def _set_apart(table: etree._Element) -> None:
             code.tail = " " if _NAME.fullmatch(after.text or "") else None
     for tool in list(table.iter("button", "svg")):
         cell = next(tool.iterancestors("td", "th"), None)
-        if cell is not None and len(tool) == 0 and words_of(cell).replace(CELL, "") != words_of(tool):
+        if cell is not None and len(tool) == 0 and words_of(cell) != words_of(tool):
             drop(tool)
     for raised in list(table.iter("sup")):
         if FOOTNOTE.fullmatch(words_of(raised)):

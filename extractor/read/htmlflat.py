@@ -1,0 +1,114 @@
+"""A table's HTML, written as nearly all is → its words, with marks in place of the tags of its rows and cells.
+
+Rows that hold nothing but cells, and cells that hold nothing but words, need no tree: a mark tells where each began. So
+such a table's words come out of the page's tree in one piece, where parsing its tags and asking each cell what it holds
+would take most of the time. Any other table keeps its tags.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from extractor.read.cells import BREAK, tidy
+from extractor.read.spans import Spans, span
+
+# Noncharacters like `BREAK`, which no text may hold.
+_CELL, _ROW, _GROUP, _SPAN = "\ufdd1", "\ufdd2", "\ufdd3", "\ufdd4"
+_CELL_MARK, _ROW_MARK, _GROUP_MARK = _CELL.encode(), f"{_ROW}{_CELL}".encode(), f"{_ROW}{_GROUP}{_CELL}".encode()
+_REACH = _SPAN.encode()
+
+_ATTRIBUTE = rb"""[a-z-]+(?:=(?:"[^"<>]*+"|'[^'<>]*+'|[^\s"'<>=`/]++))?+"""
+_REST = rb"(?: (?!rowspan|colspan)" + _ATTRIBUTE + rb")*+>\s*+"  # of a tag that says nothing more
+_CELL_BEGIN = rb"t[dh]" + _REST + rb"(?:<p" + _REST + rb")?+"
+_CELL_END = rb"<(?:/(?:p>\s*+</)?t[dh]>\s*+<)?+"  # which may be left out, and the begin of the tag that follows
+_FIRST_CELL = re.compile(
+    rb'((?:\s[\w:-]+="[^"<>]*+")*+>\s*+(?:<caption' + _REST + rb"(?:[^<]|<(?!/caption|t))*+</caption>\s*+)?+)"
+    rb'(?:<colgroup>(?:\s*+<col(?:\s[\w:-]+="[^"<>]*+")*+\s*+/?>)*+\s*+</colgroup>\s*+)?+'
+    rb"(?:<t(?:head|body)" + _REST + rb")?+<tr" + _REST + rb"<" + _CELL_BEGIN
+)
+_NEXT_CELL = re.compile(_CELL_END + _CELL_BEGIN)
+_NEXT_GROUP = rb"/t(?:head|body|foot)>\s*+<t(?:body|foot)" + _REST + rb"<()"
+_NEXT_ROW = re.compile(_CELL_END + rb"(?:/tr>\s*+<)?+(?:" + _NEXT_GROUP + rb")?+tr" + _REST + rb"<" + _CELL_BEGIN)
+_END = re.compile(rb"(?:</t[dh]>\s*+)?+(?:</tr>\s*+)?+(?:</t(?:head|body|foot)>\s*+)?+\Z")
+_LONGEST_END = 100
+_COMMENT = re.compile(rb"<!--(?!-?>)(?:[^-]|-(?!-))*+-->")
+
+# How far a cell reaches is put before its words. What is left of the attribute has no value, and says nothing.
+_TAG_BEHIND = rb"(?: " + _ATTRIBUTE + rb")*+>\s*+(?:<p" + _REST + rb")?+"
+_REACHES = tuple(
+    re.compile(rb"span=(?<= " + way + rb"span=)([\"']?+)(\d{1,5})\1(" + _TAG_BEHIND + rb")") for way in (b"row", b"col")
+)
+_REACHES_ELSEWHERE = re.compile(_REACH + rb"(?<=[>\s]" + _REACH + rb")")
+
+# What shows that a cell holds more than words, and tags around words that need no end.
+_OTHER = re.compile(
+    rb"<(?!/?(?:a|b|big|br|center|dd|del|div|dl|dt|em|font|i|img|input|ins|kbd|li|ol|p|pre|s|samp|small|span|strong"
+    rb'|tt|u|ul|var|wbr)(?:\s(?:[^<>"]*+(?:"[^"<>]*+")?+)*+)?+/?>'
+    rb"|(?:sup|sub|code)>[^<\xef]*+</(?:sup|sub|code)>|/(?:sup|sub|code)>)"
+)
+
+
+def flattened(table: bytes) -> bytes | None:
+    """Return what stands between `<table` and `</table>`, as one cell with marks; nothing if it must keep its tags."""
+    if b"<!--" in table:
+        table = _COMMENT.sub(b"", table)
+    spans = b"span=" in table
+    for way, reaches in zip((b"r", b"c"), _REACHES, strict=True) if spans else ():
+        table = reaches.sub(rb"\3%b%b\2%b" % (_REACH, way, _REACH), table)
+    first = _FIRST_CELL.match(table)
+    end = _END.search(table, max(first.end(), len(table) - _LONGEST_END)) if first else None
+    if first is None or end is None:
+        return None
+    cells = _NEXT_ROW.sub(_row_mark if spans else _ROW_MARK, table[first.end() : end.start()])
+    cells = _NEXT_CELL.sub(_CELL_MARK, cells)
+    if _OTHER.search(cells) or (spans and _REACHES_ELSEWHERE.search(cells)):
+        return None
+    return b"%b<tr><td>%b%b\n</td></tr>" % (first.group(1), _ROW_MARK, cells)
+
+
+def _row_mark(found: re.Match[bytes]) -> bytes:
+    return _ROW_MARK if found.lastindex is None else _GROUP_MARK
+
+
+class Cells(NamedTuple):
+    """The words of a table's cells, row by row."""
+
+    rows: Sequence[Sequence[str]]
+    spans: Spans
+    groups: Sequence[int]
+    """How many rows each group of rows has."""
+
+
+def cells_of(text: str) -> Cells | None:
+    """Return the cells of a flattened table's text, with blanks folded and lines apart; nothing if it is none."""
+    if _ROW not in text:
+        return None
+    rows: list[list[str]] = []
+    spans: dict[int, dict[int, tuple[int, int]]] = {}
+    groups = [0]
+    for line in " ".join(text.split()).split(_ROW)[1:]:
+        begin, *cells = line.split(_CELL)
+        if begin == _GROUP:
+            groups.append(0)
+        groups[-1] += 1
+        if _SPAN in line:
+            sizes = {place: _size(cell) for place, cell in enumerate(cells) if _SPAN in cell}
+            spans[len(rows)] = {place: size for place, size in sizes.items() if size != (1, 1)}
+            cells = [cell.rpartition(_SPAN)[2] for cell in cells]
+        rows.append([tidy(cell) if BREAK in cell else cell.strip() for cell in cells])
+    return Cells(rows, {number: sizes for number, sizes in spans.items() if sizes}, groups)
+
+
+def _size(cell: str) -> tuple[int, int]:
+    """Return how many rows and columns a cell reaches, by the marks before its words."""
+    written = {reach[0]: reach[1:] for reach in cell.split(_SPAN)[:-1] if reach}
+    return span(written.get("r"), rows=True), span(written.get("c"))
+
+
+def without_marks(text: str) -> str:
+    """Return text of a page with a flattened table's rows on lines of their own and its cells set off."""
+    if _SPAN in text:
+        text = re.sub(f"{_SPAN}[^{_SPAN}]*{_SPAN}", "", text)
+    return text.replace(_CELL, "\t").replace(_ROW, "\n").replace(_GROUP, "")
