@@ -32,10 +32,10 @@ def marked(data: bytes) -> bytes:
         data = _FOREIGN.sub("\ufffd".encode(), data)
     data = _ANCHOR.sub(b"", data)
     frame, *tables = data.split(b"<table")
-    everywhere = b"<TABLE" in data or _on_few_lines(data)
+    everywhere = _on_few_lines(data)
     data = b"<table".join((frame, *map(_eased, tables)))
     begin, end = data.find(b"<table"), data.rfind(b"</table")
-    if everywhere or not 0 <= begin < end:
+    if everywhere or b"<TABLE" in data or not 0 <= begin < end:
         return _BLOCK.sub(_BREAK + b"<", data)
     return data[:begin] + _BLOCK.sub(_BREAK + b"<", data[begin:end]) + data[end:]
 
