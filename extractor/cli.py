@@ -82,6 +82,8 @@ def _run(name: str, arguments: Sequence[str], stdout: TextIO, stderr: TextIO) ->
 
 def entry() -> int:
     """Run as the `ctscat` command: the process's arguments and streams, and an exit code for every end."""
+    if sys.stdout is None or sys.stderr is None:  # closed by who started it: nobody is to be told anything
+        sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal that lacks a page's letters shows their numbers
             stream.reconfigure(errors="backslashreplace")
@@ -105,6 +107,12 @@ def entry() -> int:
         sys.stderr.write("ctscat: this is a bug; please report it with the lines above\n")
         return 70
     return code
+
+
+def _nowhere() -> TextIO:
+    import os
+
+    return open(os.devnull, "w")  # noqa: PTH123 - as long as the process
 
 
 def _silence() -> None:

@@ -73,6 +73,11 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     assert (found.returncode, found.stderr) == (0, "")
 
 
+def test_closed_streams_are_no_crash() -> None:
+    found = child("", "--version", preexec_fn=lambda: os.close(1))
+    assert (found.returncode, found.stderr) == (0, "")
+
+
 def test_a_full_disk_behind_standard_output_is_exit_6() -> None:
     full = Path("/dev/full")
     if not full.exists():

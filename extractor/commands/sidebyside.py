@@ -23,21 +23,30 @@ def side_by_side(pieces: Sequence[T], work: Callable[[T], R]) -> list[R]:
         return [work(piece) for piece in pieces]
     import gc
     import pickle
+    import signal
 
     size = -(-len(pieces) // _MOST_BUNDLES)
     bundles = [pieces[at : at + size] for at in range(0, len(pieces), size)]
     tickets = _tickets(len(bundles))
     reading, writing = os.pipe()
     gc.freeze()  # so that neither process looks through, and thereby copies, what both share
+    parent = os.getpid()
     child = os.fork()
     if child == 0:
-        _as_copy(writing, lambda: _taking_part(tickets, bundles, work))
+        os.close(reading)
+        _as_copy(writing, lambda: _taking_part(tickets, bundles, work, until=lambda: os.getppid() != parent))
     os.close(writing)
-    done = dict(_taking_part(tickets, bundles, work))
-    os.close(tickets)
-    with os.fdopen(reading, "rb") as pipe:
-        written = pipe.read()
-    _, status = os.waitpid(child, 0)
+    status = None
+    try:
+        with os.fdopen(reading, "rb") as pipe:
+            done = dict(_taking_part(tickets, bundles, work))
+            written = pipe.read()
+        status = os.waitpid(child, 0)[1]
+    finally:
+        os.close(tickets)
+        if status is None:  # what went wrong here is told at once, and the copy's work is not waited for
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
     # What is read back was written by this very program a moment ago, so that unpickling it runs nothing foreign.
     done |= pickle.loads(written) if status == 0 else {}  # noqa: S301
     results = (done.get(number) or [work(piece) for piece in bundle] for number, bundle in enumerate(bundles))
@@ -52,9 +61,11 @@ def _tickets(count: int) -> int:
     return reading
 
 
-def _taking_part(tickets: int, bundles: Sequence[Sequence[T]], work: Callable[[T], R]) -> Iterator[tuple[int, list[R]]]:
+def _taking_part(
+    tickets: int, bundles: Sequence[Sequence[T]], work: Callable[[T], R], until: Callable[[], bool] = lambda: False
+) -> Iterator[tuple[int, list[R]]]:
     """Take tickets while there are any, and do the work of each."""
-    while ticket := os.read(tickets, _TICKET):
+    while not until() and (ticket := os.read(tickets, _TICKET)):
         number = int.from_bytes(ticket, "big")
         yield number, [work(piece) for piece in bundles[number]]
 

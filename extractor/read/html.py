@@ -19,6 +19,7 @@ _UNWRITABLE = re.compile(
     re.IGNORECASE,
 )
 _MAX_TAGS = 400_000
+_MAX_TABLES = 4000  # tables in tables cost more the more there are
 
 
 def read_html(data: bytes) -> Document:
@@ -34,7 +35,7 @@ def read_html(data: bytes) -> Document:
 
 
 def _read(data: bytes) -> Document:
-    root = _parse(marked(data))
+    root = _parse(data)
     if root is None:
         return Document(form="html")
     etree.strip_elements(root, "script", "style", "template", with_tail=False)
@@ -57,20 +58,21 @@ def _read(data: bytes) -> Document:
 def _parse(data: bytes) -> etree._Element | None:
     if len(data) > _MAX_TAGS and data.count(b"<") > _MAX_TAGS:
         raise PageError(f"more than {_MAX_TAGS:,} tags", hint="no documentation page has as many")
-    # libxml2 drops what lies deeper than its limit and only says so in the parser's log.
-    for huge in (False, True):
+    # libxml2 drops what lies deeper than its limit and only says so in the parser's log. Where tags are left open, they
+    # add up in a table that lost its cells' tags.
+    for huge, flat in ((False, True), (True, True), (True, False)):
         parser = etree.HTMLParser(
             encoding="utf-8", collect_ids=False, remove_comments=True, remove_pis=True, huge_tree=huge
         )
         try:
-            root = etree.fromstring(data, parser)
+            root = etree.fromstring(marked(data, flat=flat), parser)
         except etree.ParserError:  # nothing in it
             return None
         except etree.XMLSyntaxError:
             continue
         if not parser.error_log.filter_from_fatals():
             return root
-    return _parse_leniently(data)
+    return _parse_leniently(marked(data, flat=False))
 
 
 def _parse_leniently(data: bytes) -> etree._Element:
@@ -106,6 +108,8 @@ def _walk(root: etree._Element) -> tuple[str, tuple[Grid, ...]]:
             marked = "topictitle" in element.get("class", "")
         elif words:
             section = words
+    if len(places) > _MAX_TABLES:
+        raise PageError(f"more than {_MAX_TABLES:,} tables", hint="no documentation page has as many")
     grids = []
     # Inner tables first: each is taken out of the cell it stands in, so that no text is read twice.
     for table, above in reversed(places):

@@ -33,10 +33,10 @@ _NEXT_GROUP = rb"/t(?:head|body|foot)>\s*+<t(?:body|foot)" + _REST + rb"<()"
 _NEXT_ROW = re.compile(_CELL_END + rb"(?:/tr>\s*+<)?+(?:" + _NEXT_GROUP + rb")?+tr" + _REST + rb"<" + _CELL_BEGIN)
 _END = re.compile(rb"(?:</t[dh]>\s*+)?+(?:</tr>\s*+)?+(?:</t(?:head|body|foot)>\s*+)?+\Z")
 _LONGEST_END = 100
-_COMMENT = re.compile(rb"<!--(?!-?>)(?:[^-]|-(?!-))*+-->")
+_COMMENT = re.compile(rb"<!--(?<=[>\n]<!--)(?!-?>)(?:[^-]|-(?!-))*+-->")  # in an attribute it is none
 
 # How far a cell reaches is put before its words. What is left of the attribute has no value, and says nothing.
-_TAG_BEHIND = rb"(?: " + _ATTRIBUTE + rb")*+>\s*+(?:<p" + _REST + rb")?+"
+_TAG_BEHIND = rb"(?: " + _ATTRIBUTE + rb"){0,20}+>\s*+(?:<p" + _REST + rb")?+"
 _REACHES = tuple(
     re.compile(rb"span=(?<= " + way + rb"span=)([\"']?+)(\d{1,5})\1(" + _TAG_BEHIND + rb")") for way in (b"row", b"col")
 )

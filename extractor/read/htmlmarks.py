@@ -24,7 +24,7 @@ _BLOCK = re.compile(
 )
 
 
-def marked(data: bytes) -> bytes:
+def marked(data: bytes, *, flat: bool = True) -> bytes:
     """Return a page with its plain tables flattened, and a mark at each edge of a block, if only within tables."""
     if b"\r" in data:  # one letter is found at no cost
         data = data.replace(b"\r\n", b"\n")
@@ -33,18 +33,18 @@ def marked(data: bytes) -> bytes:
     data = _ANCHOR.sub(b"", data)
     frame, *tables = data.split(b"<table")
     everywhere = _on_few_lines(data)
-    data = b"<table".join((frame, *map(_eased, tables)))
+    data = b"<table".join((frame, *(_eased(table, flat=flat) for table in tables)))
     begin, end = data.find(b"<table"), data.rfind(b"</table")
     if everywhere or b"<TABLE" in data or not 0 <= begin < end:
         return _BLOCK.sub(_BREAK + b"<", data)
     return data[:begin] + _BLOCK.sub(_BREAK + b"<", data[begin:end]) + data[end:]
 
 
-def _eased(written: bytes) -> bytes:
+def _eased(written: bytes, *, flat: bool) -> bytes:
     """Return what stands behind `<table`, with the table flat, or at least with its cells set off."""
     table, end, behind = written.partition(b"</table>")
-    flat = flattened(table) if end else None
-    return _CELL.sub(b" <", written) if flat is None else b"".join((flat, end, behind))
+    cells = flattened(table) if flat and end else None
+    return _CELL.sub(b" <", written) if cells is None else b"".join((cells, end, behind))
 
 
 def unmarked(text: str) -> str:

@@ -19,7 +19,7 @@ __all__ = ["extract", "may_hold_traces", "recognise"]
 
 def extract(data: bytes, source: str, *, charset: str = "", address: str = "", allow_empty: bool = False) -> Edition:
     """Read a page's bytes and return what it documents; a page without a trace table is an error unless allowed."""
-    if allow_empty and not may_hold_traces(data):
+    if allow_empty and not charset and not may_hold_traces(data):
         return Edition(source=source)
     document = read(data, charset)
     edition = recognise(document, source, address)

@@ -4,7 +4,7 @@ It never turns away a page that `recognise` would find a table in. Such a page h
 trace column's words and nothing else. So the word stands in the bytes with nothing around it, as far as the tags, bars
 or line ends of its cell, but markup, blanks and what shows nothing. Where tags or character references may have broken
 it up, the page is put together before it is given up. Only markup of Markdown or RST in the middle of a word, such as
-`Tra**ce**`, is not looked through.
+`Tra**ce**`, is not looked through, nor a tag there where a remark in wide brackets follows at once.
 """
 
 from __future__ import annotations
@@ -18,24 +18,20 @@ from extractor.read.decode import decode
 from extractor.recognise.needles import HIGH, Search, ends_known, needles_known
 
 _LOWER = bytes(code + 32 if 65 <= code <= 90 else code for code in range(256))
-_FILL = b" *_`\\-.["  # what a cell may hold beside its word, without saying more
+_FILL = b' *_`"\\-.['  # what a cell may hold beside its word, without saying more
 _FILL_BEHIND = _FILL + b":"
 # What tells that the cell, or sentence, says more. (Neither holds what markup begins or ends with on that side.)
-_MORE = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789,'\"=/{}!?@%$^~+<(")
-_MORE_BEHIND = (_MORE | frozenset(b";)")) - frozenset(b"<")
-_MORE_IDEOGRAPHS = frozenset("，。、；（）《》“”‘’？！,'\"=/{}!?@%$^~+")
+_MORE = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789,'=/{}!?@%$^~+<(")
+_MORE_BEHIND = (_MORE | frozenset(b";)")) - frozenset(b"<(")  # a remark may stand there
+_MORE_IDEOGRAPHS = frozenset("，。、；）《》“”‘’？！,'\"=/{}!?@%$^~+")
 _WINDOW = 200
 _LONGEST_GLUED = 40
 _MOST_LOOKS = 2000
-# A remark behind a header's word, which is taken off.
-_REMARK = re.compile(rb"[ *_`\\\-.:]*(?:[(\[][^()\[\]<>|]{0,120}[)\]][ *_`\\\-.:]*)*")
-_REMARK_BEHIND_IDEOGRAPHS = re.compile(r"\s*[(（\[【][^()（）\[\]【】<>|]{0,60}[)）\]】]")
-_WIDE_BRACKETS = tuple(
-    (wide.encode(), narrow) for wide, narrow in (("（", b"("), ("）", b")"), ("【", b"["), ("】", b"]"))
-)
+_MARKUP_BEHIND = re.compile(rb"[ *_`\\\-.]*(?::[a-z]|!\[)")  # a role of RST, an image of Markdown
+_WIDE_BRACKETS = ("（".encode(), "【".encode())
 _SIMPLE_TABLE = re.compile(rb"= +=")  # RST; its cells are divided by blanks alone
 _REFERENCE = re.compile(  # a letter, or what shows nothing, as a reference; but not the usual no-break blank
-    rb"&(?:#0{0,9}(?!160;)(?:6[5-9]|[7-9][0-9]|[1-9][0-9]{2})|#x0{0,9}(?!a0;)(?:[4-7][0-9a-f]|[0-9a-f]{3})"
+    rb"&(?:#0{0,9}(?!160;)(?:6[5-9]|[7-9][0-9]|[1-9][0-9]{2})|#x0{0,9}(?!a0;)(?:[4-7][0-9a-f]|ad|[0-9a-f]{3})"
     rb"|nbsp[^;]|#0{0,9}32[^;]|shy|zw|zerow|neg|nob|lrm|rlm|af;|app|i[tc];|inv)"
 )
 _CERTAINLY_HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,99}<(?:!doctype html|html)[\s>]", re.IGNORECASE)
@@ -115,9 +111,9 @@ def _before_wide_remark(tables: bytes, places: Mapping[Search, Sequence[int]]) -
         return True  # a mark that shows nothing breaks one of the words up
     for at in begins:
         behind = low[at : at + 2 * _WINDOW]
-        if any(wide in behind for wide, _ in _WIDE_BRACKETS):
-            for wide, narrow in _WIDE_BRACKETS:
-                behind = behind.replace(wide, narrow)
+        if any(wide in behind for wide in _WIDE_BRACKETS):
+            for wide in _WIDE_BRACKETS:
+                behind = behind.replace(wide, b"(")
             before = low[max(0, at - 2 * _WINDOW) : at].translate(None, HIGH)
             if _plain_cell(before + behind.translate(None, HIGH), [[len(before)]]):
                 return True
@@ -139,8 +135,9 @@ def _alone(plain: bytes, start: int, end: int) -> bool:
     before = plain[max(0, start - _WINDOW) : start].rstrip(_FILL)
     if before and before[-1] in _MORE and not needles_known().before.search(before):
         return False
-    remark = _REMARK.match(plain, end, end + _WINDOW)
-    behind = plain[remark.end() if remark else end : end + _WINDOW].lstrip(_FILL_BEHIND)
+    if _MARKUP_BEHIND.match(plain, end):
+        return True
+    behind = plain[end : end + _WINDOW].lstrip(_FILL_BEHIND)
     return not behind or behind[0] not in _MORE_BEHIND or needles_known().behind.match(behind) is not None
 
 
@@ -164,13 +161,9 @@ def _is_cell(text: str, at: int, name: str) -> bool:
     behind = text[at + 1 : at + len(name) + 1]
     # Anything but ideographs inside it may be a blank, or a mark that shows nothing.
     inside = next((letter for letter in behind if letter not in name), "")
-    return not _says_more(inside) or (behind.startswith(name[1:]) and _ends(text, at + len(name)))
-
-
-def _ends(text: str, at: int) -> bool:
-    """Tell whether a header's words may end at a place: nothing more is said there, or only in a remark."""
-    remark = _REMARK_BEHIND_IDEOGRAPHS.match(text, at)
-    return not _says_more(text[at : at + 1]) or (remark is not None and not _says_more(text[remark.end() :][:1]))
+    return not _says_more(inside) or (
+        behind.startswith(name[1:]) and not _says_more(text[at + len(name) : at + len(name) + 1])
+    )
 
 
 def _says_more(letter: str) -> bool:

@@ -59,5 +59,33 @@ def test_what_a_killed_copy_did_not_do_is_done_here() -> None:
     assert child(f"print(side_by_side(range(1000), lambda n: {kill}) == list(range(1000)))") == "True\n"
 
 
+def test_the_copy_ends_with_a_killed_process() -> None:
+    code = """
+reading, writing = os.pipe()
+def work(n):
+    if os.getpid() != parent:
+        os.write(writing, b"x")
+        return "x" * 10_000  # more in all than a pipe takes
+    os.read(reading, 1)
+    os.kill(os.getpid(), 9)
+side_by_side(range(1000), work)
+"""
+    with pytest.raises(subprocess.CalledProcessError, match="SIGKILL"):
+        child(code)  # which would wait for ever for a copy that holds its output open
+
+
+def test_what_goes_wrong_is_told_and_no_copy_is_left() -> None:
+    code = """
+try:
+    side_by_side(range(1000), lambda n: n if os.getpid() != parent else 1 / 0)
+except ZeroDivisionError:
+    try:
+        os.waitpid(-1, os.WNOHANG)
+    except ChildProcessError:
+        print("none left")
+"""
+    assert child(code) == "none left\n"
+
+
 def test_few_pieces_stay_in_one_process() -> None:
     assert child("print({parent} == set(side_by_side(range(9), lambda n: os.getpid())))") == "True\n"

@@ -49,6 +49,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "rows whose cells all span": lambda: _around(
         "<tr><td rowspan=2 colspan=2>x" * 60_000 + "<tbody>" + "<tr><td rowspan=2 colspan=2>x" * 60_000
     ),
+    "a cell that spans many times": lambda: _around("<tr><td" + " rowspan=2" * 400_000 + ">"),
+    "tables within one cell": lambda: _around("<tr><td>" + "<table><tr><td>A</td></tr></table>" * 60_000),
     "words beside a child in all cells of a row": lambda: _around("<tr>" + "<td>a<b></b>" * 120_000),
     "words beside a child in all rows": lambda: _around(
         "<tr><td>a<b></b>" * 49_000 + "<tbody>" + "<tr><td>a<b></b>" * 49_000

@@ -55,6 +55,12 @@ def test_a_flat_table_reads_as_it_does_cell_by_cell(table: str) -> None:
     assert "".join(read[0].words.split()) == "".join(read[1].words.split())
 
 
+@pytest.mark.parametrize("tag", ["b", "font", "div", "ul><li"])
+def test_tags_left_open_in_many_cells_are_no_depth(tag: str) -> None:
+    rows = f"<tr><td><{tag}>A</td><td>B</td></tr>" * 3000
+    assert read_html(f"<html><table>{rows}</table>".encode()).grids[0].rows == (("A", "B"),) * 3000
+
+
 @pytest.mark.parametrize(
     "cell",
     [

@@ -54,6 +54,10 @@ def test_pages_that_only_speak_of_traces_are_turned_away(page):
         "\u200b{}",
         "{}（备注）",
         "<b>{}</b> 【备注 remark】",
+        "{} (see <b>the</b> note)",
+        "{}（见<a href='x'>说明</a>）",
+        "{}（英文）（必选）",
+        "{} (see" + " " * 200 + "the note)",
     ],
 )
 def test_every_word_is_seen_in_every_cell(word, cell):
@@ -93,7 +97,7 @@ def test_a_table_in_the_midst_of_a_tag_is_none():
     assert not may_hold_traces(page)
 
 
-@pytest.mark.parametrize("reference", ["&#{};", "&#x{:x};", "&#X{:X};", "&#00{};"])
+@pytest.mark.parametrize("reference", ["&#{};", "&#x{:x};", "&#X{:X};", "&#00{};", "{0:c}&#xAD;"])
 def test_a_word_in_references_is_read(reference):
     word = "".join(reference.format(ord(letter)) for letter in "Event Name")
     page = html(f"Operation | {word}", "Doing | doIt")
@@ -114,6 +118,12 @@ def test_a_word_in_references_is_read(reference):
         ".. list-table::\n\n   * - Operation\n     - - Trace\n   * - A\n     - doA\n",
         "Operation\n\nTrace\n\nDoing A\n\ndoA\n",
         "Operation\tTrace\nDoing A\tdoA\n",
+        'Operation\t"Trace\nName"\nDoing A\tdoA\n',
+        "| Operation | Trace ![](x.png) |\n| - | - |\n| A | doA |",
+        "| Operation | Trace ([note](x)) |\n| - | - |\n| A | doA |",
+        ".. list-table::\n\n   * - Operation\n     - **Trace** :sup:`1`\n   * - A\n     - doA\n",
+        ".. list-table::\n\n   * - Operation\n     - Trace\\ :sup:`(1)`\n   * - A\n     - doA\n",
+        "| 操作 | 资源 | 事件名称（英文）（必选） |\n| - | - | - |\n| A | a | doA |",
     ],
 )
 def test_headers_in_other_forms_are_seen(page):
@@ -141,6 +151,11 @@ def test_a_page_that_is_turned_away_has_no_table(header, form):
     except PageError:
         has_table = False
     assert may_hold_traces(made) or not has_table
+
+
+def test_what_a_server_says_of_letters_is_heeded():
+    page = html("操作名稱 | 事件名稱", "Doing | doIt", "Doing more | doMore").decode().encode("big5")
+    assert len(extract(page, "page", charset="big5", allow_empty=True).rows) == 2
 
 
 def test_turned_away_means_an_empty_edition_only_where_that_is_allowed():
