@@ -10,6 +10,17 @@ import pytest
 ROOT = Path(__file__).parent.parent.parent
 
 
+MEETING = """
+first, second = os.pipe(), os.pipe()
+met = []
+def meet():  # each process goes on from its first piece only when the other has one too
+    if not met:
+        mine, other = (first, second) if os.getpid() == parent else (second, first)
+        os.write(other[1], b"x")
+        met.append(os.read(mine[0], 1))
+"""
+
+
 def child(code: str) -> str:
     """Run in a process of its own, which has a single thread and may be copied."""
     program = "from extractor.commands.sidebyside import side_by_side\nimport os\nparent = os.getpid()\n" + code
@@ -25,15 +36,10 @@ def test_results_come_in_order() -> None:
 
 @pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="needs two processors")
 def test_a_second_process_takes_part_where_there_are_two_processors() -> None:
-    code = """
-reading, writing = os.pipe()
+    code = f"""{MEETING}
 def work(n):
-    if os.getpid() != parent:
-        os.write(writing, b"x")  # tells the first that the second has begun
-    elif not begun:
-        begun.append(os.read(reading, 1))
+    meet()
     return os.getpid()
-begun = []
 print(len(set(side_by_side(range(1000), work))))
 """
     assert child(code) == "2\n"
@@ -59,25 +65,28 @@ def test_what_a_killed_copy_did_not_do_is_done_here() -> None:
     assert child(f"print(side_by_side(range(1000), lambda n: {kill}) == list(range(1000)))") == "True\n"
 
 
+@pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="needs two processors")
 def test_the_copy_ends_with_a_killed_process() -> None:
-    code = """
-reading, writing = os.pipe()
+    code = f"""{MEETING}
 def work(n):
-    if os.getpid() != parent:
-        os.write(writing, b"x")
-        return "x" * 10_000  # more in all than a pipe takes
-    os.read(reading, 1)
-    os.kill(os.getpid(), 9)
+    meet()
+    if os.getpid() == parent:
+        os.kill(parent, 9)
+    return "x" * 10_000  # more in all than a pipe takes
 side_by_side(range(1000), work)
 """
     with pytest.raises(subprocess.CalledProcessError, match="SIGKILL"):
         child(code)  # which would wait for ever for a copy that holds its output open
 
 
+@pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="needs two processors")
 def test_what_goes_wrong_is_told_and_no_copy_is_left() -> None:
-    code = """
+    code = f"""{MEETING}
+def work(n):
+    meet()
+    return n if os.getpid() != parent else 1 / 0
 try:
-    side_by_side(range(1000), lambda n: n if os.getpid() != parent else 1 / 0)
+    side_by_side(range(1000), work)
 except ZeroDivisionError:
     try:
         os.waitpid(-1, os.WNOHANG)
