@@ -58,21 +58,22 @@ def _read(data: bytes) -> Document:
 def _parse(data: bytes) -> etree._Element | None:
     if len(data) > _MAX_TAGS and data.count(b"<") > _MAX_TAGS:
         raise PageError(f"more than {_MAX_TAGS:,} tags", hint="no documentation page has as many")
-    # libxml2 drops what lies deeper than its limit and only says so in the parser's log. Where tags are left open, they
-    # add up in a table that lost its cells' tags.
-    for huge, flat in ((False, True), (True, True), (True, False)):
+    # libxml2 drops what lies deeper than its limit and only says so in the parser's log. Then it is given more room,
+    # and tables with all their tags: those that cells leave open add up where the tags of cells are gone.
+    for again in (False, True):
+        written = marked(data, flat=not again)
         parser = etree.HTMLParser(
-            encoding="utf-8", collect_ids=False, remove_comments=True, remove_pis=True, huge_tree=huge
+            encoding="utf-8", collect_ids=False, remove_comments=True, remove_pis=True, huge_tree=again
         )
         try:
-            root = etree.fromstring(marked(data, flat=flat), parser)
+            root = etree.fromstring(written, parser)
         except etree.ParserError:  # nothing in it
             return None
         except etree.XMLSyntaxError:
             continue
         if not parser.error_log.filter_from_fatals():
             return root
-    return _parse_leniently(marked(data, flat=False))
+    return _parse_leniently(written)
 
 
 def _parse_leniently(data: bytes) -> etree._Element:

@@ -20,12 +20,13 @@ _CELL_MARK, _ROW_MARK, _GROUP_MARK = _CELL.encode(), f"{_ROW}{_CELL}".encode(), 
 _REACH = _SPAN.encode()
 
 _ATTRIBUTE = rb"""[a-z-]+(?:=(?:"[^"<>]*+"|'[^'<>]*+'|[^\s"'<>=`/]++))?+"""
+_QUOTED = rb'(?:\s[\w:-]+="[^"<>]*+")*+'
 _REST = rb"(?: (?!rowspan|colspan)" + _ATTRIBUTE + rb")*+>\s*+"  # of a tag that says nothing more
 _CELL_BEGIN = rb"t[dh]" + _REST + rb"(?:<p" + _REST + rb")?+"
 _CELL_END = rb"<(?:/(?:p>\s*+</)?t[dh]>\s*+<)?+"  # which may be left out, and the begin of the tag that follows
 _FIRST_CELL = re.compile(
-    rb'((?:\s[\w:-]+="[^"<>]*+")*+>\s*+(?:<caption' + _REST + rb"(?:[^<]|<(?!/caption|t))*+</caption>\s*+)?+)"
-    rb'(?:<colgroup>(?:\s*+<col(?:\s[\w:-]+="[^"<>]*+")*+\s*+/?>)*+\s*+</colgroup>\s*+)?+'
+    rb"(" + _QUOTED + rb">\s*+(?:<caption" + _REST + rb"(?:[^<]|<(?!/caption|t))*+</caption>\s*+)?+)"
+    rb"(?:<colgroup>(?:\s*+<col" + _QUOTED + rb"\s*+/?>)*+\s*+</colgroup>\s*+)?+"
     rb"(?:<t(?:head|body)" + _REST + rb")?+<tr" + _REST + rb"<" + _CELL_BEGIN
 )
 _NEXT_CELL = re.compile(_CELL_END + _CELL_BEGIN)
@@ -37,9 +38,10 @@ _COMMENT = re.compile(rb"<!--(?<=[>\n]<!--)(?!-?>)(?:[^-]|-(?!-))*+-->")  # in a
 
 # How far a cell reaches is put before its words. What is left of the attribute has no value, and says nothing.
 _TAG_BEHIND = rb"(?: " + _ATTRIBUTE + rb"){0,20}+>\s*+(?:<p" + _REST + rb")?+"
-_REACHES = tuple(
-    re.compile(rb"span=(?<= " + way + rb"span=)([\"']?+)(\d{1,5})\1(" + _TAG_BEHIND + rb")") for way in (b"row", b"col")
-)
+_REACHES = {
+    letter: re.compile(rb"span=(?<= " + way + rb"span=)([\"']?+)(\d{1,5})\1(" + _TAG_BEHIND + rb")")
+    for letter, way in ((b"r", b"row"), (b"c", b"col"))
+}
 _REACHES_ELSEWHERE = re.compile(_REACH + rb"(?<=[>\s]" + _REACH + rb")")
 
 # What shows that a cell holds more than words, and tags around words that need no end.
@@ -55,8 +57,8 @@ def flattened(table: bytes) -> bytes | None:
     if b"<!--" in table:
         table = _COMMENT.sub(b"", table)
     spans = b"span=" in table
-    for way, reaches in zip((b"r", b"c"), _REACHES, strict=True) if spans else ():
-        table = reaches.sub(rb"\3%b%b\2%b" % (_REACH, way, _REACH), table)
+    for letter, reaches in _REACHES.items() if spans else ():
+        table = reaches.sub(rb"\3%b%b\2%b" % (_REACH, letter, _REACH), table)
     first = _FIRST_CELL.match(table)
     end = _END.search(table, max(first.end(), len(table) - _LONGEST_END)) if first else None
     if first is None or end is None:

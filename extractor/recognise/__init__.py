@@ -19,6 +19,7 @@ __all__ = ["extract", "may_hold_traces", "recognise"]
 
 def extract(data: bytes, source: str, *, charset: str = "", address: str = "", allow_empty: bool = False) -> Edition:
     """Read a page's bytes and return what it documents; a page without a trace table is an error unless allowed."""
+    # The test knows nothing of what a server says of the encoding; where one was asked, a parse is cheap anyway.
     if allow_empty and not charset and not may_hold_traces(data):
         return Edition(source=source)
     document = read(data, charset)

@@ -189,6 +189,7 @@ def _breaks_a_word(plain: bytes, *, blanks_lost: bool) -> bool:
 
 
 def _once_unbroken(text: str) -> bool:
+    """Tell whether a page holds one of our words once its tags, and what is not seen of it, are left out."""
     text = _without(text, "<!--", "-->")
     for tag in _UNSEEN:
         text = _without(text, f"<{tag}", f"</{tag}[^<>]*>")

@@ -122,6 +122,7 @@ def _names() -> dict[str, list[bytes]]:
 
 
 def _by_sign(names: Iterable[str]) -> dict[str, dict[str, list[str]]]:
+    """Return names by the sign that each holds, or else its first letter, and by its first letter."""
     found: dict[str, dict[str, list[str]]] = {}
     for name in names:
         sign = next((sign for sign in words()["signs"] if sign in name), name[0])

@@ -16,11 +16,9 @@ _WORDS = re.findall(
 _RARE = ("event", "trace", "events", "tracking", "to prevent", "eventually", "an event notification", "the trace ID")
 _CHINESE_WORDS = re.findall(
     r"\S+",
-    """的 （可选） 实例 云 服务器 磁盘 备份 策略 集群 节点 创建 请求 名称 项目 区域 用户 控制台 单击
-    参数 描述 取值 必选 字符串 整数 示例 响应
-    代码 状态 配置
-    网络 子网 安全组 规则 端口 协议 镜像 快照
-    配额 类型 操作 资源 服务 列表 页面 接口 模板 版本 之间 替换 工作空间 数据库""",
+    """的 （可选） 实例 云 服务器 磁盘 备份 策略 集群 节点 创建 请求 名称 项目 区域 用户 控制台 单击 参数 描述
+    取值 必选 字符串 整数 示例 响应 代码 状态 配置 网络 子网 安全组 规则 端口 协议 镜像 快照 配额 类型 操作
+    资源 服务 列表 页面 接口 模板 版本 之间 替换 工作空间 数据库""",
 )
 _CHINESE_RARE = ("事件", "追踪", "事件管理", "查询事件列表", "trace ID")
 _VERBS = ("create", "delete", "update", "list", "start", "stop", "enable", "batchRemove", "Query", "attach")

@@ -18,7 +18,7 @@ _FILES = 2000
 
 def figures() -> Iterator[Figure]:
     """Measure."""
-    yield _scan("a folder", "en")
+    yield _scan("an English folder", "en")
     yield _scan("a Chinese folder", "zh")
     yield from _trace_pages()
     for option in ("--help", "--version"):
