@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -58,6 +59,9 @@ def _trace_pages() -> Iterator[Figure]:
         "Chinese page": pages.framed(chance, "关键操作", pages.trace_table(chance, chinese, "zh")),
         "page with row spans": pages.framed(chance, "Key Operations", pages.spanning_table(chance, rows)),
         "export without frame": f"<h1>Key Operations</h1>\n{pages.trace_table(chance, rows)}\n",
+        "export without anchors": re.sub(
+            r'<a name="[^"]*"></a>', "", f"<h1>Key Operations</h1>\n{pages.trace_table(chance, rows)}\n"
+        ),
         "export with four tables": f"<h1>Key Operations</h1>\n{''.join(parts)}\n",
     }
     for name, text in made.items():
