@@ -29,9 +29,9 @@ _FIRST_CELL = re.compile(
     rb"(?:<colgroup>(?:\s*+<col" + _QUOTED + rb"\s*+/?>)*+\s*+</colgroup>\s*+)?+"
     rb"(?:<t(?:head|body)" + _REST + rb")?+<tr" + _REST + rb"<" + _CELL_BEGIN
 )
-_NEXT_CELL = re.compile(_CELL_END + _CELL_BEGIN)
 _NEXT_GROUP = rb"/t(?:head|body|foot)>\s*+<t(?:body|foot)" + _REST + rb"<()"
-_NEXT_ROW = re.compile(_CELL_END + rb"(?:/tr>\s*+<)?+(?:" + _NEXT_GROUP + rb")?+tr" + _REST + rb"<" + _CELL_BEGIN)
+_NEXT_ROW = rb"(?:/tr>\s*+<)?+(?:" + _NEXT_GROUP + rb")?+tr" + _REST + rb"<()"
+_NEXT = re.compile(_CELL_END + rb"(?:" + _NEXT_ROW + rb")?+" + _CELL_BEGIN)
 _END = re.compile(rb"(?:</t[dh]>\s*+)?+(?:</tr>\s*+)?+(?:</t(?:head|body|foot)>\s*+)?+\Z")
 _LONGEST_END = 100
 _COMMENT = re.compile(rb"<!--(?<=[>\n]<!--)(?!-?>)(?:[^-]|-(?!-))*+-->")  # in an attribute it is none
@@ -63,15 +63,17 @@ def flattened(table: bytes) -> bytes | None:
     end = _END.search(table, max(first.end(), len(table) - _LONGEST_END)) if first else None
     if first is None or end is None:
         return None
-    cells = _NEXT_ROW.sub(_row_mark if spans else _ROW_MARK, table[first.end() : end.start()])
-    cells = _NEXT_CELL.sub(_CELL_MARK, cells)
+    cells = _NEXT.sub(_mark, table[first.end() : end.start()])
     if _OTHER.search(cells) or (spans and _REACHES_ELSEWHERE.search(cells)):
         return None
     return b"%b<tr><td>%b%b\n</td></tr>" % (first.group(1), _ROW_MARK, cells)
 
 
-def _row_mark(found: re.Match[bytes]) -> bytes:
-    return _ROW_MARK if found.lastindex is None else _GROUP_MARK
+def _mark(found: re.Match[bytes]) -> bytes:
+    """Return the mark of a cell, of a row, or of a group that begins where one of them ends."""
+    if found.lastindex is None:
+        return _CELL_MARK
+    return _ROW_MARK if found[1] is None else _GROUP_MARK
 
 
 class Cells(NamedTuple):
