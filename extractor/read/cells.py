@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-BREAK = "\ufdd0"
+BREAK = "\U0010fff0"
 """Stands between the paragraphs and broken lines of one cell until `tidy` makes line ends of it.
 
-A noncharacter, which no text may hold, and no blank to those who fold blanks.
+It is of the last plane, which nobody has a use for (one byte in UTF-8 tells), and no blank to those who fold blanks.
 """
 
 FOOTNOTE = re.compile(r"[(\[（【]?(?:\d{1,2}(?:[,，]\s?\d{1,2}){0,3}|[a-z]|[*†‡①-⑳])[)\]）】]?")

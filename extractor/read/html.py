@@ -35,7 +35,7 @@ def read_html(data: bytes) -> Document:
 
 
 def _read(data: bytes) -> Document:
-    root = _parse(data)
+    root, written = _parse(data)
     if root is None:
         return Document(form="html")
     etree.strip_elements(root, "script", "style", "template", with_tail=False)
@@ -43,7 +43,7 @@ def _read(data: bytes) -> Document:
     title, grids = _walk(root)
     titled = next(root.iter("title"), None)
     dates = (mark for mark in root.iter("div", "span", "p") if "updateInfo" in mark.get("class", ""))
-    dated = " ".join(map(words_of, islice(dates, 3))) if b"updateInfo" in data else ""
+    dated = " ".join(map(words_of, islice(dates, 3))) if b"updateInfo" in written else ""
     return Document(
         form="html",
         title=title or (words_of(titled).split("_")[0] if titled is not None else ""),
@@ -55,7 +55,8 @@ def _read(data: bytes) -> Document:
     )
 
 
-def _parse(data: bytes) -> etree._Element | None:
+def _parse(data: bytes) -> tuple[etree._Element | None, bytes]:
+    """Return a page's tree, if there is anything in it, and the page as it was marked."""
     if len(data) > _MAX_TAGS and data.count(b"<") > _MAX_TAGS:
         raise PageError(f"more than {_MAX_TAGS:,} tags", hint="no documentation page has as many")
     # libxml2 drops what lies deeper than its limit and only says so in the parser's log. Then it is given more room,
@@ -68,12 +69,12 @@ def _parse(data: bytes) -> etree._Element | None:
         try:
             root = etree.fromstring(written, parser)
         except etree.ParserError:  # nothing in it
-            return None
+            return None, written
         except etree.XMLSyntaxError:
             continue
         if not parser.error_log.filter_from_fatals():
-            return root
-    return _parse_leniently(written)
+            return root, written
+    return _parse_leniently(written), written
 
 
 def _parse_leniently(data: bytes) -> etree._Element:

@@ -14,12 +14,12 @@ from typing import NamedTuple
 from extractor.read.cells import BREAK, tidy
 from extractor.read.spans import Spans, span
 
-# Noncharacters like `BREAK`, which no text may hold.
-_CELL, _ROW, _GROUP, _SPAN = "\ufdd1", "\ufdd2", "\ufdd3", "\ufdd4"
+# Characters beside `BREAK`.
+_CELL, _ROW, _GROUP, _SPAN = "\U0010fff1", "\U0010fff2", "\U0010fff3", "\U0010fff4"
 _CELL_MARK, _ROW_MARK, _GROUP_MARK = _CELL.encode(), f"{_ROW}{_CELL}".encode(), f"{_ROW}{_GROUP}{_CELL}".encode()
 _REACH = _SPAN.encode()
 
-_ATTRIBUTE = rb"""[a-z-]+(?:=(?:"[^"<>]*+"|'[^'<>]*+'|[^\s"'<>=`/]++))?+"""
+_ATTRIBUTE = rb"""[a-z-]++(?:=(?:"[^"]*+"|'[^']*+'|[^\s"'<>=`/]++))?+"""
 _QUOTED = rb'(?:\s[\w:-]+="[^"<>]*+")*+'
 _REST = rb"(?: (?!rowspan|colspan)" + _ATTRIBUTE + rb")*+>\s*+"  # of a tag that says nothing more
 _CELL_BEGIN = rb"t[dh]" + _REST + rb"(?:<p" + _REST + rb")?+"
@@ -33,11 +33,15 @@ _NEXT_GROUP = rb"/t(?:head|body|foot)>\s*+<t(?:body|foot)" + _REST + rb"<()"
 _NEXT_ROW = rb"(?:/tr>\s*+<)?+(?:" + _NEXT_GROUP + rb")?+tr" + _REST + rb"<()"
 _NEXT = re.compile(_CELL_END + rb"(?:" + _NEXT_ROW + rb")?+" + _CELL_BEGIN)
 _END = re.compile(rb"(?:</t[dh]>\s*+)?+(?:</tr>\s*+)?+(?:</t(?:head|body|foot)>\s*+)?+\Z")
-_LONGEST_END = 100
+_LONGEST_END = 60
 _COMMENT = re.compile(rb"<!--(?<=[>\n]<!--)(?!-?>)(?:[^-]|-(?!-))*+-->")  # in an attribute it is none
 
+# Exports write these into every cell; each costs the parse as much as the words beside it and says nothing.
+# (Not from within a tag, whose ends would then make another.)
+ANCHOR = re.compile(rb'<a name="(?<![A-Za-z<]<a name=")[^"]*"></a>')
+
 # How far a cell reaches is put before its words. What is left of the attribute has no value, and says nothing.
-_TAG_BEHIND = rb"(?: " + _ATTRIBUTE + rb"){0,20}+>\s*+(?:<p" + _REST + rb")?+"
+_TAG_BEHIND = rb"(?: " + _ATTRIBUTE.replace(b"]*+", b"<>]*+") + rb"){0,20}+>\s*+(?:<p" + _REST + rb")?+"
 _REACHES = {
     letter: re.compile(rb"span=(?<= " + way + rb"span=)([\"']?+)(\d{1,5})\1(" + _TAG_BEHIND + rb")")
     for letter, way in ((b"r", b"row"), (b"c", b"col"))
@@ -48,25 +52,33 @@ _REACHES_ELSEWHERE = re.compile(_REACH + rb"(?<=[>\s]" + _REACH + rb")")
 _OTHER = re.compile(
     rb"<(?!/?(?:a|b|big|br|center|dd|del|div|dl|dt|em|font|i|img|input|ins|kbd|li|ol|p|pre|s|samp|small|span|strong"
     rb'|tt|u|ul|var|wbr)(?:\s(?:[^<>"]*+(?:"[^"<>]*+")?+)*+)?+/?>'
-    rb"|(?:sup|sub|code)>[^<\xef]*+</(?:sup|sub|code)>|/(?:sup|sub|code)>)"
+    rb"|(?:sup|sub|code)>[^<\xf4]*+</(?:sup|sub|code)>|/(?:sup|sub|code)>)"
 )
 
 
 def flattened(table: bytes) -> bytes | None:
     """Return what stands between `<table` and `</table>`, as one cell with marks; nothing if it must keep its tags."""
-    if b"<!--" in table:
+    if b"!" in table:  # one letter is found at no cost
         table = _COMMENT.sub(b"", table)
-    spans = b"span=" in table
-    for letter, reaches in _REACHES.items() if spans else ():
-        table = reaches.sub(rb"\3%b%b\2%b" % (_REACH, letter, _REACH), table)
-    first = _FIRST_CELL.match(table)
+    first = _FIRST_CELL.match(table) or _FIRST_CELL.match(table := _reaching(table))
     end = _END.search(table, max(first.end(), len(table) - _LONGEST_END)) if first else None
     if first is None or end is None:
         return None
     cells = _NEXT.sub(_mark, table[first.end() : end.start()])
-    if _OTHER.search(cells) or (spans and _REACHES_ELSEWHERE.search(cells)):
+    if b"span=" in cells:
+        cells = _NEXT.sub(_mark, _reaching(cells))
+    if b"<a name=" in cells:
+        cells = ANCHOR.sub(b"", cells)
+    if _OTHER.search(cells) or (_REACH in cells and _REACHES_ELSEWHERE.search(cells)):
         return None
     return b"%b<tr><td>%b%b\n</td></tr>" % (first.group(1), _ROW_MARK, cells)
+
+
+def _reaching(table: bytes) -> bytes:
+    """Return HTML with marks for how far its cells reach, in place of the attributes that say so."""
+    for letter, reaches in _REACHES.items():
+        table = reaches.sub(rb"\3%b%b\2%b" % (_REACH, letter, _REACH), table)
+    return table
 
 
 def _mark(found: re.Match[bytes]) -> bytes:
@@ -92,16 +104,17 @@ def cells_of(text: str) -> Cells | None:
     rows: list[list[str]] = []
     spans: dict[int, dict[int, tuple[int, int]]] = {}
     groups = [0]
+    broken, reaching = BREAK in text, _SPAN in text
     for line in " ".join(text.split()).split(_ROW)[1:]:
         begin, *cells = line.split(_CELL)
         if begin == _GROUP:
             groups.append(0)
         groups[-1] += 1
-        if _SPAN in line:
+        if reaching and _SPAN in line:
             sizes = {place: _size(cell) for place, cell in enumerate(cells) if _SPAN in cell}
             spans[len(rows)] = {place: size for place, size in sizes.items() if size != (1, 1)}
             cells = [cell.rpartition(_SPAN)[2] for cell in cells]
-        rows.append([tidy(cell) if BREAK in cell else cell.strip() for cell in cells])
+        rows.append([tidy(cell) if broken and BREAK in cell else cell.strip() for cell in cells])
     return Cells(rows, {number: sizes for number, sizes in spans.items() if sizes}, groups)
 
 

@@ -8,16 +8,15 @@ from __future__ import annotations
 import re
 
 from extractor.read.cells import BREAK
-from extractor.read.htmlflat import flattened, without_marks
+from extractor.read.htmlflat import ANCHOR, flattened, without_marks
 
 _BREAK = BREAK.encode()
-_FOREIGN = re.compile(  # noncharacters, which marks are; no text may hold them
-    rb"\xef\xb7[\x90-\xaf]|&#(?:x0{0,9}fd[de][0-9a-f]|0{0,9}(?:6497[6-9]|649[89][0-9]|6500[0-7]))(?![0-9a-f]);?",
-    re.IGNORECASE,
+# The marks, where a page has them itself: as characters, and as references to them.
+_FOREIGN = re.compile(rb"\xf4\x8f\xbf[\xb0-\xbf]")
+_REFERENCE = re.compile(
+    rb"&#(?:x0{0,9}10fff[0-9a-f](?![0-9a-f])|0{0,9}1114(?:09[6-9]|10[0-9]|11[01])(?![0-9]));?", re.IGNORECASE
 )
-# Exports write these into every cell; each costs the parse as much as the words beside it and says nothing.
-# (Not from within a tag, whose ends would then make another.)
-_ANCHOR = re.compile(rb'<a name="(?<![A-Za-z<]<a name=")[^"]*"></a>')
+_SHOWN = "\ufffd".encode()
 _CELL = re.compile(rb"<(?=[tT][dhDH][\s>])")
 _BLOCK = re.compile(
     rb"<(?=/?(?i:br|p|li|div|dd|dt|pre|ul|ol|blockquote|section|article|center|summary|hr|h[1-6])[\s/>])"
@@ -28,12 +27,13 @@ def marked(data: bytes, *, flat: bool = True) -> bytes:
     """Return a page with its plain tables flattened, and a mark at each edge of a block, if only within tables."""
     if b"\r" in data:  # one letter is found at no cost
         data = data.replace(b"\r\n", b"\n")
-    if (b"&" in data and b"&#" in data) or (not data.isascii() and b"\xef\xb7" in data):
-        data = _FOREIGN.sub("\ufffd".encode(), data)
-    data = _ANCHOR.sub(b"", data)
+    if b"\xf4" in data:
+        data = _FOREIGN.sub(_SHOWN, data)
     frame, *tables = data.split(b"<table")
     everywhere = _on_few_lines(data)
     data = b"<table".join((frame, *(_eased(table, flat=flat) for table in tables)))
+    if b"&" in data and b"&#" in data:
+        data = _REFERENCE.sub(_SHOWN, data)
     begin, end = data.find(b"<table"), data.rfind(b"</table")
     if everywhere or b"<TABLE" in data or not 0 <= begin < end:
         return _BLOCK.sub(_BREAK + b"<", data)
@@ -44,7 +44,7 @@ def _eased(written: bytes, *, flat: bool) -> bytes:
     """Return what stands behind `<table`, with the table flat, or at least with its cells set off."""
     table, end, behind = written.partition(b"</table>")
     cells = flattened(table) if flat and end else None
-    return _CELL.sub(b" <", written) if cells is None else b"".join((cells, end, behind))
+    return _CELL.sub(b" <", ANCHOR.sub(b"", written)) if cells is None else b"".join((cells, end, behind))
 
 
 def unmarked(text: str) -> str:

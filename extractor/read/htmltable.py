@@ -72,6 +72,8 @@ def _size(cell: etree._Element) -> tuple[int, int]:
 
 def _set_apart(table: etree._Element) -> None:
     """Take out the marks of footnotes, and put a blank between names that only their looks divide."""
+    if next(table.iter("code", "button", "svg", "sup"), None) is None:
+        return
     for code in table.iter("code"):
         after = code.getnext()
         if after is not None and after.tag == "code" and not code.tail and _NAME.fullmatch(code.text or ""):

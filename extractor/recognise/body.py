@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from extractor.errors import PageError
 from extractor.model import Remark, Row
@@ -28,9 +27,10 @@ class Body:
         """Take every row."""
         grid, at, columns = self.grid, self.at, self.columns
         rows, numbers, header = self.rows, self.numbers, frozenset(grid.rows[at])
+        width, banners, carried = columns.width, grid.banners, grid.carried
         for number, cells in enumerate(grid.rows[at + 1 :], start=1):
-            if not all(cells) or len(cells) != columns.width or grid.banners:
-                cells = self._fitted(cells, number, spans=at + number in grid.banners)
+            if not all(cells) or len(cells) != width or banners:
+                cells = self._fitted(cells, number, spans=at + number in banners)
                 if not cells:
                     continue
             plain = cells[columns.trace][:1].islower() and number > 1 and header.isdisjoint(cells)
@@ -40,7 +40,7 @@ class Body:
             row = _row(cells, columns)
             if columns.resource is not None and "\n" in (printed := cells[columns.resource]):
                 self._note_below(printed, number)
-            hangs = grid.carried and columns.operation in grid.carried.get(at + number, ())
+            hangs = carried and columns.operation in carried.get(at + number, ())
             if (hangs or not row.operation) and self._is_one_more_trace(row, number):
                 rows[-1], numbers[-1] = _joined(rows[-1], row), number
                 continue
@@ -135,12 +135,12 @@ def _row(cells: Sequence[str], columns: Columns) -> Row:
         cell = "\n".join(dict.fromkeys((cell, *(cells[place] for place in columns.more))))
     operation, (traces, printed) = cells[columns.operation], names_in(cell)
     resource = said_in(cells[columns.resource]) if columns.resource is not None else ""
-    return Row(
-        operation=operation if operation.isprintable() else _clean(operation),
-        resource_type=resource if resource.isprintable() else _clean(resource),
-        traces=traces,
-        service_type=_clean(cells[columns.service]) if columns.service is not None else "",
-        printed=printed,
+    return Row(  # keywords would cost as much again
+        operation if operation.isprintable() else _clean(operation),
+        resource if resource.isprintable() else _clean(resource),
+        traces,
+        _clean(cells[columns.service]) if columns.service is not None else "",
+        printed,
     )
 
 
@@ -152,4 +152,4 @@ def _clean(cell: str) -> str:
 def _joined(first: Row, second: Row) -> Row:
     both = tuple(dict.fromkeys(first.traces + second.traces))
     printed = " ".join(filter(None, (first.printed, second.printed)))
-    return replace(first, traces=both, printed=printed)
+    return first._replace(traces=both, printed=printed)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from extractor.recognise.words import HIDDEN, words
 
 _SIMPLE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _WORDED = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*(?: [A-Za-z][A-Za-z0-9_.-]*)*")
 _RULE = re.compile(r"[A-Za-z][0-9A-Za-z._-]{0,63}")
+_RULES = re.compile(rf"(?:{_RULE.pattern}\n)*+")
 _NEARLY = re.compile(r"(?=[0-9_.:#-]*[A-Za-z])[0-9A-Za-z][0-9A-Za-z_.:#-]{0,63}")
 # Parts a name may be divided by. A slash or comma inside brackets belongs to a remark, so remarks come off first.
 _DIVIDER = re.compile(r"[/／、,，;；|或和及]|(?<=\s)&(?=\s)")
@@ -125,8 +126,10 @@ def is_nothing(cell: str) -> bool:
     return cell.lower() in _NOTHING
 
 
-def odd_names(names: Iterable[str]) -> frozenset[str]:
+def odd_names(names: Sequence[str]) -> frozenset[str]:
     """Return those that the API could not carry: it takes 1 to 64 of `0-9A-Za-z._-`, first a letter."""
+    if _RULES.fullmatch("\n".join((*names, ""))):  # all at once costs less
+        return frozenset()
     keeps_rule = _RULE.fullmatch
     return frozenset(name for name in names if not keeps_rule(name))
 

@@ -49,12 +49,13 @@ def find_table(grid: Grid, number: int, page: Document) -> Found | NearMiss | No
     body.read()
     if not body.rows and body.ragged is None:
         return NearMiss(why="its header is a trace table's, but it has no rows")
-    odd = odd_names(name for row in body.rows for name in row.traces)
+    names = [name for row in body.rows for name in row.traces]
+    odd = odd_names(names)
     if columns.foreign:
-        unlike = frozenset(name for row in body.rows for name in row.traces if not is_own_name(name))
+        unlike = frozenset(name for name in names if not is_own_name(name))
     else:
         unlike = frozenset(name for name in odd if not looks_like_name(name))
-    named = sum(1 for row in body.rows if row.traces and unlike.isdisjoint(row.traces))
+    named = len([row for row in body.rows if row.traces and unlike.isdisjoint(row.traces)])
     if _are_answers(body.rows) or named < len(body.rows) * (_ENOUGH if columns.sure else _ENOUGH_UNSURE):
         under = grid.rows[at][columns.trace]
         return NearMiss(why=f"only {named} of {len(body.rows)} cells under {under!r} look like names")
@@ -100,7 +101,7 @@ def goes_on(grid: Grid, table: Found) -> Remark | None:
 def _are_answers(rows: Sequence[Row]) -> bool:
     """Tell by its first rows whether a column says yes or no, or the like, in place of names."""
     said = [name.lower() for row in rows[:_ENOUGH_ROWS] for name in row.traces]
-    answers = words()["answers"]
+    answers = frozenset(words()["answers"])
     return sum(name in answers for name in said) * 2 > len(said)
 
 
@@ -132,6 +133,8 @@ def _oddities(
             if name in odd:
                 message = f"{name!r} is no name the API allows: 1 to 64 of 0-9 A-Z a-z . _ -, first a letter"
                 yield Remark(code="suspicious-name", message=message, table=table, row=number)
+        if filled:
+            continue
         cells = {"operation": row.operation, "resource type": row.resource_type or not resources, "trace": row.traces}
         empty = [what for what, said in cells.items() if not said]
         if empty:

@@ -8,7 +8,16 @@ from extractor.read.html import read_html
 from extractor.read.htmlflat import flattened
 
 ATTRIBUTES = st.sampled_from(
-    ("", "", ' class="cellrowborder" valign="top" width="33.3%" headers="mcps1.2 "', " nowrap", " id='x'", " width=3")
+    (
+        "",
+        "",
+        ' class="cellrowborder" valign="top" width="33.3%" headers="mcps1.2 "',
+        " nowrap",
+        " id='x'",
+        " width=3",
+        " title='> rowspan=2 x>'",
+        ' title="</td><td colspan=2 x="',
+    )
 )
 BLANKS = st.sampled_from(("", "\n", "  \n", "<!-- note -->"))
 SPANS = st.sampled_from(
@@ -19,7 +28,7 @@ WORDS = st.sampled_from(
     ("createServer", "a &lt; b", "删除", "<p>A</p>\n<p>B</p>", '<p id="p1">A</p>', "<b>A", "A<br>B", "A&nbsp;&#8203;",
      "<ul><li>A<li>B</ul>", "A<sup>1</sup>", "A<sup>th</sup>", "<code>A1</code><code>B2</code>", "<p>A</span></p>",
      "", "<p>A", "A</p>", "<div>A", '<a name="x"></a>A<a href="y">B</a>', "<font color=red>A</font>", "</div>",
-     "\ufdd2A&#xfdd1;")
+     "\U0010fff2A&#x10fff1;")
 )  # fmt: skip
 
 
@@ -76,7 +85,8 @@ def test_tags_left_open_in_many_cells_are_no_depth(tag: str) -> None:
     ],
 )
 @pytest.mark.parametrize(
-    "attributes", ["", ' class="a" width="3%"', " rowspan='2'", ' rowspan=2 colspan="3"', " nowrap"]
+    "attributes",
+    ["", ' class="a" width="3%"', " rowspan='2'", ' rowspan=2 colspan="3"', " nowrap", " title='</td><td>'"],
 )
 @pytest.mark.parametrize("end", ["</td></tr>", "</td>\n </tr>\n", "</td>", "", "</td></tr></tbody><tbody>"])
 def test_plain_tables_are_flat(cell: str, attributes: str, end: str) -> None:
@@ -89,7 +99,7 @@ def test_plain_tables_are_flat(cell: str, attributes: str, end: str) -> None:
     ["<tr>A<td>B</td></tr>", "<tr><td>A</td>B<td>C</td></tr>", "<tr><td>A</td></tr>B<tr><td>C</td></tr>", "<tr></tr>",
      "<tr><td>A<button>B</button></td></tr>", "<tr><td>A<svg>B</svg></td></tr>", "<tr><td>A<tr>B</tr></td></tr>",
      "<tr><td>A<sup>1</td><td>B</sup></td></tr>", "<tr><td><script>A</td><td></script></td></tr>", "<td>A</td>",
-     "<tr><td><!--A--B--></td></tr>", "<tr><td rowSpan='2'>A</td></tr>", "<tr><td title='>'>A</td></tr>",
+     "<tr><td><!--A--B--></td></tr>", "<tr><td rowSpan='2'>A</td></tr>",
      "<tr><td rowspan='2' rowspan='3'>A</td></tr>", "<tr><td rowspan='2;'>A</td></tr>", "<tr><td>A</td></th></tr>",
      "<tr><td><b rowspan='2'>A</b></td></tr>", "<tr><td><h4>A</h4></td></tr>", "<tr><td/>A</tr>",
      "<tr><td>A</td></tr></tbody><tr><td>B</td></tr>"],
