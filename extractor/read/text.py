@@ -52,22 +52,27 @@ class _Tabbed:
     def line(self, line: str) -> None:
         """Take the next line."""
         if "\t" in line.strip():
-            if self.rows and self.between and line.count("\t") == len(self.rows[-1]) - 1 and self._are_names():
+            cells = tuple(map(fold, line.split("\t")))
+            if self.rows and self.between and self._are_names(alike=len(cells) == len(self.rows[-1])):
                 for words in self.between:
                     self._next_line_of_cell(words)
                 self.between = []
-            if self.between and (not self.rows or self.apart or any(map(is_caption, self.between))):
+            if self.between and (
+                not self.rows or self.apart or cells == self.rows[0] or any(map(is_caption, self.between))
+            ):
                 self.end()
             self.rows += [(words,) for words in self.between]  # a group's title
             self.between, self.apart = [], False
-            self.rows.append(tuple(map(fold, line.split("\t"))))
+            self.rows.append(cells)
         elif not line.strip():
             self.apart = True
         else:
             self.between.append(fold(line))
 
-    def _are_names(self) -> bool:
-        """Tell whether the words between two rows can be lines of the last cell above."""
+    def _are_names(self, *, alike: bool) -> bool:
+        """Tell whether the words between two rows, of as many cells or not, can be lines of the last cell above."""
+        if not alike:
+            return all(map(_CAMEL.fullmatch, self.between))
         names = _NAME if not _SMALL_WORDS.fullmatch(self.rows[-1][-1]) else _SMALL_WORDS
         return all(map(names.fullmatch, self.between))
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from extractor.errors import PageError
 from extractor.model import Edition, Remark, Table
 from extractor.read import Document, Grid, read
-from extractor.recognise.about import date_in, language_of, service_of, title_in
+from extractor.recognise.about import date_in, language_of, may_be_heading, service_of, title_in
 from extractor.recognise.category import category_of
 from extractor.recognise.columns import NearMiss
 from extractor.recognise.gate import may_hold_traces
@@ -61,11 +61,12 @@ def _recognised(document: Document, grids: Sequence[Grid], source: str, address:
         else:
             found.append(table)
             remarks += table.remarks
+            section = "" if document.form == "text" and not may_be_heading(grid.section) else grid.section
             tables.append(
                 Table(
-                    section=grid.section,
+                    section=section,
                     caption=grid.caption,
-                    category=category_of(grid.section, grid.caption),
+                    category=category_of(section, grid.caption),
                     columns=table.columns,
                     rows=table.rows,
                 )

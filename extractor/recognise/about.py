@@ -19,6 +19,7 @@ _DAY_FIRST = re.compile(
 # What may stand between a label and its date; anything else says that they do not belong together.
 _GAP = re.compile(r"[\s:：|(（-]{0,12}(?:(?:on|at|em|el|le|am)\b[\s:：]{0,4})?")
 _BREADCRUMB = re.compile(r"\s[>›»]\s|/\s|\s/|/[^/]*/")
+_FIGURE = re.compile(r"(?:figure|fig\.|图)\s{0,3}\d", re.IGNORECASE)
 _LAST_TITLE_LINE = 15  # a date below it does not tell where the title stands
 _SCRIPTS = (  # compiled when needed: such ranges cost a millisecond each
     ("ja", "[\u3040-\u30ff]"),
@@ -75,6 +76,12 @@ def _date_behind(text: str, low: str, begin: int, end: int) -> str | None:
 def begins_with_date(line: str) -> bool:
     """Tell whether a line is the one that says how old the page is."""
     return line.lower().startswith(tuple(words()["dates"]["labels"]))
+
+
+def may_be_heading(line: str) -> bool:
+    """Tell whether a line of words above a table can be its heading: no sentence, date, or figure's caption."""
+    ended = line.endswith((".", "。", ":", "：", "!", "！"))
+    return 0 < len(line) <= 120 and not ended and not begins_with_date(line) and not _FIGURE.match(line)
 
 
 def title_in(paragraphs: Sequence[str]) -> str:

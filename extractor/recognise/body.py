@@ -8,7 +8,7 @@ from extractor.errors import PageError
 from extractor.model import Remark, Row
 from extractor.read import Grid
 from extractor.recognise.columns import Columns, columns_of
-from extractor.recognise.names import is_own_name, names_in, said_in
+from extractor.recognise.names import is_own_name, looks_like_name, names_in, said_in
 from extractor.recognise.words import HIDDEN, words
 
 
@@ -89,8 +89,12 @@ class Body:
         if columns.resource is None or not rows or len(cells) != columns.width - 1:
             return ()
         whole = (*cells[: columns.resource], rows[-1].resource_type, *cells[columns.resource :])
-        fits = is_own_name(whole[columns.trace]) and not is_own_name(whole[columns.operation])
-        return whole if fits else ()
+        operation, trace = whole[columns.operation], whole[columns.trace]
+        if is_own_name(trace):
+            return () if is_own_name(operation) else whole
+        words = trace[:1].islower() and looks_like_name(trace) and not operation[:1].islower()
+        alike = not any(map(is_own_name, rows[-1].traces)) and trace != rows[-1].resource_type
+        return whole if words and alike else ()
 
     def _is_title(self, cells: Sequence[str], filled: int, *, spans: bool) -> bool:
         """Tell whether what is said in one place of a row, or in several that a cell spans, is no trace's name."""

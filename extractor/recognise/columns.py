@@ -27,7 +27,7 @@ class Columns:
     sure: bool
     """Whether the trace column's word can mean nothing else; if not, its cells must look like names."""
     foreign: bool
-    """Whether there are columns of monitoring events: then names must be such as are names by themselves."""
+    """Whether there are columns of monitoring events, and not all of ours: then names must be names by themselves."""
     lonely: bool
     """Whether only the page can tell that this is about traces: there is no resource, or the words are unusual."""
     vague: bool
@@ -42,6 +42,8 @@ class NearMiss:
     """A header that speaks of traces or events but is no trace table's."""
 
     why: str
+    happened: bool = False
+    """Whether it is a list's of what happened."""
 
 
 @lru_cache(maxsize=500)
@@ -60,7 +62,8 @@ def columns_of(cells: tuple[str, ...]) -> Columns | NearMiss | None:
         operation = unknown[0], Meaning("operation", sure=True, rank=0, language=meaning.language)
     happened = _named(cells, found, "happened")
     if happened:
-        return NearMiss(why=f"{happened[0]!r} beside {cells[place]!r}: this lists what happened, not what is recorded")
+        why = f"{happened[0]!r} beside {cells[place]!r}: this lists what happened, not what is recorded"
+        return NearMiss(why=why, happened=True)
     if operation is None or not (meaning.sure or operation[1].sure):
         if meaning.sure or resource is not None:
             return NearMiss(why=f"the column {cells[place]!r} has no operation column beside it")
@@ -81,7 +84,7 @@ def columns_of(cells: tuple[str, ...]) -> Columns | NearMiss | None:
         width=len(cells),
         unknown=tuple(i for i in unknown if i != operation[0]),
         sure=meaning.sure,
-        foreign=bool(foreign),
+        foreign=bool(foreign) and not (plain and resource is not None and resource[1].sure),
         lonely=vague if meaning.sure else bool(unusual),
         vague=meaning.sure and vague,
         language=_language(found),

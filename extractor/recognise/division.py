@@ -138,7 +138,7 @@ def _readings(
         beside = place > 0 and role == "trace" and roles[place - 1] == "resource"
         longer: dict[int, tuple[float, tuple[int, ...]]] = {}
         for start, (price, cuts) in begun.items():
-            if role != "trace" and not whole:
+            if (role != "trace" and not whole) or role == "other":  # which may be empty in any row
                 _offer(longer, start, price + _HANGING.get(role, _HANGING_BESIDE), cuts)
             above = paragraphs[start - 1] if beside and cuts[-2:-1] != (start,) and start > begin else ""
             for height in range(1, min(_TALLEST.get(role, 1), end - start) + 1):
@@ -175,7 +175,7 @@ def _cut(paragraphs: Sequence[str], steps: dict[int, _Step], at: int, stop: int)
             place for place, (start, cut) in enumerate(zip(starts, piece.cuts, strict=True)) if start == cut
         )
         above = tuple(
-            above[place] if place in carried else "\n".join(paragraphs[start:cut])
+            "".join(above[place : place + 1]) if place in carried else "\n".join(paragraphs[start:cut])
             for place, (start, cut) in enumerate(zip(starts, piece.cuts, strict=True))
         )
         rows.append(Line(above, carried))

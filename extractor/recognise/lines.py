@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from itertools import chain
 
 from extractor.errors import PageError
 from extractor.read import Grid
 from extractor.read.cells import is_caption
-from extractor.recognise.about import begins_with_date
-from extractor.recognise.columns import Columns, columns_of
+from extractor.recognise.about import may_be_heading
+from extractor.recognise.columns import Columns, NearMiss, columns_of
 from extractor.recognise.division import Cost, Reading, read_at
 from extractor.recognise.likeness import Style, begins_as_names_do, cost_of
 from extractor.recognise.names import is_note, is_own_name
@@ -36,7 +37,6 @@ _STYLES = (Style(), Style(alike=False), Style(verbs=False))
 _VERBS_ALL = Style(verbs=False, siblings=False)  # … or all of them do
 _AGAIN = 3  # how often a paragraph stands in a table of which it is no operation, and no trace
 _CADENCE = 0.5  # how much more a reading may cost in which no cell hangs down
-_FIGURE = re.compile(r"(?:figure|fig\.|图)\s{0,3}\d", re.IGNORECASE)
 _OPEN_NOTE = re.compile(r"\W{0,3}[^\W\d_]{1,12}\s?[:：]?")
 _BRACKETED = re.compile(r"[(（][^()（）\n]{1,200}[)）]")
 _ITEM = re.compile(r"^(?:[•·●◦▪■‣]\s{0,4}|[*–-]\s{1,4}(?=\S))", re.MULTILINE)
@@ -61,24 +61,41 @@ def grids_in(paragraphs: Sequence[str]) -> tuple[Grid, ...]:
         if grids and at == end and len(cells[0]) == len(grids[-1].rows[0]):  # the header again, in mid-table
             grids[-1] = replace(_longer(grids[-1], cells, carried), left=reading.left)
         else:
-            caption, section = _above(paragraphs, at, end)
+            above = at
+            while paragraphs[above - reading.width : above] == paragraphs[at:first]:  # the same header once more
+                above -= reading.width
+            caption, section = _above(paragraphs, above, end)
             grids.append(Grid(rows=cells, section=section, caption=caption, carried=carried, left=reading.left))
         end = reading.stop
     return tuple(grids)
 
 
-def _prepared(paragraphs: Sequence[str]) -> Sequence[str]:
+def _prepared(paragraphs: Sequence[str]) -> list[str]:
     """Return paragraphs without the marks of lists; the word before a note, and a remark in brackets, are no cells."""
     found: list[str] = []
-    for paragraph in paragraphs:
+    for paragraph in chain.from_iterable(map(_apart, paragraphs)):
         words_only = _ITEM.sub("", paragraph)
-        if found and is_note(found[-1]) and _OPEN_NOTE.fullmatch(found[-1]):
+        in_header = len(found) > 1 and bool(meanings_of(found[-1]) and meanings_of(found[-2]))
+        if found and is_note(found[-1]) and _OPEN_NOTE.fullmatch(found[-1]) and not in_header:
             found[-1] = f"{found[-1].rstrip(':：')}: {words_only}"
         elif found and len(found[-1]) < _LONGEST and _BRACKETED.fullmatch(words_only) and not meanings_of(found[-1]):
             found[-1] += f"\n{words_only}"
         else:
             found.append(words_only)
     return found
+
+
+def _apart(paragraph: str) -> Iterator[str]:
+    """Divide a paragraph before each of its lines that belongs to no cell: a caption, a date, the page's frame."""
+    first, *others = paragraph.split("\n")
+    frame = words()["frame"]
+    for line in others:
+        if line in frame["whole"] or line.startswith(tuple(frame["begin"])) or is_caption(line):
+            yield first
+            first = line
+        else:
+            first += f"\n{line}"
+    yield first
 
 
 def _frame(paragraphs: Sequence[str], header: _Header, end: int) -> int:
@@ -117,13 +134,7 @@ def _above(paragraphs: Sequence[str], at: int, end: int) -> tuple[str, str]:
     if place >= end and is_caption(paragraphs[place]):
         caption = paragraphs[place]
         place -= 1
-    if (
-        place >= end
-        and len(paragraphs[place]) <= 120
-        and not paragraphs[place].endswith((".", "。", ":", "：", "!", "！"))
-        and not begins_with_date(paragraphs[place])
-        and not _FIGURE.match(paragraphs[place])
-    ):
+    if place >= end and may_be_heading(paragraphs[place]):
         section = paragraphs[place]
     return caption.replace("\n", " "), section.replace("\n", " ")
 
@@ -137,17 +148,22 @@ class _Header:
 def _headers(paragraphs: Sequence[str]) -> list[_Header]:
     """Return the places where a trace table's header stands, each as wide as it can be."""
     found: list[_Header] = []
+    counts = Counter(paragraphs)
     at = 0
     while at < len(paragraphs):
         known = 0
-        while known < _WIDEST and at + known < len(paragraphs) and meanings_of(paragraphs[at + known]):
+        while known < _WIDEST and at + known < len(paragraphs) and _is_known(paragraphs[at + known]):
             known += 1
         for width in range(known, 1, -1):
-            columns = columns_of(tuple(paragraphs[at : at + width]))
+            cells = tuple(paragraphs[at : at + width])
+            columns = None if _is_doubtful(cells, counts) else columns_of(cells)
             # Without borders, a field named so in a list of others would be one more such header.
             if isinstance(columns, Columns) and not columns.vague:
                 found.append(_Header(at, columns))
                 at += width - 1
+                break
+            if isinstance(columns, NearMiss) and columns.happened:
+                at += width - 1  # nor is a part of it one
                 break
         else:
             between = _with_unknown_between(paragraphs, at, known)
@@ -158,12 +174,25 @@ def _headers(paragraphs: Sequence[str]) -> list[_Header]:
     return found
 
 
+def _is_known(paragraph: str) -> bool:
+    """Tell whether a paragraph is a header's word, and no sentence that says nothing else."""
+    return bool(meanings_of(paragraph)) and not (paragraph.endswith((".", "。")) and " " in paragraph)
+
+
+def _is_doubtful(cells: Sequence[str], counts: Mapping[str, int]) -> bool:
+    """Tell whether among words of a header the next one begins already, or rather the cells below it.
+
+    A first column says the same in row after row, where a header is said once, or with all its words again.
+    """
+    return cells[0] in cells[1:] or counts[cells[-1]] > counts[cells[0]]
+
+
 def _with_unknown_between(paragraphs: Sequence[str], at: int, known: int) -> _Header | None:
     """Return a header that has one word nobody knows between its first column and its last ones."""
     if not 0 < known < _WIDEST - 1:
         return None
     behind = known + 1
-    while behind < _WIDEST and at + behind < len(paragraphs) and meanings_of(paragraphs[at + behind]):
+    while behind < _WIDEST and at + behind < len(paragraphs) and _is_known(paragraphs[at + behind]):
         behind += 1
     columns = columns_of(tuple(paragraphs[at : at + behind])) if behind > known + 1 else None
     if not isinstance(columns, Columns) or columns.vague or not _may_be_header(paragraphs[at + known]):
@@ -172,7 +201,8 @@ def _with_unknown_between(paragraphs: Sequence[str], at: int, known: int) -> _He
 
 
 def _may_be_header(paragraph: str) -> bool:
-    return len(paragraph) <= 30 and "\n" not in paragraph and not paragraph.endswith((".", "。", ":", "："))
+    plain = len(paragraph) <= 30 and "\n" not in paragraph and not paragraph.endswith((".", "。", ":", "："))
+    return plain and not is_own_name(paragraph)
 
 
 def _best_reading(paragraphs: Sequence[str], header: _Header, end: int) -> Reading:

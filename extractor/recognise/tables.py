@@ -55,10 +55,11 @@ def find_table(grid: Grid, number: int, page: Document) -> Found | NearMiss | No
         unlike = frozenset(name for name in names if not is_own_name(name))
     else:
         unlike = frozenset(name for name in odd if not looks_like_name(name))
-    named = len([row for row in body.rows if row.traces and unlike.isdisjoint(row.traces)])
-    if _are_answers(body.rows) or named < len(body.rows) * (_ENOUGH if columns.sure else _ENOUGH_UNSURE):
+    said = [row for row in body.rows if row.traces]  # where a cell says that there is none, it says nothing else either
+    named = sum(unlike.isdisjoint(row.traces) for row in said)
+    if not named or _are_answers(said) or named < len(said) * (_ENOUGH if columns.sure else _ENOUGH_UNSURE):
         under = grid.rows[at][columns.trace]
-        return NearMiss(why=f"only {named} of {len(body.rows)} cells under {under!r} look like names")
+        return NearMiss(why=f"only {named} of {len(said)} cells under {under!r} look like names")
     if body.ragged is not None:  # only now is it an error: a table of another kind may be as it likes
         raise body.ragged
     body.remarks += _left_out(grid, at, columns, number)

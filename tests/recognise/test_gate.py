@@ -54,6 +54,8 @@ def test_pages_that_only_speak_of_traces_are_turned_away(page):
         "\u200b{}",
         "{}（备注）",
         "<b>{}</b> 【备注 remark】",
+        "{} [1]",
+        "{}[a remark]",
         "{} (see <b>the</b> note)",
         "{}（见<a href='x'>说明</a>）",
         "{}（英文）（必选）",

@@ -41,6 +41,25 @@ def test_what_may_be_events_of_any_product_needs_a_page_that_speaks_of_audits(he
         read(page.replace(b"<h1>Auditing</h1>", b"<h1>Webhooks of our products</h1>"))
 
 
+def test_cells_that_say_there_is_no_name_tell_nothing_of_the_others():
+    edition = read(
+        html("操作名称 | 资源类型 | 事件名称", "创建 | ecs | createServer", "查询 | ecs | -", "查看 | ecs | 无")
+    )
+    assert [row.traces for row in edition.rows] == [("createServer",), (), ()]
+    with pytest.raises(PageError, match="only 0 of 0 cells"):
+        read(html(USUAL, "A | s | -", "B | s | -"))
+
+
+@pytest.mark.parametrize("column", ["事件类型", "事件级别"])
+def test_a_column_of_monitoring_beside_all_of_ours_refuses_no_plain_names(column):
+    page = html(
+        f"{column} | 操作名称 | 资源类型 | 事件名称", "管理 | 登录 | user | login", "管理 | 登出 | user | logout"
+    )
+    assert rows(read(page)) == [("登录", "user", "login"), ("登出", "user", "logout")]
+    with pytest.raises(PageError, match="on a page that says nothing of audits"):
+        read(page.replace(b"<h1>Auditing</h1>", b"<h1>Events</h1>"))
+
+
 @pytest.mark.parametrize(
     "header",
     ["Event Name | Object | Action", "Event Name | Resource | Operation", "事件名称 | 资源 | 操作", "操作 | 事件名称",
@@ -71,6 +90,8 @@ def test_words_on_audits_stand_anywhere_between_title_and_table(above):
         "Trace Name | Resource Type | Trace Source | Resource ID | Operator | Operation",
         "事件名称 | 资源类型 | 操作用户 | 操作时间 | 操作",
         "Trace | Service | Operation | Duration",
+        "Operation | Resource | Event | Time",
+        "操作 | 资源 | 事件 | 操作结果",
     ],
 )
 def test_a_list_of_what_happened_is_no_trace_table(header):

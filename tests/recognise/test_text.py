@@ -6,6 +6,7 @@ from extractor.errors import PageError
 
 from .pages import codes, read, rows
 
+TAB = "\t"
 HEAD = ["Operation", "Resource Type", "Trace Name"]
 TWO = ["Creating a vault", "vault", "createVault", "Deleting a vault", "vault", "deleteVault"]
 READ = [("Creating a vault", "vault", "createVault"), ("Deleting a vault", "vault", "deleteVault")]
@@ -144,6 +145,80 @@ def test_rows_divided_by_tabs_lack_the_cell_that_spans_them():
     assert rows(read(page + "Deleting a vault\tdeleteVault\n")) == READ
     with pytest.raises(PageError, match="2 cells where the header has 3"):
         read(page + "Deleting a vault\tvault\n")
+
+
+def test_a_cell_that_spans_tabbed_rows_is_told_where_names_are_words():
+    page = "Auditing\n操作名称\t资源类型\t事件名称\n用户登录\tuser\tlogin\n用户登出\tlogout\n"
+    assert rows(read(page)) == [("用户登录", "user", "login"), ("用户登出", "user", "logout")]
+    with pytest.raises(PageError, match="2 cells where the header has 3"):
+        read(page + "用户切换\tuser\n用户\tuser\n".replace("login", "user"))
+
+
+def test_a_name_below_a_tabbed_row_is_its_own_even_where_the_next_row_is_shorter():
+    page = f"Auditing\n{TAB.join(HEAD)}\n{TAB.join(TWO[:3])}\ncreateVaultV2\nDeleting a vault\tdeleteVault\n"
+    assert rows(read(page)) == [(*READ[0], "createVaultV2"), READ[1]]
+
+
+def test_a_tabbed_table_ends_where_words_stand_above_its_header_again():
+    one, other = (TAB.join(TWO[at : at + 3]) for at in (0, 3))
+    page = f"Auditing\n\nBuilding\n{TAB.join(HEAD)}\n{one}\nTearing Down\n{TAB.join(HEAD)}\n{other}\n"
+    assert [(table.section, len(table.rows)) for table in read(page).tables] == [("Building", 1), ("Tearing Down", 1)]
+
+
+@pytest.mark.parametrize("above", ["Updated on 2024-05-06 GMT+08:00", "The table below lists what is recorded."])
+def test_a_date_or_sentence_above_a_tabbed_table_is_no_heading(above):
+    page = f"Auditing\n\n{above}\n\nTable 1 Key vault operations\n{TAB.join(HEAD)}\n{TAB.join(TWO[:3])}\n"
+    (table,) = read(page).tables
+    assert (table.section, table.category) == ("", "vault")
+
+
+@pytest.mark.parametrize(
+    "behind", ["Parent topic: Auditing", "Was this page helpful? Yes No", "父主题：审计", "Feedback", "Table 2 Figures"]
+)
+def test_words_behind_a_table_may_follow_its_last_cell_at_once(behind):
+    assert rows(read(text(*HEAD, *TWO[:5], f"deleteVault\n{behind}", "Words."))) == READ
+
+
+def test_a_caption_behind_the_last_cell_begins_the_next_table():
+    one, other = read(text(*HEAD, *TWO[:2], "createVault\nTable 2 Backups", *HEAD, *TWO[3:])).tables
+    assert (len(one.rows), other.caption, len(other.rows)) == (1, "Table 2 Backups", 1)
+
+
+@pytest.mark.parametrize("remarks", [["", ""], ["Only for V2.", ""], ["", "Only for V2."]])
+@pytest.mark.parametrize("column", ["Remarks", "备注"])
+def test_a_column_of_remarks_may_be_empty_in_any_row(column, remarks):
+    cells = [*TWO[:3], remarks[0], *TWO[3:], remarks[1]]
+    assert rows(read(text(*HEAD, column, *filter(None, cells)))) == READ
+
+
+def test_a_header_that_stands_twice_is_one():
+    edition = read(text("Vaults", *HEAD, *HEAD, *TWO))
+    assert rows(edition) == READ
+    assert edition.tables[0].section == "Vaults"
+
+
+@pytest.mark.parametrize("first", ["function", "service", "object"])
+def test_the_first_cells_may_be_words_that_headers_have(first):
+    cells = [first, f"Creating a {first}", "createIt", first, f"Deleting a {first}", "deleteIt", "vault", *TWO[::2]]
+    page = text("Resource Type", "Operation", "Trace Name", *cells)
+    assert rows(read(page)) == [
+        (f"Creating a {first}", first, "createIt"), (f"Deleting a {first}", first, "deleteIt"), READ[0]
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["Trace Name", "Resource Type", "Operation", "Operator", "Time", "createVault", "vault", "Create", "me", "10"],
+        ["操作", "资源", "事件", "操作时间", "操作结果", "登录", "user", "login", "10:00", "成功"],
+        ["Trace Name", "createVault", "Resource Type", "vault", "Operation", "View Trace", "Trace Status", "normal"],
+        ["Parameter", "Type", "Description", "trace_name", "String", "Trace name.", "resource_type", "String",
+         "Resource type.", "code", "String", "HTTP return code.", "request_id", "String", "Request ID.", "Examples"],
+    ],
+)  # fmt: skip
+def test_lists_of_what_happened_and_of_fields_are_no_trace_tables(cells):
+    with pytest.raises(PageError, match="no trace table"):
+        read(text("CTS records operations.", *cells))
 
 
 def test_an_operation_that_spans_rows_stands_once():
