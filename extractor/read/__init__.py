@@ -25,6 +25,7 @@ _RST_TABLE = re.compile(
     r"^(?:[ \t]*\+-[-+]{2,}\+[ \t]*$|[ \t]*==+(?: +==+)+[ \t]*$|[ \t]*\.\. (?:list-|csv-)?table::)", re.MULTILINE
 )
 _PIPES = re.compile(r"^[ \t>]*\|[ \t]*:?-+:?[ \t]*\|[ \t:|-]*$", re.MULTILINE)
+_OTHER_TABLE = re.compile(rf"{_PIPES.pattern}|^[ >]*<table\b", re.MULTILINE)
 _FENCE = re.compile(r"^[ >]{0,12}(?:```|~~~).*$", re.MULTILINE)
 _TAG = re.compile(r"</(?:p|td|th|tr|table|div|h[1-6]|a)>", re.IGNORECASE)
 _BLOCK_END = re.compile(r"</(?:p|h[1-6])>", re.IGNORECASE)
@@ -39,11 +40,11 @@ def form_of(text: str) -> str:
     if text[:200].lstrip().startswith("<") and (
         _BLOCK_END.search(text, 0, 5000) or ("\n#" not in text and _TAG.search(text))
     ):
-        return "markdown" if "|" in text and "\n|" in text else "html"  # one letter is found at no cost
+        return "markdown" if "|" in text and _PIPES.search(text) else "html"  # one letter is found at no cost
     markdown = _MARKDOWN.search(text) is not None
     # Signs that Markdown may have too (`:name: words`, `.. note::`) are believed where none of its own are around, and
     # the borders of tables only where they are no printout of a program.
-    if _RST.search(text) and (not markdown or (_RST_TABLE.search(_unfenced(text)) and not _PIPES.search(text))):
+    if _RST.search(text) and (not markdown or (_RST_TABLE.search(_unfenced(text)) and not _OTHER_TABLE.search(text))):
         return "rst"
     if markdown:
         return "markdown"

@@ -15,6 +15,7 @@ from extractor.read.spans import lay_out, span
 
 _MOST_LINES = 24
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,60}[A-Z0-9_.-][A-Za-z0-9_.-]{0,60}")
+_CODE = ("code", "kbd", "samp")
 _GROUPS = ("tbody", "thead", "tfoot", "table")
 
 
@@ -72,11 +73,11 @@ def _size(cell: etree._Element) -> tuple[int, int]:
 
 def _set_apart(table: etree._Element) -> None:
     """Take out the marks of footnotes, and put a blank between names that only their looks divide."""
-    if next(table.iter("code", "button", "svg", "sup"), None) is None:
+    if next(table.iter(*_CODE, "button", "svg", "sup"), None) is None:
         return
-    for code in table.iter("code"):
+    for code in table.iter(*_CODE):
         after = code.getnext()
-        if after is not None and after.tag == "code" and not code.tail and _NAME.fullmatch(code.text or ""):
+        if after is not None and after.tag == code.tag and not code.tail and _NAME.fullmatch(code.text or ""):
             code.tail = " " if _NAME.fullmatch(after.text or "") else None
     for tool in list(table.iter("button", "svg")):
         cell = next(tool.iterancestors("td", "th"), None)
@@ -131,7 +132,7 @@ def text_of(element: etree._Element) -> str:
 
 def words_of(element: etree._Element) -> str:
     """Return what an element says, on one line, without the sign of a link to it."""
-    return fold(unmarked(text_of(element))).rstrip(" ¶\uf0c1")
+    return fold(unmarked(text_of(element))).rstrip(" ¶\uf0c1\u200b")
 
 
 def put_lines(table: etree._Element, grid: Grid) -> None:

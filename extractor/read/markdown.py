@@ -21,6 +21,7 @@ _HEADING_ID = re.compile(r"\{[#:.][^{}]{0,100}\}$")
 _FRONT_LINE = re.compile(r"[\w.-]{1,60}\s{0,4}:|\s|#|- |\]|$")
 _FRONT = re.compile(r"title:(.{1,300})")
 _LIST_MARK = re.compile(r"\A(?:[-*+]|\d{1,3}[.)])[ \t]+(?=\|)")
+_LISTED = re.compile(r"\s*[-*+] +\S")
 _DELIMITERS = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
 _TABLE_TAG = re.compile(r"(?<!\\)<(/?)table\b", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.{0,1000}?-->")
@@ -146,7 +147,16 @@ class _Reader:
             if depth <= 0:
                 break
         caption = self._caption()
-        for grid in read_html("\n".join(self.lines[start : self.at]).encode()).grids:
+        lines = self.lines[start : self.at]
+        if lines[0].lstrip().startswith(">"):
+            lines = [line.strip().lstrip("> ") for line in lines]
+        # Between blank lines a cell is Markdown again.
+        apart = any(not line.strip() for line in lines)
+        if apart:
+            lines = [f"<br>{line}" if _LISTED.match(line) else line for line in lines]
+        for grid in read_html("\n".join(lines).encode()).grids:
+            if apart:
+                grid = replace(grid, rows=tuple(tuple(map(_unmarked, row)) for row in grid.rows))
             self.grids.append(replace(grid, section=grid.section or self.section, caption=grid.caption or caption))
 
     def _delimited(self) -> bool:
@@ -159,6 +169,9 @@ class _Reader:
         self.at += 2
         while self.at < len(self.lines) and not _ends_pipe_table(self.lines[self.at]):
             row = pipe_cells(self.lines[self.at])
+            if rows[-1] == header and _DELIMITERS.fullmatch(self.lines[self.at].strip().lstrip("> ")):
+                self.at += 1  # below the header, once more
+                continue
             # Renderers fill short rows with empty cells and cut what stands beyond the header, if it is empty.
             row += [""] * (len(header) - len(row))
             while len(row) > len(header) and not row[-1]:
@@ -193,6 +206,11 @@ def inline(text: str) -> str:
         text = _TAG.sub("", _BREAKING_TAG.sub(BREAK, text))
     text = _INLINE.sub(_said, _INLINE.sub(_said_once, text))
     return tidy(html.unescape(text) if "&" in text else text)
+
+
+def _unmarked(cell: str) -> str:
+    """Return the lines of a cell that was HTML first, without the markup of Markdown in them."""
+    return "\n".join(_INLINE.sub(_said, _INLINE.sub(_said_once, line)) for line in cell.split("\n"))
 
 
 def _said_once(match: re.Match[str]) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ _UNDERLINE = re.compile(r"([=\-~^\"'`#*+:.<>_])\1{2,}")
 _GRID_TOP = re.compile(r"\+-[-+]*\+")
 _SIMPLE_BORDER = re.compile(r"=+(?: +=+)+")
 _TITLE = re.compile(r"\.\. (?:table|list-table|csv-table)::(.*)")
+_BODY = re.compile(r":[a-z-]{1,20}:(?!`)|[*-] |\+-|==|\"")
+_UNREAD = re.compile(r"\.\.(?: (?:code|code-block|sourcecode|parsed-literal)::.*)?")
 _OPTION = re.compile(r":([a-z-]{1,20}):(.*)")
 _FIELD = re.compile(r":original_name:\s*(\S{1,200})")
 _ITEM = re.compile(r"[*-](?: +|$)")
@@ -65,10 +68,11 @@ class _Reader:
                 self._take_grid()
             elif _SIMPLE_BORDER.fullmatch(line):
                 self._take_simple()
+            elif _UNREAD.fullmatch(line):
+                self._pass_over()
             elif titled:
-                self.caption = inline(titled.group(1))
-                self.at += 1
-                indent = len(self.lines[self.at - 1]) - len(self.lines[self.at - 1].lstrip())
+                indent = len(self.lines[self.at]) - len(self.lines[self.at].lstrip())
+                self.caption = inline(" ".join((titled.group(1), *self._goes_on(indent))))
                 if "list-table" in line:
                     self._table(self._take_list(indent), {})
                 elif "csv-table" in line:
@@ -76,6 +80,27 @@ class _Reader:
             else:
                 self._words(line)
                 self.at += 1
+
+    def _goes_on(self, indent: int) -> Iterator[str]:
+        """Return the lines right behind a directive's first, with which its title goes on."""
+        self.at += 1
+        while self.at < len(self.lines):
+            line = self.lines[self.at]
+            words = line.strip()
+            if not words or line[: indent + 1].strip() or _BODY.match(words):
+                return
+            yield words
+            self.at += 1
+
+    def _pass_over(self) -> None:
+        """Pass over a comment or printed code: what is further in, unless nothing stands right behind a comment."""
+        indent = len(self.lines[self.at]) - len(self.lines[self.at].lstrip())
+        comment = self.lines[self.at].strip() == ".."
+        self.at += 1
+        if comment and not "".join(self.lines[self.at : self.at + 1]).strip():
+            return
+        while self.at < len(self.lines) and not self.lines[self.at][: indent + 1].strip():
+            self.at += 1
 
     def _words(self, line: str) -> None:
         below = self.lines[self.at + 1].strip() if self.at + 1 < len(self.lines) else ""
@@ -193,12 +218,13 @@ class _Reader:
         block: list[str] = []
         options: dict[str, str] = {}
         last = ""  # the option whose value may go on
+        ended = False  # whether a blank line ended the options
         while self.at < len(self.lines):
             line = self.lines[self.at]
             words = line.lstrip()
             if words and len(line) - len(words) <= indent:
                 break
-            option = None if block else _OPTION.match(words)
+            option = None if block or ended else _OPTION.match(words)
             if option:
                 options[option.group(1)] = option.group(2).strip()
             elif words and options and not block and last:  # an option goes on
@@ -206,6 +232,7 @@ class _Reader:
             elif words or block:
                 block.append(words)
             last = option.group(1) if option else last if words else ""
+            ended = ended or (not words and bool(options))
             self.at += 1
         lines = [options["header"], *block] if "header" in options else block
         if {"file", "url"} & options.keys():

@@ -10,14 +10,16 @@ from functools import cache
 from extractor.read import Document, Grid
 from extractor.recognise.words import words
 
+_MARKUP = re.compile(r"<[^<>]{0,300}>|[*`]")
 _NUMERIC = re.compile(r"(?<!\d)(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)")
+_DAY_FIRST_NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)")
 _MOST_PLACES = 20  # where a label may stand, until one has a date behind it
 _MONTH_FIRST = re.compile(r"([^\W\d_]{3,10})\.?\s{1,3}(\d{1,2})(?:st|nd|rd|th)?,?\s{1,3}(\d{4})(?!\d)")
 _DAY_FIRST = re.compile(
     r"(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s-]{1,3}(?:de\s{1,3})?([^\W\d_]{3,10})\.?,?[\s-]{1,3}(?:del?\s{1,3})?(\d{4})(?!\d)"
 )
 # What may stand between a label and its date; anything else says that they do not belong together.
-_GAP = re.compile(r"[\s:：|(（-]{0,12}(?:(?:on|at|em|el|le|am)\b[\s:：]{0,4})?")
+_GAP = re.compile(r"[\s:：|(（-]{0,12}(?:(?:on|at|em|el|le|am)\b[\s:：]{0,4})?(?:[a-z]{3,6}day,?\s{1,3})?")
 _BREADCRUMB = re.compile(r"\s[>›»]\s|/\s|\s/|/[^/]*/")
 _FIGURE = re.compile(r"(?:figure|fig\.|图)\s{0,3}\d", re.IGNORECASE)
 _LAST_TITLE_LINE = 15  # a date below it does not tell where the title stands
@@ -31,9 +33,16 @@ _SCRIPTS = (  # compiled when needed: such ranges cost a millisecond each
 )
 
 
+def plain_words(document: Document) -> str:
+    """Return a page's words without the markup that Markdown and RST leave in them."""
+    if document.form not in ("markdown", "rst"):
+        return document.words
+    return _MARKUP.sub("", document.words.replace("&nbsp;", " "))
+
+
 def date_in(marked: str, text: str) -> str | None:
     """Return the page's own date: from the words its format marks as such, else behind a known label in its text."""
-    found = _first_date(marked)[1] if marked else None
+    found = _labelled_date(marked) or _first_date(marked)[1] if marked else None
     return found or _labelled_date(text)
 
 
@@ -66,7 +75,7 @@ def _date_behind(text: str, low: str, begin: int, end: int) -> str | None:
     if dated is None or not _GAP.fullmatch(between):
         return None
     same = len(low) == len(text)
-    in_phrase = same and text[begin].islower()
+    in_phrase = same and text[begin].islower() and text[begin - 1 : begin] != ":"
     # Where a block ends without a line's end its words run into the label, which begins with a capital then.
     new_word = same and text[begin].isupper() and not text[begin - 1 : begin].isupper()
     glued = begin > 0 and low[begin - 1].isalnum() and not (":" in between or "：" in between or new_word)
@@ -75,7 +84,8 @@ def _date_behind(text: str, low: str, begin: int, end: int) -> str | None:
 
 def begins_with_date(line: str) -> bool:
     """Tell whether a line is the one that says how old the page is."""
-    return line.lower().startswith(tuple(words()["dates"]["labels"]))
+    labels, low = words()["dates"]["labels"], line.lower()
+    return low.startswith(tuple(labels)) and (any(map(str.isdigit, low)) or low.rstrip(" :：") in labels)
 
 
 def may_be_heading(line: str) -> bool:
@@ -107,6 +117,11 @@ def _first_date(text: str) -> tuple[int, str | None]:
         found.append((match.start(), int(match[3]), _months().get(match[1].lower(), 0), int(match[2])))
     for match in _DAY_FIRST.finditer(text):
         found.append((match.start(), int(match[3]), _months().get(match[2].lower(), 0), int(match[1])))
+    for match in _DAY_FIRST_NUMERIC.finditer(text):
+        first, second = int(match[1]), int(match[3])
+        if match[2] == "." or first > 12 or second > 12:  # else nobody can tell which is the day
+            day, month = (second, first) if second > 12 >= first else (first, second)
+            found.append((match.start(), int(match[4]), month, day))
     for start, year, month, day in sorted(found):
         try:
             return start, date(year, month, day).isoformat()

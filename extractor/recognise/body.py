@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractor.errors import PageError
 from extractor.model import Remark, Row
@@ -16,7 +17,10 @@ class Body:
     """What stands below a header: rows, each with its number in the table, and remarks on what is none."""
 
     def __init__(self, grid: Grid, at: int, columns: Columns, table: int, *, saved: bool) -> None:
-        self.grid, self.at, self.columns, self.table, self.saved = grid, at, columns, table, saved
+        self.grid, self.at, self.table, self.saved = grid, at, table, saved
+        self.columns = columns
+        if columns.more:
+            self.columns = replace(columns, more=tuple(filter(self._holds_names, columns.more)))
         self.rows: list[Row] = []
         self.numbers: list[int] = []
         self.remarks: list[Remark] = []
@@ -47,6 +51,13 @@ class Body:
             rows.append(row)
             numbers.append(number)
 
+    def _holds_names(self, place: int) -> bool:
+        """Tell whether one more column under the traces' header holds further names, and not words on them."""
+        trace = self.columns.trace
+        cells = [row[place] for row in self.grid.rows[self.at + 1 :] if len(row) > place and row[place] != row[trace]]
+        named = sum(any(map(is_own_name, names_in(cell)[0])) for cell in cells)
+        return named * 2 >= len([cell for cell in cells if cell])
+
     def _note_below(self, printed: str, number: int) -> None:
         note = printed[len(said_in(printed)) :].strip()
         if note:
@@ -67,8 +78,17 @@ class Body:
         operation, trace, width = self.columns.operation, self.columns.trace, self.columns.width
         if not filled:
             return ()
+        resource = self.columns.resource
         if spans and len(cells) == width and cells[operation] == cells[trace]:
             self._across(cells[trace], number)
+        elif (
+            spans
+            and len(cells) == width
+            and cells[trace]
+            and resource is not None
+            and cells[operation] == cells[resource]
+        ):
+            return (*cells[:resource], "", *cells[resource + 1 :])  # the operation's cell reaches over it
         elif len(cells) == 1 or (len(set(filled)) == 1 and self._is_title(cells, len(filled), spans=spans)):
             self._across(filled[0], number)
         elif len(cells) >= width and not any(cells[width:]):

@@ -13,21 +13,30 @@ _RULE = re.compile(r"[A-Za-z][0-9A-Za-z._-]{0,63}")
 _RULES = re.compile(rf"(?:{_RULE.pattern}\n)*+")
 _NEARLY = re.compile(r"(?=[0-9_.:#-]*[A-Za-z])[0-9A-Za-z][0-9A-Za-z_.:#-]{0,63}")
 # Parts a name may be divided by. A slash or comma inside brackets belongs to a remark, so remarks come off first.
-_DIVIDER = re.compile(r"[/／、,，;；|或和及]|(?<=\s)&(?=\s)")
+_DIVIDER = re.compile(r"(?<=\s)(?:and/or|[&+•·])(?=\s)|[/／、,，;；|]|或者|以及|[或和及与]")
 _BEHIND = r"(?=[\s/／、,，;；|或和及]|$)"
-_REMARK = re.compile(r"\s{0,4}(?:[(（][^()（）]{0,80}[)）]|[\[【][^\[\]【】]{0,80}[\]】])" + _BEHIND)
-_FOOTNOTE = re.compile(r"(?:\s?\[\d{1,2}\]|\s?[*†‡①-⑳]){1,3}" + _BEHIND)
+_REMARK = re.compile(
+    r"\s{0,4}(?:[(（](?:[^()（）]|[(（][^()（）]{0,80}[)）]){0,300}+[)）]|[\[【][^\[\]【】]{0,80}[\]】])" + _BEHIND
+)
+_BRACKETED = re.compile(r"\s*[(（\[【]([^()（）\[\]【】]{1,300})[)）\]】]\s*")
+_FOOTNOTE = re.compile(r"(?:\s?\[\d{1,2}\]|\s?[*†‡①-⑳¹²³⁰⁴-⁹]){1,3}" + _BEHIND)
 _ITEM = re.compile(  # a typed list's mark
     r"\A\s{0,4}(?:(?:[•·●◦▪■‣*–-]|\(?\d{1,2}[.)])\s{1,4}|[①-⑳]\s{0,4}|[(（]?\d{1,2}[)）、．.]\s{0,4})(?=[A-Za-z])"
 )
 _LABEL = re.compile(r"\s{0,4}([^\W\d_][^\n:：]{0,30})(?::\s{1,4}|：\s{0,4})(?=[A-Za-z])")  # `Console: createJob`
+_VERSION = re.compile(r"(?:api|ip)?v\d{1,2}(?:\.\d{1,2})?", re.IGNORECASE)
+_HYPHENED = re.compile(r"[A-Z][a-z]*(?:-[a-z]+)+")
+_QUOTED_NAME = re.compile(r"(?<![\w.:-])[\"'`“‘「]([A-Za-z][A-Za-z0-9_.:-]*)[\"'`”’」](?![\w.:-])")
+_AND_SO_ON = re.compile(r"(?<=[A-Za-z0-9])\s?等$")
 _QUOTED = re.compile(r"[\"'`“‘「](.*)[\"'`”’」]")
 _NOTE = re.compile(r"\W{0,3}([^\W\d_]{1,12})\s?([:：]|$)")
 _NOTE_BEHIND = re.compile(r"\s([^\W\d_]{1,12})\s?[:：]")
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]*")
 _JOINT = re.compile(r"[A-Z0-9_.:-]")
 _WORDS = re.compile(r"(?![A-Z][a-z]+(?: [a-z]+){3})[A-Za-z][A-Za-z0-9_-]*(?: [A-Za-z0-9_-]+){1,6}")
-_NOTHING = frozenset(("-", "--", "—", "–", "/", "n/a", "na", "none", "无", "不涉及", "etc.", "etc", "等"))
+_NOTHING = frozenset(
+    ("-", "--", "—", "–", "/", "n/a", "na", "none", "无", "不涉及", "etc.", "etc", "等", "…", "...", "……")
+)
 _BETWEEN = re.compile(r" (?:or|and|ou|o|e|y) ")
 _LAST = re.compile(r"(?:or|and|ou|o|e|y)(?: |$)")
 
@@ -43,8 +52,12 @@ def names_in(cell: str) -> tuple[tuple[str, ...], str]:
     names: list[str] = []
     if bare.lower() in _NOTHING:
         bare = ""
+    within = _BRACKETED.fullmatch(shown)
+    if within and all(map(is_own_name, within.group(1).replace(",", " ").split())):  # names, and no remark on any
+        bare = within.group(1)
     for line in _but_notes(bare.split("\n")):
-        for number, part in enumerate(_DIVIDER.split(_ITEM.sub("", line, count=1))):
+        said = _QUOTED_NAME.sub(r"\1", _without_label(_ITEM.sub("", line, count=1)))
+        for number, part in enumerate(_DIVIDER.split(said)):
             names += _apart(_plain(_without_label(part), behind=number > 0 or line != bare))
     names = [name for name in names if name.lower() not in _NOTHING]
     kept = tuple(dict.fromkeys(names))
@@ -77,9 +90,10 @@ def _without_label(line: str) -> str:
     """Return a line without the word before it that says which way the operation was asked for."""
     label = _LABEL.match(line)
     said = label.group(1).split() if label else []
-    if label is None or said[0].lower() in words()["verbs"] or any(map(is_own_name, said)):
+    if label is None or said[0].lower() in words()["verbs"]:
         return line
-    return line[label.end() :]
+    named = any(is_own_name(word) and not _VERSION.fullmatch(word) and not _HYPHENED.fullmatch(word) for word in said)
+    return line if named else line[label.end() :]
 
 
 def said_in(cell: str) -> str:
@@ -105,7 +119,7 @@ def _begins_notes(word: str) -> bool:
 
 def _plain(part: str, *, behind: bool) -> str:
     """Return a part without quotes around it, a Chinese full stop, and the `or` of a last one `behind` others."""
-    said = " ".join(part.split()).rstrip("。")
+    said = _AND_SO_ON.sub("", " ".join(part.split()).rstrip("。"))
     quoted = _QUOTED.fullmatch(said)
     said = quoted.group(1).strip() if quoted else said
     return _LAST.sub("", said, count=1) if behind and _LAST.match(said) else said

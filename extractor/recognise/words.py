@@ -46,7 +46,7 @@ def meanings_of(header: str) -> tuple[Meaning, ...]:
     name = squeeze(header)
     while name not in known and (shorter := _REMARK.sub("", name)) != name:
         name = squeeze(shorter)
-    return known.get(name, ())
+    return known.get(name) or _glued().get(name, ())
 
 
 @cache
@@ -67,3 +67,9 @@ def _meanings() -> dict[str, tuple[Meaning, ...]]:
                     meaning = Meaning(role, certainty == "sure", rank, language)
                     found.setdefault(squeeze(name), []).append(meaning)
     return {name: tuple(several) for name, several in found.items()}
+
+
+@cache
+def _glued() -> dict[str, tuple[Meaning, ...]]:
+    """Return the same for headers of several words that are written as one: `TraceName`."""
+    return {name.replace(" ", ""): several for name, several in _meanings().items() if " " in name}

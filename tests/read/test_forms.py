@@ -52,6 +52,83 @@ def test_a_table_of_comma_separated_values():
     assert grids(written) == [ROWS]
 
 
+def test_a_role_begins_no_option_of_a_table_of_comma_separated_values():
+    written = """
+.. csv-table:: Operations
+   :header: "Operation", "Trace Name"
+
+   :ref:`Creating a vault <x>`, createVault
+   Deleting a vault, deleteVault
+"""
+    assert grids(written) == [ROWS]
+
+
+LIST = """
+.. list-table:: Key operations
+   recorded by CTS
+   :header-rows: 1
+
+   * - Operation
+     - Trace Name
+   * - Creating a vault
+     - createVault
+   * - Deleting a vault
+     - deleteVault
+"""
+
+
+def test_a_title_of_rst_may_take_several_lines():
+    (grid,) = read(f"Auditing\n========\n{LIST}".encode()).grids
+    assert (grid.caption, grid.rows) == ("Key operations recorded by CTS", ROWS)
+
+
+@pytest.mark.parametrize("before", ["..", ".. code-block:: rst\n", ".. code::\n"])
+def test_what_is_printed_or_left_out_in_rst_holds_no_table(before):
+    table = "===== =====\nTrace Other\n===== =====\ndoIt  no\n===== =====\n"
+    hidden = "\n".join(f"   {line}" for line in table.split("\n"))
+    assert grids(f"Auditing\n========\n\n{before}\n{hidden}\n\nWords.\n{LIST}") == [ROWS]
+    assert grids(f"Auditing\n========\n\n..\n\n{hidden}\n\nWords.\n{LIST}")[1:] == [ROWS]
+
+
+HTML = """<table>
+<tr><td>Operation</td><td>Trace Name</td></tr>
+<tr><td>Creating a vault</td><td>createVault</td></tr>
+<tr><td>Deleting
+a vault</td><td>deleteVault</td></tr>
+</table>
+"""
+
+
+@pytest.mark.parametrize("quoted", ["", "> ", ">> "])
+def test_a_table_of_html_within_a_quote_of_markdown(quoted):
+    assert grids("# Auditing\n\n" + "".join(f"{quoted}{line}\n" for line in HTML.split("\n"))) == [ROWS]
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [("**createVault**", "createVault"), ("[createVault](x.md)", "createVault"), ("create\\_vault", "create_vault"),
+     ("- `createVault`\n- `addVault`", "- createVault\n- addVault")],
+)  # fmt: skip
+def test_between_blank_lines_a_cell_of_html_is_markdown(cell, said):
+    page = f"# Auditing\n\n<table><tr><td>Trace Name</td></tr>\n<tr><td>\n\n{cell}\n\n</td></tr></table>\n"
+    assert grids(page) == [(("Trace Name",), (said,))]
+    assert grids(page.replace("\n\n", "\n"))[0][1] != (said,)  # else it is as it stands
+
+
+@pytest.mark.parametrize("printed", ["    +--+\n    |id|\n    +--+", "<pre>\n+--+\n|id|\n+--+\n</pre>"])
+def test_what_a_program_printed_makes_markdown_no_rst_and_html_no_markdown(printed):
+    assert ROWS in grids(f"# Auditing\n\n{printed}\n\n{HTML}")
+    page = read(f"<h1>Auditing</h1>\n<h4>Vaults</h4>\n{printed}\n<pre># a\n| b |</pre>\n{HTML}".encode())
+    assert (page.form, page.title, page.grids[0].section) == ("html", "Auditing", "Vaults")
+
+
+def test_a_header_of_pipes_once_more_has_its_line_below():
+    header, line, *more = PIPES.strip().split("\n")
+    assert grids("\n".join(("# A", "", header, line, more[0], header, line, more[1]))) == [
+        (*ROWS[:2], ROWS[0], ROWS[2])
+    ]
+
+
 def test_a_grid_without_borders_between_its_rows():
     grid = """
 +------------------+-------------+

@@ -32,6 +32,18 @@ TABLE = ("Operation | Trace", "A | doA")
         ("Updated on 32026-05-30", None),
         ("The rule was updated on 2020-01-01.", None),
         ("2020-01-01", None),
+        ("Updated on 30/05/2026", "2026-05-30"),
+        ("Updated on 05/30/2026", "2026-05-30"),
+        ("Updated on 05/06/2026", None),  # which is the day?
+        ("Zuletzt aktualisiert: 05.06.2026", "2026-06-05"),
+        ("Última atualização: 30/05/2026", "2026-05-30"),
+        ("Data da última atualização: 2026-05-30", "2026-05-30"),
+        ("Last updated: Saturday, May 30, 2026", "2026-05-30"),
+        ("Page updated: 2026-05-30", "2026-05-30"),
+        ("Updated 2026-05-30", "2026-05-30"),
+        ("Updated tables of 2020-01-01", None),
+        ("This topic was last updated on May 30, 2026.", "2026-05-30"),
+        ("最終更新日 2026/05/30", "2026-05-30"),
     ],
 )
 def test_dates(printed, date):
@@ -65,6 +77,28 @@ def test_dates(printed, date):
 )
 def test_a_date_stands_right_behind_its_label(words, found):
     assert read(html(*TABLE, before=f"<p>{words}</p>")).updated_on == found
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["**Last updated:** 2024-05-30", "Updated on **2024-05-30**", "<p>Updated on <b>2024-05-30</b></p>",
+     "<div class='updateInfo'>Updated on <span>2024-05-30</span></div>", "Updated on&nbsp;2024-05-30"],
+)  # fmt: skip
+def test_markup_of_markdown_hides_no_date(line):
+    assert read(f"# Audit\n\n{line}\n\n| Operation | Trace |\n| - | - |\n| A | doA |\n").updated_on == "2024-05-30"
+
+
+@pytest.mark.parametrize(
+    "line", ["**Updated on:** 2024-05-30", "Updated on ``2024-05-30``", ":last updated: 2024-05-30"]
+)
+def test_markup_of_rst_hides_no_date(line):
+    table = ".. list-table::\n\n   * - Operation\n     - Trace\n   * - A\n     - doA\n"
+    assert read(f"Audit\n=====\n\n{line}\n\n{table}").updated_on == "2024-05-30"
+
+
+def test_the_marked_date_is_the_one_behind_its_label():
+    marked = '<p class="updateInfo">Views since 2000-12-12. Updated on 2024-05-30</p>'
+    assert read(html(*TABLE, before=marked)).updated_on == "2024-05-30"
 
 
 def test_a_date_at_the_foot_of_a_long_page():
@@ -104,6 +138,9 @@ def test_languages(header, row, language):
         ("saved.html", None),
         ("saved-page.html", None),
         ("evs_01_0100.html", "evs"),
+        ("https://docs.otc.t-systems.com/en-us/usermanual/ecs/x.html", None),
+        ("aug-2024/page.html", None),
+        ("plug-in/page.html", None),
     ],
 )
 def test_services_by_address(address, service):
@@ -119,6 +156,10 @@ def test_services_by_address(address, service):
             "modelarts",
         ),
         ("You can use CTS to record operations for later query.", None),
+        ("With CTS, you can record operations on resources for later query.", None),
+        ("With CTS, you can record operations on EVS for later query.", "evs"),
+        ("Management operations recorded by CTS", None),
+        ("EVS operations recorded by CTS", "evs"),
     ],
 )
 def test_services_by_words(words, service):

@@ -85,6 +85,14 @@ def test_a_word_that_is_broken_up_is_put_together(word, broken):
             assert not found(written) or may_hold_traces(written)
 
 
+@pytest.mark.parametrize("word", [word for word in WORDS if " " in word])
+def test_words_that_are_written_as_one_are_seen(word):
+    for written in (word.replace(" ", ""), word.title().replace(" ", "")):
+        page = html(f"Operation | {written}", "Doing | doIt", "Doing | doMore")
+        assert found(page)
+        assert may_hold_traces(page)
+
+
 @pytest.mark.parametrize("table", ["table", "TABLE", "Table", "tABLE border='1'"])
 @pytest.mark.parametrize("frame", ["<!DOCTYPE html>", "\ufeff<!doctype html >", " \n<HTML lang='en'>", "<html>", ""])
 def test_tables_are_seen_behind_any_frame(table, frame):
@@ -136,7 +144,8 @@ def test_headers_in_other_forms_are_seen(page):
 _PIECES = st.sampled_from(
     ("trace", "Event", "name", "事件", "名称", "evento", "Nome do ", "<b>", "</b>", "<!--", "-->", "&shy;", "&#116;",
      "&nbsp;", " ", "\n", "\u200b", "：", "|", "*", "`", "_", "[", "](x)", ")", ":", ".", "s", "T", "race", "the ",
-     "<td>", "<wbr>", "<sup>1</sup>", "<table>", "</table>", "<script>", "</script>", '<a name="x"></a>')
+     "<td>", "<wbr>", "<sup>1</sup>", "[1]", " [a]",
+     "(1)", "<table>", "</table>", "<script>", "</script>", '<a name="x"></a>')
 )  # fmt: skip
 
 

@@ -318,6 +318,19 @@ def test_a_row_with_nothing_but_a_trace_goes_on_with_the_one_above():
     assert rows(read(page)) == [("Creating", "disk", "createDisk", "createDiskV2"), ("Deleting", "disk", "deleteDisk")]
 
 
+@pytest.mark.parametrize("second", ["", "<tr><th>Name<th>Description</tr>"])
+def test_words_on_traces_under_their_header_are_no_names(second):
+    rowspan = " rowspan=2" if second else ""
+    head = f"<tr><th{rowspan}>Operation<th{rowspan}>Resource Type<th colspan=2>Trace</tr>{second}"
+    page = f"<html><table>{head}<tr><td>A<td>s<td>doA<td>Creating an A<tr><td>B<td>s<td>doB<td>And a B</table>"
+    assert rows(read(page)) == [("A", "s", "doA"), ("B", "s", "doB")]
+
+
+def test_an_operation_that_reaches_over_the_resource_type_is_none():
+    edition = read(raw("<tr><td colspan=2>Logging in</td><td>login</td></tr>", "<tr><td>A<td>s<td>doA</tr>"))
+    assert (rows(edition), codes(edition)) == ([("Logging in", "", "login"), ("A", "s", "doA")], [("empty-cell", 1)])
+
+
 def test_a_groups_title_may_leave_a_cell_out():
     edition = read(raw("<tr><td colspan=2>Disks</td><td></td></tr>", "<tr><td>A</td><td>disk</td><td>doA</td></tr>"))
     assert (rows(edition), codes(edition)) == ([("A", "disk", "doA")], [("group-row", 1)])
