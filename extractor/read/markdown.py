@@ -21,6 +21,8 @@ _HEADING_ID = re.compile(r"\{[#:.][^{}]{0,100}\}$")
 _FRONT_LINE = re.compile(r"[\w.-]{1,60}\s{0,4}:|\s|#|- |\]|$")
 _FRONT = re.compile(r"title:(.{1,300})")
 _LIST_MARK = re.compile(r"\A(?:[-*+]|\d{1,3}[.)])[ \t]+(?=\|)")
+_FULL_LINE = 70  # characters with the next word, where lines are broken
+_MOST_BROKEN = 6  # lines
 _LISTED = re.compile(r"\s*[-*+] +\S")
 _DELIMITERS = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
 _TABLE_TAG = re.compile(r"(?<!\\)<(/?)table\b", re.IGNORECASE)
@@ -164,21 +166,57 @@ class _Reader:
         return "|" in below and _DELIMITERS.fullmatch(below) is not None
 
     def _pipe_table(self) -> None:
-        header = pipe_cells(_LIST_MARK.sub("", self.lines[self.at].strip().lstrip("> "), count=1))
+        header_line = self.lines[self.at].strip().lstrip("> ")
+        header = pipe_cells(_LIST_MARK.sub("", header_line, count=1))
         rows = [header]
         self.at += 2
-        while self.at < len(self.lines) and not _ends_pipe_table(self.lines[self.at]):
-            row = pipe_cells(self.lines[self.at])
-            if rows[-1] == header and _DELIMITERS.fullmatch(self.lines[self.at].strip().lstrip("> ")):
-                self.at += 1  # below the header, once more
-                continue
+        while self._goes_on(len(header)):
+            line = self.lines[self.at].strip().lstrip("> ")
+            self.at += 1
+            if rows[-1] == header and _DELIMITERS.fullmatch(line):
+                continue  # below the header, once more
+            if "|" not in (header_line[0], header_line[-1]):
+                line = self._unwrapped(line, len(header))
+            row = pipe_cells(line)
             # Renderers fill short rows with empty cells and cut what stands beyond the header, if it is empty.
             row += [""] * (len(header) - len(row))
             while len(row) > len(header) and not row[-1]:
                 row.pop()
             rows.append(row)
-            self.at += 1
         self.grids.append(Grid(rows=tuple(map(tuple, rows)), section=self.section, caption=self._caption()))
+
+    def _goes_on(self, width: int) -> bool:
+        """Tell whether a table goes on at this line, or behind a blank line or comment that renderers end it at."""
+        if self.at < len(self.lines) and not _ends_pipe_table(self.lines[self.at]):
+            return True
+        at = self.at
+        while at < len(self.lines) and not _COMMENT.sub("", self.lines[at]).strip("> \t"):
+            at += 1
+        line, below = (words.strip().lstrip("> ") for words in (*self.lines[at : at + 2], "", "")[:2])
+        row = at > self.at and line.startswith("|") and len(pipe_cells(line)) == width
+        if row and not _DELIMITERS.fullmatch(below) and not _DELIMITERS.fullmatch(line):
+            self.at = at
+            return True
+        return False
+
+    def _unwrapped(self, line: str, width: int) -> str:
+        """Return a row with the lines it goes on in, as converters break them that write no bars around a row."""
+        whole = line
+        for at in range(self.at, min(self.at + _MOST_BROKEN, len(self.lines))):
+            behind = self.lines[at].strip().lstrip("> ")
+            before = self.lines[at - 1].strip().lstrip("> ")
+            if not behind or _bars(whole) >= width - 1 or len(before) + len(behind.split()[0]) < _FULL_LINE:
+                break
+            whole = f"{whole} {behind}"
+            if _bars(whole) == width - 1:
+                self.at = at + 1
+                line = whole
+        return line
+
+
+def _bars(line: str) -> int:
+    """Return how many bars divide a line's cells."""
+    return line.rstrip("|").replace("\\|", "").count("|")
 
 
 def _ends_pipe_table(line: str) -> bool:

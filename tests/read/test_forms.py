@@ -122,6 +122,43 @@ def test_what_a_program_printed_makes_markdown_no_rst_and_html_no_markdown(print
     assert (page.form, page.title, page.grids[0].section) == ("html", "Auditing", "Vaults")
 
 
+@pytest.mark.parametrize("between", ["", "<!-- more -->", "\n\n", "> "])
+def test_rows_of_pipes_go_on_behind_a_gap(between):
+    header, line, *more = PIPES.strip().split("\n")
+    assert grids("\n".join(("# A", "", header, line, more[0], between, more[1]))) == [ROWS]
+    assert grids("\n".join(("# A", "", header, line, *more, between, header, line, *more))) == [ROWS, ROWS]
+    assert grids("\n".join(("# A", "", header, line, *more, between, "| three | in | one |"))) == [ROWS]
+
+
+def test_rows_without_outer_bars_may_be_broken_over_lines():
+    operation = "Deleting the rules that tell what becomes of the oldest objects in a vault"
+    written = f"""
+# A
+
+Operation| Resource Type| Trace Name
+---|---|---
+{operation}| vault|
+deleteVaultRules
+Creating a rule by hand, which is what the console does where a vault has none
+yet| vault| createRule
+Creating a short row| vault
+Deleting a vault| vault| deleteVault
+"""
+    assert grids(written) == [
+        (
+            ("Operation", "Resource Type", "Trace Name"),
+            (operation, "vault", "deleteVaultRules"),
+            (
+                "Creating a rule by hand, which is what the console does where a vault has none yet",
+                "vault",
+                "createRule",
+            ),
+            ("Creating a short row", "vault", ""),
+            ("Deleting a vault", "vault", "deleteVault"),
+        )
+    ]
+
+
 def test_a_header_of_pipes_once_more_has_its_line_below():
     header, line, *more = PIPES.strip().split("\n")
     assert grids("\n".join(("# A", "", header, line, more[0], header, line, more[1]))) == [
