@@ -87,7 +87,7 @@ def columns_of(cells: tuple[str, ...]) -> Columns | NearMiss | None:
         foreign=bool(foreign) and not (plain and resource is not None and resource[1].sure),
         lonely=vague if meaning.sure else bool(unusual),
         vague=meaning.sure and vague,
-        language=_language(found),
+        language=_language([found[column[0]] for column in (trace, operation, resource) if column]),
     )
 
 

@@ -19,6 +19,7 @@ _DOUBTFUL = 5.0  # one that costs no more is told where it is left out
 _WORST = 30.0  # no row costs more
 _TITLED = 1.0  # what a row below a title costs at most
 _EXPLAINED = 0.7  # what a paragraph is worth that finds its place in a row
+_FOREIGN = 1.0  # what a last row costs more whose name is written as the others are not
 _HANGING = {"operation": 2.2, "resource": 1.0}  # a cell that hangs down from the row above
 _HANGING_BESIDE = 1.0  # … in another column
 
@@ -91,13 +92,21 @@ def read_at(
         """Tell whether a paragraph is a name as the table's are, and not the title of the words behind it."""
         said, behind = paragraphs[place], paragraphs[place + 1 : place + 2]
         titled = bool(behind) and behind[0].startswith(said) and behind[0] != said and " " in behind[0]
-        foreign = titled or (said[:1].isupper() != usual and may_be_title(said))
-        return cost(said, "trace", 1, "") in (0.0, AGAIN) and not foreign
+        return cost(said, "trace", 1, "") in (0.0, AGAIN) and not (titled or is_foreign(said))
+
+    def is_foreign(said: str) -> bool:
+        """Tell whether a name is rather a product's, for it is not written as the table's are."""
+        return said[:1].isupper() != usual and may_be_title(said)
 
     def unlikely(stop: int) -> float:
-        """Weigh what the rows cost against how much of the text they explain; names left behind count heavily."""
+        """Weigh what the rows cost against how much of the text they explain.
+
+        Names left behind count heavily; and a last row with a name of another kind may be the words behind the table.
+        """
         names_left = any(map(is_name, range(stop, min(end, stop + columns.width))))
-        return steps[stop].cost - _EXPLAINED * (stop - at) + (UNLIKE if names_left else 0.0)
+        trace = (steps[stop].begin, *steps[stop].cuts)[columns.trace] if steps[stop].cuts else at
+        foreign = at < stop and is_foreign(paragraphs[trace])
+        return steps[stop].cost - _EXPLAINED * (stop - at) + UNLIKE * names_left + _FOREIGN * foreign
 
     stop = min((stop for stop, step in steps.items() if not step.loose), key=unlikely)
     rows = _cut(paragraphs, steps, at, stop)

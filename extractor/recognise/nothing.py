@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from extractor.read import Document
+from extractor.recognise.columns import Columns, columns_of
 from extractor.recognise.words import words
 
 _SHOWN = 5
+_WIDEST = 12  # columns
+_DRAWN = re.compile(r" {2,}| *[|│┃║] *")
 
 
 def impostor_in(title: str, text: str) -> str:
@@ -36,4 +41,9 @@ def why_none(document: Document) -> tuple[str, str]:
             f"no trace table; headers seen: {seen}{more}",
             "expected columns such as Operation | Resource Type | Trace",
         )
+    for line in document.words.split("\n"):
+        cells = tuple(cell for cell in _DRAWN.split(line.strip()) if cell)
+        if 1 < len(cells) <= _WIDEST and isinstance(columns_of(cells), Columns):
+            why = f"no trace table but one that is drawn, or aligned by blanks: {' | '.join(cells)[:120]}"
+            return why, "save the page as HTML, or copy the table from a browser"
     return f"no trace table, and no other table, in this {document.form} page", "is it the right page?"

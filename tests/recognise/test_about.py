@@ -121,6 +121,7 @@ def test_the_marked_date_wins_over_words():
         ("操作 | リソースタイプ | トレース名", "ディスクの作成 | disk | createDisk", "ja"),
         ("Operation | Resource Type | Trace Name", "创建云硬盘 | disk | createDisk", "zh"),
         ("Operação | Tipo de recurso | Nome do evento", "Criação de um disco | disk | createDisk", "pt"),
+        ("API | Operação | Description | Nome do evento", "GET | Consulta | x | getDisk", "pt"),
         ("Operación | Tipo de recurso | Nombre del evento", "Creación de un disco | disk | createDisk", "es"),
     ],
 )

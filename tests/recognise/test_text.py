@@ -191,6 +191,21 @@ def test_a_column_of_remarks_may_be_empty_in_any_row(column, remarks):
     assert rows(read(text(*HEAD, column, *filter(None, cells)))) == READ
 
 
+@pytest.mark.parametrize(
+    "lines", ["Operation   Resource Type   Trace Name\nA   s   doA", "│操作│资源类型│事件名称│\n│A│s│doA│"]
+)
+def test_a_table_that_is_only_drawn_is_told(lines):
+    with pytest.raises(PageError, match=r"drawn, or aligned by blanks: (Operation|操作) \| .* \(save the page as HTML"):
+        read(f"Auditing\n\n{lines}\n")
+
+
+@pytest.mark.parametrize("behind", [["Facebook", "Twitter", "LinkedIn"], ["Share", "Copy link", "WeChat"]])
+def test_a_last_row_whose_name_is_written_as_no_other_is_none(behind):
+    edition = read(text(*HEAD, *TWO, *behind))
+    assert (rows(edition), codes(edition)) == (READ, [("words-behind", None)])
+    assert len(rows(read(text(*HEAD, *TWO, "Moving a vault", "vault", "MoveVault")))) == 3
+
+
 def test_a_header_that_stands_twice_is_one():
     edition = read(text("Vaults", *HEAD, *HEAD, *TWO))
     assert rows(edition) == READ
