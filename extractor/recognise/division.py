@@ -105,7 +105,7 @@ def read_at(
         """
         names_left = any(map(is_name, range(stop, min(end, stop + columns.width))))
         trace = (steps[stop].begin, *steps[stop].cuts)[columns.trace] if steps[stop].cuts else at
-        foreign = at < stop and is_foreign(paragraphs[trace])
+        foreign = at < stop and len(capitals) > 1 and is_foreign(paragraphs[trace])
         return steps[stop].cost - _EXPLAINED * (stop - at) + UNLIKE * names_left + _FOREIGN * foreign
 
     stop = min((stop for stop, step in steps.items() if not step.loose), key=unlikely)
