@@ -12,7 +12,7 @@ from extractor.recognise.words import words
 
 _MARKUP = re.compile(r"<[^<>]{0,300}>|[*`]")
 _NUMERIC = re.compile(r"(?<!\d)(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)")
-_DAY_FIRST_NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)")
+_DAY_FIRST_NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d{2})(?!\d)")
 _MOST_PLACES = 20  # where a label may stand, until one has a date behind it
 _MONTH_FIRST = re.compile(r"([^\W\d_]{3,10})\.?\s{1,3}(\d{1,2})(?:st|nd|rd|th)?,?\s{1,3}(\d{4})(?!\d)")
 _DAY_FIRST = re.compile(

@@ -154,9 +154,12 @@ def _headers(paragraphs: Sequence[str]) -> list[_Header]:
         known = 0
         while known < _WIDEST and at + known < len(paragraphs) and _is_known(paragraphs[at + known]):
             known += 1
-        for width in range(known, 1, -1):
+        # As wide as can be; but a word that may as well be the first cell below is left out, if that leaves a header.
+        widths = range(known, 1, -1)
+        begun = [width for width in widths if _is_rather_cell(paragraphs[at + width - 1], paragraphs[at], counts)]
+        for width in (*(width for width in widths if width not in begun), *begun):
             cells = tuple(paragraphs[at : at + width])
-            columns = None if _is_doubtful(cells, counts) else columns_of(cells)
+            columns = columns_of(cells) if cells[0] not in cells[1:] else None
             # Without borders, a field named so in a list of others would be one more such header.
             if isinstance(columns, Columns) and not columns.vague:
                 found.append(_Header(at, columns))
@@ -174,17 +177,14 @@ def _headers(paragraphs: Sequence[str]) -> list[_Header]:
     return found
 
 
+def _is_rather_cell(word: str, first: str, counts: Mapping[str, int]) -> bool:
+    """Tell whether a word behind a header's first is one that the table says again and again, and written otherwise."""
+    return counts[word] > counts[first] and (word[:1].islower() != first[:1].islower() or not word.isascii())
+
+
 def _is_known(paragraph: str) -> bool:
     """Tell whether a paragraph is a header's word, and no sentence that says nothing else."""
     return bool(meanings_of(paragraph)) and not (paragraph.endswith((".", "。")) and " " in paragraph)
-
-
-def _is_doubtful(cells: Sequence[str], counts: Mapping[str, int]) -> bool:
-    """Tell whether among words of a header the next one begins already, or rather the cells below it.
-
-    A first column says the same in row after row, where a header is said once, or with all its words again.
-    """
-    return cells[0] in cells[1:] or counts[cells[-1]] > counts[cells[0]]
 
 
 def _with_unknown_between(paragraphs: Sequence[str], at: int, known: int) -> _Header | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from extractor.errors import PageError
@@ -46,6 +46,7 @@ def find_table(grid: Grid, number: int, page: Document) -> Found | NearMiss | No
     if grid.broken:
         raise PageError(grid.broken, where=f"table {number}", hint="mend a saved copy, or report it")
     body = Body(grid, at, columns, number, saved=page.form == "text")
+    more = body.columns.more  # as far as names stand there
     body.read()
     if not body.rows and body.ragged is None:
         return NearMiss(why="its header is a trace table's, but it has no rows")
@@ -62,7 +63,7 @@ def find_table(grid: Grid, number: int, page: Document) -> Found | NearMiss | No
         return NearMiss(why=f"only {named} of {len(said)} cells under {under!r} look like names")
     if body.ragged is not None:  # only now is it an error: a table of another kind may be as it likes
         raise body.ragged
-    body.remarks += _left_out(grid, at, columns, number)
+    body.remarks += _left_out(grid, at, replace(columns, more=more), number)
     remarks = [*body.remarks, *_oddities(body.rows, body.numbers, odd, number, resources=columns.resource is not None)]
     return Found(
         columns=tuple(cell.replace("\n", " ") for cell in grid.rows[at]),

@@ -323,7 +323,9 @@ def test_words_on_traces_under_their_header_are_no_names(second):
     rowspan = " rowspan=2" if second else ""
     head = f"<tr><th{rowspan}>Operation<th{rowspan}>Resource Type<th colspan=2>Trace</tr>{second}"
     page = f"<html><table>{head}<tr><td>A<td>s<td>doA<td>Creating an A<tr><td>B<td>s<td>doB<td>And a B</table>"
-    assert rows(read(page)) == [("A", "s", "doA"), ("B", "s", "doB")]
+    edition = read(page)
+    assert rows(edition) == [("A", "s", "doA"), ("B", "s", "doB")]
+    assert "the column 'Trace' is not read" in [remark.message for remark in edition.warnings]
 
 
 def test_an_operation_that_reaches_over_the_resource_type_is_none():

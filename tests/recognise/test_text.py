@@ -221,6 +221,12 @@ def test_the_first_cells_may_be_words_that_headers_have(first):
     ]  # fmt: skip
 
 
+def test_words_of_a_header_may_stand_elsewhere_too():
+    assert rows(read(text("Trace Name", "Words on it.", *HEAD, *TWO, "Trace Name", "More words on it."))) == READ
+    head, cells = ["Operation", "Trace Name", "Resource Type"], [TWO[at] for at in (0, 2, 1, 3, 5, 4)]
+    assert rows(read(text(*head, *cells, "Fields of a trace:", "Resource Type", "Words on it."))) == READ
+
+
 @pytest.mark.parametrize(
     "cells",
     [
