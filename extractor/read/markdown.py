@@ -81,6 +81,8 @@ class _Reader:
                 self._html_table()
             elif "|" in line and self._delimited():
                 self._pipe_table()
+            elif self.grids and line.startswith("|") and line.endswith("|") and len(line) > 1:
+                self._headless()
             else:
                 self._words(line)
                 self.at += 1
@@ -170,7 +172,7 @@ class _Reader:
         header = pipe_cells(_LIST_MARK.sub("", header_line, count=1))
         rows = [header]
         self.at += 2
-        while self._goes_on(len(header)):
+        while self.at < len(self.lines) and not _ends_pipe_table(self.lines[self.at]):
             line = self.lines[self.at].strip().lstrip("> ")
             self.at += 1
             if rows[-1] == header and _DELIMITERS.fullmatch(line):
@@ -185,19 +187,13 @@ class _Reader:
             rows.append(row)
         self.grids.append(Grid(rows=tuple(map(tuple, rows)), section=self.section, caption=self._caption()))
 
-    def _goes_on(self, width: int) -> bool:
-        """Tell whether a table goes on at this line, or behind a blank line or comment that renderers end it at."""
-        if self.at < len(self.lines) and not _ends_pipe_table(self.lines[self.at]):
-            return True
-        at = self.at
-        while at < len(self.lines) and not _COMMENT.sub("", self.lines[at]).strip("> \t"):
-            at += 1
-        line, below = (words.strip().lstrip("> ") for words in (*self.lines[at : at + 2], "", "")[:2])
-        row = at > self.at and line.startswith("|") and len(pipe_cells(line)) == width
-        if row and not _DELIMITERS.fullmatch(below) and not _DELIMITERS.fullmatch(line):
-            self.at = at
-            return True
-        return False
+    def _headless(self) -> None:
+        """Take rows that stand behind a table, in a gap, as a table without a header."""
+        rows = []
+        while self.at < len(self.lines) and self.lines[self.at].strip().lstrip("> ").startswith("|"):
+            rows.append(tuple(pipe_cells(self.lines[self.at])))
+            self.at += 1
+        self.grids.append(Grid(rows=tuple(rows), section=self.section))
 
     def _unwrapped(self, line: str, width: int) -> str:
         """Return a row with the lines it goes on in, as converters break them that write no bars around a row."""
@@ -207,6 +203,8 @@ class _Reader:
             before = self.lines[at - 1].strip().lstrip("> ")
             if not behind or _bars(whole) >= width - 1 or len(before) + len(behind.split()[0]) < _FULL_LINE:
                 break
+            if "|" not in whole and _bars(behind) == width - 1 and not behind[0].islower():
+                break  # a group's title, or a note, above a row
             whole = f"{whole} {behind}"
             if _bars(whole) == width - 1:
                 self.at = at + 1
@@ -248,7 +246,7 @@ def inline(text: str) -> str:
 
 def _unmarked(cell: str) -> str:
     """Return the lines of a cell that was HTML first, without the markup of Markdown in them."""
-    return "\n".join(_INLINE.sub(_said, _INLINE.sub(_said_once, line)) for line in cell.split("\n"))
+    return tidy(BREAK.join(_INLINE.sub(_said, _INLINE.sub(_said_once, line)) for line in cell.split("\n")))
 
 
 def _said_once(match: re.Match[str]) -> str:

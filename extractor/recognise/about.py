@@ -10,7 +10,8 @@ from functools import cache
 from extractor.read import Document, Grid
 from extractor.recognise.words import words
 
-_MARKUP = re.compile(r"<[^<>]{0,300}>|[*`]")
+_TAG = re.compile(r"</?[A-Za-z!][^<>\n]{0,300}>")
+_EMPHASIS = re.compile(r"[*`]")
 _NUMERIC = re.compile(r"(?<!\d)(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)")
 _DAY_FIRST_NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d{2})(?!\d)")
 _MOST_PLACES = 20  # where a label may stand, until one has a date behind it
@@ -37,7 +38,7 @@ def plain_words(document: Document) -> str:
     """Return a page's words without the markup that Markdown and RST leave in them."""
     if document.form not in ("markdown", "rst"):
         return document.words
-    return _MARKUP.sub("", document.words.replace("&nbsp;", " "))
+    return _EMPHASIS.sub("", _TAG.sub(" ", document.words.replace("&nbsp;", " ")))
 
 
 def date_in(marked: str, text: str) -> str | None:
@@ -173,9 +174,9 @@ def service_of(addresses: Iterable[str], texts: Iterable[str]) -> str | None:
                 return found.group(1).lower()
     for text in texts:
         for phrase in rules["phrases"]:
-            found = re.search(phrase["find"], text) if phrase["has"] in text else None
-            if found and found.group(1).lower() not in rules["not"]:
-                return found.group(1).lower()
+            for found in re.finditer(phrase["find"], text) if phrase["has"] in text else ():
+                if found.group(1).lower() not in rules["not"]:
+                    return found.group(1).lower()
     return None
 
 

@@ -19,8 +19,7 @@ class Body:
     def __init__(self, grid: Grid, at: int, columns: Columns, table: int, *, saved: bool) -> None:
         self.grid, self.at, self.table, self.saved = grid, at, table, saved
         self.columns = columns
-        if columns.more:
-            self.columns = replace(columns, more=tuple(filter(self._holds_names, columns.more)))
+        self._take(columns)
         self.rows: list[Row] = []
         self.numbers: list[int] = []
         self.remarks: list[Remark] = []
@@ -51,11 +50,16 @@ class Body:
             rows.append(row)
             numbers.append(number)
 
+    def _take(self, columns: Columns) -> None:
+        """Go on with these columns; of several of traces, with those that hold names, and not words on them."""
+        self.columns = columns
+        if columns.more:
+            self.columns = replace(columns, more=tuple(filter(self._holds_names, columns.more)))
+
     def _holds_names(self, place: int) -> bool:
-        """Tell whether one more column under the traces' header holds further names, and not words on them."""
         trace = self.columns.trace
         cells = [row[place] for row in self.grid.rows[self.at + 1 :] if len(row) > place and row[place] != row[trace]]
-        named = sum(any(map(is_own_name, names_in(cell)[0])) for cell in cells)
+        named = sum(any(is_own_name(name) or _is_small(name) for name in names_in(cell)[0]) for cell in cells)
         return named * 2 >= len([cell for cell in cells if cell])
 
     def _note_below(self, printed: str, number: int) -> None:
@@ -112,8 +116,9 @@ class Body:
         operation, trace = whole[columns.operation], whole[columns.trace]
         if is_own_name(trace):
             return () if is_own_name(operation) else whole
-        words = trace[:1].islower() and looks_like_name(trace) and not operation[:1].islower()
-        alike = not any(map(is_own_name, rows[-1].traces)) and trace != rows[-1].resource_type
+        above = rows[-1].traces[-1:]
+        alike = not any(map(is_own_name, above)) and all((" " in name) == (" " in trace) for name in above)
+        words = _is_small(trace) and trace != rows[-1].resource_type and not operation[:1].islower()
         return whole if words and alike else ()
 
     def _is_title(self, cells: Sequence[str], filled: int, *, spans: bool) -> bool:
@@ -135,14 +140,14 @@ class Body:
         if number == 1 and self.columns.operation in self.grid.carried.get(self.at + 1, ()):
             message = f"a second line of the header: {' | '.join(cells)[:200]}".replace("\n", " ")
             finer = columns_of(cells)  # it may say what is what below one cell of the first line
-            self.columns = finer if isinstance(finer, Columns) else self.columns
+            self._take(finer if isinstance(finer, Columns) else self.columns)
         elif header.isdisjoint(cells) and not _is_plain_word(cells[self.columns.trace]):
             return False
         else:
             again = columns_of(cells)
             if not isinstance(again, Columns):
                 return False
-            self.columns = again
+            self._take(again)
             message = "the header again"
         self.remarks.append(Remark(code="repeated-header", message=message, table=self.table, row=number))
         return True
@@ -151,6 +156,11 @@ class Body:
 def _is_plain_word(cell: str) -> bool:
     """Tell, at little cost, whether a trace cell is written as header cells are and names hardly ever."""
     return cell[1:].islower() or cell.isupper() or " " in cell or not cell.isascii()
+
+
+def _is_small(name: str) -> bool:
+    """Tell whether words can be a name: they begin with a small letter, as no sentence does."""
+    return name[:1].islower() and looks_like_name(name)
 
 
 def _row(cells: Sequence[str], columns: Columns) -> Row:

@@ -27,7 +27,9 @@ class Columns:
     sure: bool
     """Whether the trace column's word can mean nothing else; if not, its cells must look like names."""
     foreign: bool
-    """Whether there are columns of monitoring events, and not all of ours: then names must be names by themselves."""
+    """Whether there are columns of monitoring events: then names must be such as are names by themselves."""
+    complete: bool
+    """Whether there is a resource column and an operation column, and their words can mean nothing else."""
     lonely: bool
     """Whether only the page can tell that this is about traces: there is no resource, or the words are unusual."""
     vague: bool
@@ -61,7 +63,9 @@ def columns_of(cells: tuple[str, ...]) -> Columns | NearMiss | None:
     if operation is None and meaning.sure and resource is not None and len(unknown) == 1:
         operation = unknown[0], Meaning("operation", sure=True, rank=0, language=meaning.language)
     happened = _named(cells, found, "happened")
-    if happened:
+    surely = any(m.role == "happened" and m.sure for several in found for m in several)
+    ours = meaning.sure and operation is not None and operation[1].sure and resource is not None
+    if surely or len(happened) > 1 or (happened and not ours):
         why = f"{happened[0]!r} beside {cells[place]!r}: this lists what happened, not what is recorded"
         return NearMiss(why=why, happened=True)
     if operation is None or not (meaning.sure or operation[1].sure):
@@ -84,7 +88,8 @@ def columns_of(cells: tuple[str, ...]) -> Columns | NearMiss | None:
         width=len(cells),
         unknown=tuple(i for i in unknown if i != operation[0]),
         sure=meaning.sure,
-        foreign=bool(foreign) and not (plain and resource is not None and resource[1].sure),
+        foreign=bool(foreign),
+        complete=plain and resource is not None and resource[1].sure,
         lonely=vague if meaning.sure else bool(unusual),
         vague=meaning.sure and vague,
         language=_language([found[column[0]] for column in (trace, operation, resource) if column]),

@@ -88,9 +88,10 @@ def _prepared(paragraphs: Sequence[str]) -> list[str]:
 def _apart(paragraph: str) -> Iterator[str]:
     """Divide a paragraph before each of its lines that belongs to no cell: a caption, a date, the page's frame."""
     first, *others = paragraph.split("\n")
-    frame = words()["frame"]
+    frame, verbs = words()["frame"], words()["verbs"]
     for line in others:
-        if line in frame["whole"] or line.startswith(tuple(frame["begin"])) or is_caption(line):
+        framed = line in frame["whole"] and line.lower() not in verbs  # a cell may be a verb
+        if framed or line.startswith(tuple(frame["begin"])) or is_caption(line):
             yield first
             first = line
         else:
@@ -154,19 +155,25 @@ def _headers(paragraphs: Sequence[str]) -> list[_Header]:
         known = 0
         while known < _WIDEST and at + known < len(paragraphs) and _is_known(paragraphs[at + known]):
             known += 1
+        again = next((place for place in range(at + 1, at + known) if paragraphs[place] == paragraphs[at]), at + known)
+        if paragraphs[at:again] != paragraphs[again : 2 * again - at] and again < at + known:
+            at += 1  # what stands here is above the header, and named as one of its columns is
+            continue
+        known = again - at
         # As wide as can be; but a word that may as well be the first cell below is left out, if that leaves a header.
         widths = range(known, 1, -1)
         begun = [width for width in widths if _is_rather_cell(paragraphs[at + width - 1], paragraphs[at], counts)]
         for width in (*(width for width in widths if width not in begun), *begun):
             cells = tuple(paragraphs[at : at + width])
-            columns = columns_of(cells) if cells[0] not in cells[1:] else None
+            columns = columns_of(cells)
             # Without borders, a field named so in a list of others would be one more such header.
             if isinstance(columns, Columns) and not columns.vague:
                 found.append(_Header(at, columns))
                 at += width - 1
                 break
             if isinstance(columns, NearMiss) and columns.happened:
-                at += width - 1  # nor is a part of it one
+                # Nor is a part of it one, but what stands behind may be.
+                at += max(place for place, cell in enumerate(cells) if _happened(cell))
                 break
         else:
             between = _with_unknown_between(paragraphs, at, known)
@@ -175,6 +182,10 @@ def _headers(paragraphs: Sequence[str]) -> list[_Header]:
                 at += between.columns.width - 1
         at += 1
     return found
+
+
+def _happened(cell: str) -> bool:
+    return any(meaning.role == "happened" for meaning in meanings_of(cell))
 
 
 def _is_rather_cell(word: str, first: str, counts: Mapping[str, int]) -> bool:

@@ -27,6 +27,7 @@ _LABEL = re.compile(r"\s{0,4}([^\W\d_][^\n:：]{0,30})(?::\s{1,4}|：\s{0,4})(?=
 _VERSION = re.compile(r"(?:api|ip)?v\d{1,2}(?:\.\d{1,2})?", re.IGNORECASE)
 _HYPHENED = re.compile(r"[A-Z][a-z]*(?:-[a-z]+)+")
 _QUOTED_NAME = re.compile(r"(?<![\w.:-])[\"'`“‘「]([A-Za-z][A-Za-z0-9_.:-]*)[\"'`”’」](?![\w.:-])")
+_SURELY = re.compile(r"[a-z]+[A-Z_][A-Za-z0-9_.-]*|[A-Za-z]{2,}(?:[_.][A-Za-z]{2,})+")
 _AND_SO_ON = re.compile(r"(?<=[A-Za-z0-9])\s?等$")
 _QUOTED = re.compile(r"[\"'`“‘「](.*)[\"'`”’」]")
 _NOTE = re.compile(r"\W{0,3}([^\W\d_]{1,12})\s?([:：]|$)")
@@ -53,7 +54,7 @@ def names_in(cell: str) -> tuple[tuple[str, ...], str]:
     if bare.lower() in _NOTHING:
         bare = ""
     within = _BRACKETED.fullmatch(shown)
-    if within and all(map(is_own_name, within.group(1).replace(",", " ").split())):  # names, and no remark on any
+    if within and all(map(_SURELY.fullmatch, within.group(1).replace(",", " ").split())):  # names, and no remark
         bare = within.group(1)
     for line in _but_notes(bare.split("\n")):
         said = _QUOTED_NAME.sub(r"\1", _without_label(_ITEM.sub("", line, count=1)))
@@ -92,7 +93,8 @@ def _without_label(line: str) -> str:
     said = label.group(1).split() if label else []
     if label is None or said[0].lower() in words()["verbs"]:
         return line
-    named = any(is_own_name(word) and not _VERSION.fullmatch(word) and not _HYPHENED.fullmatch(word) for word in said)
+    tokens = _TOKEN.findall(label.group(1))
+    named = any(is_own_name(word) and not _VERSION.fullmatch(word) and not _HYPHENED.fullmatch(word) for word in tokens)
     return line if named else line[label.end() :]
 
 

@@ -110,7 +110,8 @@ def needles_known() -> Needles:
 @cache
 def ends_known(*, blanks_lost: bool) -> Ends:
     """Return the ends of the trace column's words, or of all that may run together where blanks may be lost."""
-    return Ends.of({part for parts in _names().values() for part in (_glues(parts) if blanks_lost else parts)})
+    names = _names().values()
+    return Ends.of({part for parts in names for part in (_glues(parts) if blanks_lost else (*parts, b"".join(parts)))})
 
 
 @cache

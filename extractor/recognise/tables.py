@@ -18,6 +18,7 @@ from extractor.recognise.words import words
 _HEADER_DEPTH = 4  # a header may stand below a title row or two
 _ENOUGH = 0.6  # of the rows must have cells that look like names …
 _ENOUGH_ROWS = 12  # tell what a column says
+_FEWEST_NAMED = 3  # of so many rows one must have a name
 _ENOUGH_UNSURE = 0.8  # … and more where the trace column's word may mean something else
 
 
@@ -53,14 +54,18 @@ def find_table(grid: Grid, number: int, page: Document) -> Found | NearMiss | No
     names = [name for row in body.rows for name in row.traces]
     odd = odd_names(names)
     if columns.foreign:
-        unlike = frozenset(name for name in names if not is_own_name(name))
+        small = columns.complete  # words will do then, but not those that begin as sentences do
+        unlike = frozenset(name for name in names if not (is_own_name(name) or (small and name[:1].islower())))
     else:
         unlike = frozenset(name for name in odd if not looks_like_name(name))
-    said = [row for row in body.rows if row.traces]  # where a cell says that there is none, it says nothing else either
+    said = [row for row in body.rows if row.traces]
     named = sum(unlike.isdisjoint(row.traces) for row in said)
-    if not named or _are_answers(said) or named < len(said) * (_ENOUGH if columns.sure else _ENOUGH_UNSURE):
+    # Where a cell says that there is no name, it tells nothing of the others, unless hardly any has one.
+    cells = len(said) if columns.sure or len(said) * _FEWEST_NAMED >= len(body.rows) else len(body.rows)
+    few = named < max(1, cells * (_ENOUGH if columns.sure else _ENOUGH_UNSURE))
+    if body.rows and (few or _are_answers(said)):
         under = grid.rows[at][columns.trace]
-        return NearMiss(why=f"only {named} of {len(said)} cells under {under!r} look like names")
+        return NearMiss(why=f"only {named} of {cells} cells under {under!r} look like names")
     if body.ragged is not None:  # only now is it an error: a table of another kind may be as it likes
         raise body.ragged
     body.remarks += _left_out(grid, at, replace(columns, more=more), number)

@@ -40,7 +40,7 @@ TABLE = ("Operation | Trace", "A | doA")
         ("Data da última atualização: 2026-05-30", "2026-05-30"),
         ("Last updated: Saturday, May 30, 2026", "2026-05-30"),
         ("Page updated: 2026-05-30", "2026-05-30"),
-        ("Updated 2026-05-30", "2026-05-30"),
+        ("Updated 2026-05-30", None),  # of the page?
         ("Updated tables of 2020-01-01", None),
         ("This topic was last updated on May 30, 2026.", "2026-05-30"),
         ("最終更新日 2026/05/30", "2026-05-30"),
@@ -82,6 +82,8 @@ def test_a_date_stands_right_behind_its_label(words, found):
 @pytest.mark.parametrize(
     "line",
     ["**Last updated:** 2024-05-30", "Updated on **2024-05-30**", "<p>Updated on <b>2024-05-30</b></p>",
+     "API<br>Updated on 2024-05-30", "<p>API</p><p>Updated on 2024-05-30</p>",
+     "If a < b:\nUpdated on 2024-05-30\nor b > c",
      "<div class='updateInfo'>Updated on <span>2024-05-30</span></div>", "Updated on&nbsp;2024-05-30"],
 )  # fmt: skip
 def test_markup_of_markdown_hides_no_date(line):
@@ -161,6 +163,8 @@ def test_services_by_address(address, service):
         ("With CTS, you can record operations on EVS for later query.", "evs"),
         ("Management operations recorded by CTS", None),
         ("EVS operations recorded by CTS", "evs"),
+        ("Supported operations recorded by CTS. EVS operations recorded by CTS", "evs"),
+        ("With CTS, you can record operations on obs for later query.", "obs"),
     ],
 )
 def test_services_by_words(words, service):

@@ -69,7 +69,17 @@ def test_every_word_is_seen_in_every_cell(word, cell):
 
 
 @pytest.mark.parametrize(
-    "word", ["Trace Name", "event", "TRACE", "Nome do evento", "Nombre del seguimiento", "事件名称"]
+    "word",
+    [
+        "Trace Name",
+        "event",
+        "TRACE",
+        "TraceName",
+        "auditeventname",
+        "Nome do evento",
+        "Nombre del seguimiento",
+        "事件名称",
+    ],
 )
 @pytest.mark.parametrize(
     "broken",

@@ -91,6 +91,10 @@ from .pages import html, raw, read
         ("V2 API: createA\nIPv4: createB", ["createA", "createB"]),
         ("Pay-per-use: createA\nYearly/Monthly: createB", ["createA", "createB"]),
         ("createA: createB", ["createA: createB"]),
+        ("createA/API: createB", ["createA", "createB"]),
+        ("createA, API: createB", ["createA", "createB"]),
+        ("(read-only)", []),
+        ("(v2)", []),
     ],
 )
 def test_cells(cell, names):

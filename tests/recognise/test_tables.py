@@ -48,6 +48,31 @@ def test_cells_that_say_there_is_no_name_tell_nothing_of_the_others():
     assert [row.traces for row in edition.rows] == [("createServer",), (), ()]
     with pytest.raises(PageError, match="only 0 of 0 cells"):
         read(html(USUAL, "A | s | -", "B | s | -"))
+    with pytest.raises(PageError, match="only 1 of 4 cells"):  # hardly any has a name
+        read(html("Operation | Resource | Event", "A | s | -", "B | s | -", "C | s | -", "D | s | ObjectCreated"))
+
+
+def test_a_table_of_nothing_but_rows_that_do_not_fit_is_an_error_beside_a_good_one():
+    good = "<table><tr><td>Operation<td>Trace<tr><td>A<td>doA</table>"
+    with pytest.raises(PageError, match="2 cells where the header has 3"):
+        read(html(USUAL, "Creating a disk | createDisk", behind=good))
+
+
+@pytest.mark.parametrize("column", ["Time", "Result", "时间"])
+def test_one_word_on_what_happened_refuses_no_table_that_is_whole(column):
+    assert rows(read(html(f"{USUAL} | {column}", "A | s | doA | at once"))) == [("A", "s", "doA")]
+
+
+def test_a_sentence_under_a_column_of_monitoring_is_no_name():
+    with pytest.raises(PageError, match="only 0 of 1 cells"):
+        read(html("Operation | Resource Type | Event Name | Event Severity", "Restart | ECS | VM restarted | Major"))
+
+
+def test_rows_behind_a_gap_are_told():
+    table = "| Operation | Trace |\n| - | - |\n| A | doA |\n"
+    edition = read(f"# Auditing\n\n{table}\n| B | doB |\n\n| Type | Value |\n")
+    assert rows(edition) == [("A", "", "doA")]
+    assert [remark.code for remark in edition.warnings] == ["headless-table"]
 
 
 @pytest.mark.parametrize("column", ["事件类型", "事件级别"])
@@ -326,6 +351,16 @@ def test_words_on_traces_under_their_header_are_no_names(second):
     edition = read(page)
     assert rows(edition) == [("A", "s", "doA"), ("B", "s", "doB")]
     assert "the column 'Trace' is not read" in [remark.message for remark in edition.warnings]
+
+
+def test_further_columns_of_traces_may_hold_words_and_a_header_again():
+    head = "<tr><th>Operation<th>Resource Type<th colspan=2>Trace</tr>"
+    one, other = "<tr><td>A<td>s<td>create listener<td>delete listener", "<tr><td>B<td>s<td>create pool<td>delete pool"
+    assert rows(read(f"<html><table>{head}{one}{head}{other}</table>")) == [
+        ("A", "s", "create listener", "delete listener"), ("B", "s", "create pool", "delete pool")
+    ]  # fmt: skip
+    one, other = "<tr><td>A<td>s<td>doA<td>An A is made", "<tr><td>B<td>s<td>doB<td>A B is made"
+    assert rows(read(f"<html><table>{head}{one}{head}{other}</table>")) == [("A", "s", "doA"), ("B", "s", "doB")]
 
 
 def test_an_operation_that_reaches_over_the_resource_type_is_none():

@@ -227,6 +227,18 @@ def test_words_of_a_header_may_stand_elsewhere_too():
     assert rows(read(text(*head, *cells, "Fields of a trace:", "Resource Type", "Words on it."))) == READ
 
 
+@pytest.mark.parametrize("heading", ["Trace Name", "Event", "Result", "Time", "Operator"])
+def test_a_heading_may_be_a_word_that_headers_have(heading):
+    assert rows(read(text("Vaults", heading, *HEAD, *TWO))) == READ
+    one, other = read(text(*HEAD, *TWO[:3], "Vaults", heading, *HEAD, *TWO[3:])).tables
+    assert (len(one.rows), len(other.rows)) == (1, 1)
+
+
+def test_verbs_that_stand_on_every_page_may_be_lines_of_a_cell():
+    cells = ["Doing it", "job", "createJob\nSubmit\nCancel", "Deleting a job", "job", "deleteJob"]
+    assert len(rows(read(text(*HEAD, *cells)))) == 2
+
+
 @pytest.mark.parametrize(
     "cells",
     [
