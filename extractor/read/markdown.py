@@ -71,6 +71,10 @@ class _Reader:
         self._front_matter()
         while self.at < len(self.lines):
             line = self.lines[self.at].strip().lstrip("> ")
+            if not line:  # at once, for there may be millions
+                self.touching = False
+                self.at += 1
+                continue
             fence = _FENCE.match(self.lines[self.at])
             if fence:
                 self._skip_fence(fence.group(1))
