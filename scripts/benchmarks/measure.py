@@ -10,20 +10,20 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One measured ratio and what it may be at most, if it is meant to keep to anything."""
+    """One measured ratio and what it may be at most."""
 
     what: str
     ratio: float
-    limit: float | None
+    limit: float
     note: str = ""
 
     @property
     def over(self) -> bool:
-        return self.limit is not None and self.ratio > self.limit
+        return self.ratio > self.limit
 
     def __str__(self) -> str:
-        verdict = "" if self.limit is None else f" (at most {self.limit:g}) {'OVER' if self.over else 'ok'}"
-        return f"{self.what}: {self.ratio:.2f}{verdict}{'; ' if self.note else ''}{self.note}"
+        verdict = "OVER" if self.over else "ok"
+        return f"{self.what}: {self.ratio:.2f} (at most {self.limit:g}) {verdict}{'; ' if self.note else ''}{self.note}"
 
 
 def ratio(ours: Callable[[], object], yardstick: Callable[[], object], rounds: int) -> tuple[float, float]:
