@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +12,8 @@ MAX_CELLS = 200_000
 
 MAX_WORDS = 40_000
 _LAST_WORDS = 2_000
+_TAG = re.compile(r"</?[A-Za-z!][^<>\n]{0,300}>")
+_EMPHASIS = re.compile(r"[*`]")
 
 
 def words_in(text: str) -> str:
@@ -18,6 +21,11 @@ def words_in(text: str) -> str:
     if len(text) <= MAX_WORDS:
         return text
     return f"{text[: MAX_WORDS - _LAST_WORDS]}\n{text[-_LAST_WORDS:]}"
+
+
+def without_markup(text: str) -> str:
+    """Return text of Markdown or RST without tags and emphasis, which would stand between a label and its date."""
+    return _EMPHASIS.sub("", _TAG.sub(" ", text.replace("&nbsp;", " ")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 
 from extractor.read.cells import BREAK, FOOTNOTE, fold, is_caption, tidy
-from extractor.read.document import Document, Grid, words_in
+from extractor.read.document import Document, Grid, without_markup, words_in
 from extractor.read.html import read_html
 
 _FENCE = re.compile(r"[ >]{0,12}(`{3,}(?=[^`]*$)|~{3,})")
@@ -50,7 +50,7 @@ def read_markdown(text: str) -> Document:
     return Document(
         form="markdown",
         title=reader.title or reader.kept_title,
-        words=words_in(text),
+        words=without_markup(words_in(text)),
         grids=tuple(grid for grid in reader.grids if grid.rows),
     )
 
@@ -70,7 +70,7 @@ class _Reader:
     def run(self) -> None:
         self._front_matter()
         while self.at < len(self.lines):
-            line = self.lines[self.at].strip().lstrip("> ")
+            line = _bare(self.lines[self.at])
             if not line:  # at once, for there may be millions
                 self.touching = False
                 self.at += 1
@@ -157,7 +157,7 @@ class _Reader:
         caption = self._caption()
         lines = self.lines[start : self.at]
         if lines[0].lstrip().startswith(">"):
-            lines = [line.strip().lstrip("> ") for line in lines]
+            lines = [_bare(line) for line in lines]
         # Between blank lines a cell is Markdown again.
         apart = any(not line.strip() for line in lines)
         if apart:
@@ -168,16 +168,16 @@ class _Reader:
             self.grids.append(replace(grid, section=grid.section or self.section, caption=grid.caption or caption))
 
     def _delimited(self) -> bool:
-        below = self.lines[self.at + 1].strip().lstrip("> ") if self.at + 1 < len(self.lines) else ""
+        below = _bare(self.lines[self.at + 1]) if self.at + 1 < len(self.lines) else ""
         return "|" in below and _DELIMITERS.fullmatch(below) is not None
 
     def _pipe_table(self) -> None:
-        header_line = self.lines[self.at].strip().lstrip("> ")
+        header_line = _bare(self.lines[self.at])
         header = pipe_cells(_LIST_MARK.sub("", header_line, count=1))
         rows = [header]
         self.at += 2
         while self.at < len(self.lines) and not _ends_pipe_table(self.lines[self.at]):
-            line = self.lines[self.at].strip().lstrip("> ")
+            line = _bare(self.lines[self.at])
             self.at += 1
             if rows[-1] == header and _DELIMITERS.fullmatch(line):
                 continue  # below the header, once more
@@ -194,7 +194,7 @@ class _Reader:
     def _headless(self) -> None:
         """Take rows that stand behind a table, in a gap, as a table without a header."""
         rows = []
-        while self.at < len(self.lines) and self.lines[self.at].strip().lstrip("> ").startswith("|"):
+        while self.at < len(self.lines) and _bare(self.lines[self.at]).startswith("|"):
             rows.append(tuple(pipe_cells(self.lines[self.at])))
             self.at += 1
         self.grids.append(Grid(rows=tuple(rows), section=self.section))
@@ -203,8 +203,8 @@ class _Reader:
         """Return a row with the lines it goes on in, as converters break them that write no bars around a row."""
         whole = line
         for at in range(self.at, min(self.at + _MOST_BROKEN, len(self.lines))):
-            behind = self.lines[at].strip().lstrip("> ")
-            before = self.lines[at - 1].strip().lstrip("> ")
+            behind = _bare(self.lines[at])
+            before = _bare(self.lines[at - 1])
             if not behind or _bars(whole) >= width - 1 or len(before) + len(behind.split()[0]) < _FULL_LINE:
                 break
             if "|" not in whole and _bars(behind) == width - 1 and not behind[0].islower():
@@ -216,6 +216,11 @@ class _Reader:
         return line
 
 
+def _bare(line: str) -> str:
+    """Return a line without its blanks, and the marks of a quote before it."""
+    return line.strip().lstrip("> ")
+
+
 def _bars(line: str) -> int:
     """Return how many bars divide a line's cells."""
     return line.rstrip("|").replace("\\|", "").count("|")
@@ -223,7 +228,7 @@ def _bars(line: str) -> int:
 
 def _ends_pipe_table(line: str) -> bool:
     """Tell whether a table ends before a line; one without a bar still is a row, as renderers have it."""
-    words = line.strip().lstrip("> ")
+    words = _bare(line)
     if "|" in words:
         return _TABLE_TAG.search(words) is not None
     return not words or words.startswith("<") or bool(_HEADING.match(words) or _FENCE.match(words))
@@ -231,7 +236,7 @@ def _ends_pipe_table(line: str) -> bool:
 
 def pipe_cells(line: str) -> list[str]:
     """Return the cells of a pipe table's line; an escaped pipe is text."""
-    line = line.strip().lstrip("> ")
+    line = _bare(line)
     line = line.replace("\\\\", "\0").replace("\\|", "\1")
     line = line.removeprefix("|")
     line = line[:-1] if line.endswith("|") else line

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from extractor.errors import PageError
 from extractor.read.cells import BREAK, is_caption
-from extractor.read.document import Document, Grid, words_in
+from extractor.read.document import Document, Grid, without_markup, words_in
 from extractor.read.rstwords import inline, joined
 from extractor.read.spans import Spans, lay_out
 
@@ -44,7 +44,7 @@ def read_rst(text: str) -> Document:
         form="rst",
         title=reader.title,
         addresses=tuple(_FIELD.findall(text[:2000])),
-        words=words_in(text),
+        words=without_markup(words_in(text)),
         grids=tuple(grid for grid in reader.grids if grid.rows),
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from extractor.errors import PageError
 from extractor.model import Edition, Remark, Table
 from extractor.read import Document, Grid, read
-from extractor.recognise.about import date_in, language_of, may_be_heading, plain_words, service_of, title_in
+from extractor.recognise.about import date_in, language_of, may_be_heading, service_of, title_in
 from extractor.recognise.category import category_of
 from extractor.recognise.columns import NearMiss
 from extractor.recognise.gate import may_hold_traces
@@ -79,7 +79,7 @@ def _recognised(document: Document, grids: Sequence[Grid], source: str, address:
     return Edition(
         source=source,
         title=title,
-        updated_on=date_in(document.dated, plain_words(document)),
+        updated_on=date_in(document.dated, document.words),
         language=language_of(said, found[0].language, document.language),
         service=service_of((address, *document.addresses), (document.words[:20_000], title, *captions)),
         tables=tuple(tables),

@@ -10,8 +10,6 @@ from functools import cache
 from extractor.read import Document, Grid
 from extractor.recognise.words import words
 
-_TAG = re.compile(r"</?[A-Za-z!][^<>\n]{0,300}>")
-_EMPHASIS = re.compile(r"[*`]")
 _NUMERIC = re.compile(r"(?<!\d)(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)")
 _DAY_FIRST_NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d{2})(?!\d)")
 _MOST_PLACES = 20  # where a label may stand, until one has a date behind it
@@ -32,13 +30,6 @@ _SCRIPTS = (  # compiled when needed: such ranges cost a millisecond each
     ("ar", "[\u0600-\u06ff]"),
     ("ru", "[\u0400-\u04ff]"),
 )
-
-
-def plain_words(document: Document) -> str:
-    """Return a page's words without the markup that Markdown and RST leave in them."""
-    if document.form not in ("markdown", "rst"):
-        return document.words
-    return _EMPHASIS.sub("", _TAG.sub(" ", document.words.replace("&nbsp;", " ")))
 
 
 def date_in(marked: str, text: str) -> str | None:

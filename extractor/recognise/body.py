@@ -17,9 +17,7 @@ class Body:
     """What stands below a header: rows, each with its number in the table, and remarks on what is none."""
 
     def __init__(self, grid: Grid, at: int, columns: Columns, table: int, *, saved: bool) -> None:
-        self.grid, self.at, self.table, self.saved = grid, at, table, saved
-        self.columns = columns
-        self._take(columns)
+        self.grid, self.at, self.columns, self.table, self.saved = grid, at, columns, table, saved
         self.rows: list[Row] = []
         self.numbers: list[int] = []
         self.remarks: list[Remark] = []
@@ -50,18 +48,6 @@ class Body:
             rows.append(row)
             numbers.append(number)
 
-    def _take(self, columns: Columns) -> None:
-        """Go on with these columns; of several of traces, with those that hold names, and not words on them."""
-        self.columns = columns
-        if columns.more:
-            self.columns = replace(columns, more=tuple(filter(self._holds_names, columns.more)))
-
-    def _holds_names(self, place: int) -> bool:
-        trace = self.columns.trace
-        cells = [row[place] for row in self.grid.rows[self.at + 1 :] if len(row) > place and row[place] != row[trace]]
-        named = sum(any(is_own_name(name) or _is_small(name) for name in names_in(cell)[0]) for cell in cells)
-        return named * 2 >= len([cell for cell in cells if cell])
-
     def _note_below(self, printed: str, number: int) -> None:
         note = printed[len(said_in(printed)) :].strip()
         if note:
@@ -82,16 +68,10 @@ class Body:
         operation, trace, width = self.columns.operation, self.columns.trace, self.columns.width
         if not filled:
             return ()
-        resource = self.columns.resource
-        if spans and len(cells) == width and cells[operation] == cells[trace]:
+        resource, across = self.columns.resource, spans and len(cells) == width
+        if across and cells[operation] == cells[trace]:
             self._across(cells[trace], number)
-        elif (
-            spans
-            and len(cells) == width
-            and cells[trace]
-            and resource is not None
-            and cells[operation] == cells[resource]
-        ):
+        elif across and resource is not None and cells[trace] and cells[operation] == cells[resource]:
             return (*cells[:resource], "", *cells[resource + 1 :])  # the operation's cell reaches over it
         elif len(cells) == 1 or (len(set(filled)) == 1 and self._is_title(cells, len(filled), spans=spans)):
             self._across(filled[0], number)
@@ -140,14 +120,14 @@ class Body:
         if number == 1 and self.columns.operation in self.grid.carried.get(self.at + 1, ()):
             message = f"a second line of the header: {' | '.join(cells)[:200]}".replace("\n", " ")
             finer = columns_of(cells)  # it may say what is what below one cell of the first line
-            self._take(finer if isinstance(finer, Columns) else self.columns)
+            self.columns = named(finer, self.grid, self.at) if isinstance(finer, Columns) else self.columns
         elif header.isdisjoint(cells) and not _is_plain_word(cells[self.columns.trace]):
             return False
         else:
             again = columns_of(cells)
             if not isinstance(again, Columns):
                 return False
-            self._take(again)
+            self.columns = named(again, self.grid, self.at)
             message = "the header again"
         self.remarks.append(Remark(code="repeated-header", message=message, table=self.table, row=number))
         return True
@@ -156,6 +136,19 @@ class Body:
 def _is_plain_word(cell: str) -> bool:
     """Tell, at little cost, whether a trace cell is written as header cells are and names hardly ever."""
     return cell[1:].islower() or cell.isupper() or " " in cell or not cell.isascii()
+
+
+def named(columns: Columns, grid: Grid, at: int) -> Columns:
+    """Return columns, of several of traces those that hold names below a header, and not words on them."""
+
+    def holds_names(place: int) -> bool:
+        beside = [(row[place], row[columns.trace]) for row in grid.rows[at + 1 :] if len(row) > place]
+        cells = [cell for cell, trace in beside if cell and cell != trace]
+        return sum(
+            any(is_own_name(name) or _is_small(name) for name in names_in(cell)[0]) for cell in cells
+        ) * 2 >= len(cells)
+
+    return replace(columns, more=tuple(filter(holds_names, columns.more))) if columns.more else columns
 
 
 def _is_small(name: str) -> bool:

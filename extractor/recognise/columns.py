@@ -44,8 +44,6 @@ class NearMiss:
     """A header that speaks of traces or events but is no trace table's."""
 
     why: str
-    happened: bool = False
-    """Whether it is a list's of what happened."""
 
 
 @lru_cache(maxsize=500)
@@ -67,7 +65,7 @@ def columns_of(cells: tuple[str, ...]) -> Columns | NearMiss | None:
     ours = meaning.sure and operation is not None and operation[1].sure and resource is not None
     if surely or len(happened) > 1 or (happened and not ours):
         why = f"{happened[0]!r} beside {cells[place]!r}: this lists what happened, not what is recorded"
-        return NearMiss(why=why, happened=True)
+        return NearMiss(why=why)
     if operation is None or not (meaning.sure or operation[1].sure):
         if meaning.sure or resource is not None:
             return NearMiss(why=f"the column {cells[place]!r} has no operation column beside it")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import inf
 
 from extractor.read.cells import is_caption
-from extractor.recognise.names import is_note, is_nothing, is_own_name, looks_like_name, names_in
+from extractor.recognise.names import HYPHENED, is_note, is_nothing, is_own_name, looks_like_name, names_in
 from extractor.recognise.words import HIDDEN, meanings_of, words
 
 UNLIKE = 4.0
@@ -22,7 +22,6 @@ _SIBLING = 2.9  # one whose own trace is a name of the same kind: both are names
 _NAME = 3.0  # an operation that is a name, or several
 _BEGINNING = re.compile(r"[A-Z]+(?=[._-]|[A-Z][a-z])|[A-Z]?[a-z]+")
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_HYPHENED = re.compile(r"[A-Z][a-z]+(?:-[a-z]+)+")  # a word, as headings have: `Follow-up`
 _GOES_ON = ("/", "、", ",", "，", ";", "；")
 _TITLE = 1.3  # a paragraph by itself above a row: a group's title
 _ALONE = 1.3  # an operation of one word
@@ -114,7 +113,7 @@ def _cost_of_trace(paragraph: str, height: int, above: str, style: Style) -> flo
     if not names or not all(map(looks_like_name, names)) or paragraph.lower() in words()["answers"]:
         return inf
     # Headings have the form of names with blanks, but for their capital: as a cell they are the last resort.
-    own = all(is_own_name(name) and not _HYPHENED.fullmatch(name) for name in names)
+    own = all(is_own_name(name) and not HYPHENED.fullmatch(name) for name in names)
     small = not names[0][0].isupper()
     if style.alike:
         plain = 0.0 if own else 0.3 if small else _CAPITAL if names[0].count(" ") < 3 else UNLIKE

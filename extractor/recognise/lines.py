@@ -1,4 +1,4 @@
-"""Paragraphs of plain text → grids: finds the headers of tables whose borders are lost, and puts their cells together.
+"""Paragraphs of plain text → grids: the cells of tables whose borders are lost are put together below their headers.
 
 A cell is a paragraph, but one with several traces is several, and a cell that spans rows stands only once. So the
 paragraphs behind a header are divided into rows by the cheapest reading (`division`), and the table ends where no
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import chain
 
@@ -19,13 +19,13 @@ from extractor.errors import PageError
 from extractor.read import Grid
 from extractor.read.cells import is_caption
 from extractor.recognise.about import may_be_heading
-from extractor.recognise.columns import Columns, NearMiss, columns_of
+from extractor.recognise.columns import Columns
 from extractor.recognise.division import Cost, Reading, read_at
+from extractor.recognise.headers import Header, headers_in, may_be_header
 from extractor.recognise.likeness import Style, begins_as_names_do, cost_of
 from extractor.recognise.names import is_note, is_own_name
 from extractor.recognise.words import meanings_of, words
 
-_WIDEST = 8  # columns of a table
 _LONGEST_TEXT = 10_000  # paragraphs
 _MOST_WEIGHED = 3_000  # paragraphs behind one header; no table of any service comes near
 _LONGEST = 400  # characters of a cell
@@ -47,7 +47,7 @@ def grids_in(paragraphs: Sequence[str]) -> tuple[Grid, ...]:
     if len(paragraphs) > _LONGEST_TEXT:
         raise PageError(f"more than {_LONGEST_TEXT:,} paragraphs", hint="no documentation page has as many")
     paragraphs = _prepared(paragraphs)
-    headers = _headers(paragraphs)
+    headers = headers_in(paragraphs)
     grids: list[Grid] = []
     end = 0
     for header, following in zip(headers, [*headers, None][1:], strict=True):
@@ -86,7 +86,7 @@ def _prepared(paragraphs: Sequence[str]) -> list[str]:
 
 
 def _apart(paragraph: str) -> Iterator[str]:
-    """Divide a paragraph before each of its lines that belongs to no cell: a caption, a date, the page's frame."""
+    """Divide a paragraph before each of its lines that belongs to no cell: a caption, or the page's frame."""
     first, *others = paragraph.split("\n")
     frame, verbs = words()["frame"], words()["verbs"]
     for line in others:
@@ -99,7 +99,7 @@ def _apart(paragraph: str) -> Iterator[str]:
     yield first
 
 
-def _frame(paragraphs: Sequence[str], header: _Header, end: int) -> int:
+def _frame(paragraphs: Sequence[str], header: Header, end: int) -> int:
     """Return where the words that stand around every page begin behind a header, or `end`."""
     frame = words()["frame"]
     whole, begin = frozenset(frame["whole"]), tuple(frame["begin"])
@@ -111,7 +111,7 @@ def _frame(paragraphs: Sequence[str], header: _Header, end: int) -> int:
     return end
 
 
-def _is_cell(paragraphs: Sequence[str], place: int, header: _Header, end: int) -> bool:
+def _is_cell(paragraphs: Sequence[str], place: int, header: Header, end: int) -> bool:
     """Tell whether a paragraph stands where a row's operation or resource type does: its trace is a plain name."""
     columns = header.columns
     for column in {columns.operation, columns.resource} - {None}:
@@ -140,83 +140,7 @@ def _above(paragraphs: Sequence[str], at: int, end: int) -> tuple[str, str]:
     return caption.replace("\n", " "), section.replace("\n", " ")
 
 
-@dataclass(frozen=True, slots=True)
-class _Header:
-    at: int
-    columns: Columns
-
-
-def _headers(paragraphs: Sequence[str]) -> list[_Header]:
-    """Return the places where a trace table's header stands, each as wide as it can be."""
-    found: list[_Header] = []
-    counts = Counter(paragraphs)
-    at = 0
-    while at < len(paragraphs):
-        known = 0
-        while known < _WIDEST and at + known < len(paragraphs) and _is_known(paragraphs[at + known]):
-            known += 1
-        again = next((place for place in range(at + 1, at + known) if paragraphs[place] == paragraphs[at]), at + known)
-        if paragraphs[at:again] != paragraphs[again : 2 * again - at] and again < at + known:
-            at += 1  # what stands here is above the header, and named as one of its columns is
-            continue
-        known = again - at
-        # As wide as can be; but a word that may as well be the first cell below is left out, if that leaves a header.
-        widths = range(known, 1, -1)
-        begun = [width for width in widths if _is_rather_cell(paragraphs[at + width - 1], paragraphs[at], counts)]
-        for width in (*(width for width in widths if width not in begun), *begun):
-            cells = tuple(paragraphs[at : at + width])
-            columns = columns_of(cells)
-            # Without borders, a field named so in a list of others would be one more such header.
-            if isinstance(columns, Columns) and not columns.vague:
-                found.append(_Header(at, columns))
-                at += width - 1
-                break
-            if isinstance(columns, NearMiss) and columns.happened:
-                # Nor is a part of it one, but what stands behind may be.
-                at += max(place for place, cell in enumerate(cells) if _happened(cell))
-                break
-        else:
-            between = _with_unknown_between(paragraphs, at, known)
-            if between is not None:
-                found.append(between)
-                at += between.columns.width - 1
-        at += 1
-    return found
-
-
-def _happened(cell: str) -> bool:
-    return any(meaning.role == "happened" for meaning in meanings_of(cell))
-
-
-def _is_rather_cell(word: str, first: str, counts: Mapping[str, int]) -> bool:
-    """Tell whether a word behind a header's first is one that the table says again and again, and written otherwise."""
-    return counts[word] > counts[first] and (word[:1].islower() != first[:1].islower() or not word.isascii())
-
-
-def _is_known(paragraph: str) -> bool:
-    """Tell whether a paragraph is a header's word, and no sentence that says nothing else."""
-    return bool(meanings_of(paragraph)) and not (paragraph.endswith((".", "。")) and " " in paragraph)
-
-
-def _with_unknown_between(paragraphs: Sequence[str], at: int, known: int) -> _Header | None:
-    """Return a header that has one word nobody knows between its first column and its last ones."""
-    if not 0 < known < _WIDEST - 1:
-        return None
-    behind = known + 1
-    while behind < _WIDEST and at + behind < len(paragraphs) and _is_known(paragraphs[at + behind]):
-        behind += 1
-    columns = columns_of(tuple(paragraphs[at : at + behind])) if behind > known + 1 else None
-    if not isinstance(columns, Columns) or columns.vague or not _may_be_header(paragraphs[at + known]):
-        return None
-    return _Header(at, columns) if columns.sure or columns.resource is not None else None
-
-
-def _may_be_header(paragraph: str) -> bool:
-    plain = len(paragraph) <= 30 and "\n" not in paragraph and not paragraph.endswith((".", "。", ":", "："))
-    return plain and not is_own_name(paragraph)
-
-
-def _best_reading(paragraphs: Sequence[str], header: _Header, end: int) -> Reading:
+def _best_reading(paragraphs: Sequence[str], header: Header, end: int) -> Reading:
     """Read a table in the likely way, and in others only where it costs much, and take them only if much better."""
     at, columns = header.at, header.columns
     counted = Counter(paragraphs[at + columns.width : end])
@@ -240,7 +164,7 @@ def _best_reading(paragraphs: Sequence[str], header: _Header, end: int) -> Readi
         if all(map(begins_as_names_do, types)) and other.unlikely < best.unlikely - _BETTER_FOR_VERBS:
             best = other
     behind = at + columns.width
-    if best.cost >= len(best.rows) and behind < end and _may_be_header(paragraphs[behind]):
+    if best.cost >= len(best.rows) and behind < end and may_be_header(paragraphs[behind]):
         # Perhaps one more column, which nobody knows: only if all falls into its place then.
         wider = read_at(paragraphs, at, end, replace(columns, width=columns.width + 1), costs[0])
         plain = wider.cost <= _PLAIN * len(wider.rows) and _misplaced(wider, columns) <= _misplaced(best, columns)

@@ -7,6 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from extractor.recognise.words import HIDDEN, words
 
+HYPHENED = re.compile(r"[A-Z][a-z]+(?:-[a-z]+)+")
+"""A word, as headings and labels have: `Follow-up`."""
+
 _SIMPLE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _WORDED = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*(?: [A-Za-z][A-Za-z0-9_.-]*)*")
 _RULE = re.compile(r"[A-Za-z][0-9A-Za-z._-]{0,63}")
@@ -25,7 +28,6 @@ _ITEM = re.compile(  # a typed list's mark
 )
 _LABEL = re.compile(r"\s{0,4}([^\W\d_][^\n:：]{0,30})(?::\s{1,4}|：\s{0,4})(?=[A-Za-z])")  # `Console: createJob`
 _VERSION = re.compile(r"(?:api|ip)?v\d{1,2}(?:\.\d{1,2})?", re.IGNORECASE)
-_HYPHENED = re.compile(r"[A-Z][a-z]*(?:-[a-z]+)+")
 _QUOTED_NAME = re.compile(r"(?<![\w.:-])[\"'`“‘「]([A-Za-z][A-Za-z0-9_.:-]*)[\"'`”’」](?![\w.:-])")
 _SURELY = re.compile(r"[a-z]+[A-Z_][A-Za-z0-9_.-]*|[A-Za-z]{2,}(?:[_.][A-Za-z]{2,})+")
 _AND_SO_ON = re.compile(r"(?<=[A-Za-z0-9])\s?等$")
@@ -94,7 +96,7 @@ def _without_label(line: str) -> str:
     if label is None or said[0].lower() in words()["verbs"]:
         return line
     tokens = _TOKEN.findall(label.group(1))
-    named = any(is_own_name(word) and not _VERSION.fullmatch(word) and not _HYPHENED.fullmatch(word) for word in tokens)
+    named = any(is_own_name(word) and not _VERSION.fullmatch(word) and not HYPHENED.fullmatch(word) for word in tokens)
     return line if named else line[label.end() :]
 
 

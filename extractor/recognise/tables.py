@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import attrgetter
 
 from extractor.errors import PageError
 from extractor.model import Remark, Row
 from extractor.read import Document, Grid
 from extractor.recognise.about import speaks_of_audits, words_above
-from extractor.recognise.body import Body
+from extractor.recognise.body import Body, named
 from extractor.recognise.columns import Columns, NearMiss, columns_of
 from extractor.recognise.names import is_own_name, looks_like_name, odd_names
 from extractor.recognise.words import words
@@ -46,8 +46,8 @@ def find_table(grid: Grid, number: int, page: Document) -> Found | NearMiss | No
         return NearMiss(why=f"{' | '.join(grid.rows[at])[:100]!r}, on a page that says nothing of audits")
     if grid.broken:
         raise PageError(grid.broken, where=f"table {number}", hint="mend a saved copy, or report it")
+    columns = named(columns, grid, at)
     body = Body(grid, at, columns, number, saved=page.form == "text")
-    more = body.columns.more  # as far as names stand there
     body.read()
     if not body.rows and body.ragged is None:
         return NearMiss(why="its header is a trace table's, but it has no rows")
@@ -59,16 +59,16 @@ def find_table(grid: Grid, number: int, page: Document) -> Found | NearMiss | No
     else:
         unlike = frozenset(name for name in odd if not looks_like_name(name))
     said = [row for row in body.rows if row.traces]
-    named = sum(unlike.isdisjoint(row.traces) for row in said)
+    likely = sum(unlike.isdisjoint(row.traces) for row in said)
     # Where a cell says that there is no name, it tells nothing of the others, unless hardly any has one.
     cells = len(said) if columns.sure or len(said) * _FEWEST_NAMED >= len(body.rows) else len(body.rows)
-    few = named < max(1, cells * (_ENOUGH if columns.sure else _ENOUGH_UNSURE))
+    few = likely < max(1, cells * (_ENOUGH if columns.sure else _ENOUGH_UNSURE))
     if body.rows and (few or _are_answers(said)):
         under = grid.rows[at][columns.trace]
-        return NearMiss(why=f"only {named} of {cells} cells under {under!r} look like names")
+        return NearMiss(why=f"only {likely} of {cells} cells under {under!r} look like names")
     if body.ragged is not None:  # only now is it an error: a table of another kind may be as it likes
         raise body.ragged
-    body.remarks += _left_out(grid, at, replace(columns, more=more), number)
+    body.remarks += _left_out(grid, at, columns, number)
     remarks = [*body.remarks, *_oddities(body.rows, body.numbers, odd, number, resources=columns.resource is not None)]
     return Found(
         columns=tuple(cell.replace("\n", " ") for cell in grid.rows[at]),
