@@ -83,8 +83,7 @@ class Table:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
+class Remark(NamedTuple):
     """Something odd that a reader noticed and did not silently mend."""
 
     code: str

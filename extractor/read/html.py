@@ -42,8 +42,10 @@ def _read(data: bytes) -> Document:
     words = unmarked(words_in(text_of(root)))
     title, grids = _walk(root)
     titled = next(root.iter("title"), None)
-    dates = (mark for mark in root.iter("div", "span", "p") if "updateInfo" in mark.get("class", ""))
-    dated = " ".join(map(words_of, islice(dates, 3))) if b"updateInfo" in written else ""
+    dated = ""
+    if b"updateInfo" in written:
+        dates = (mark for mark in root.iter("div", "span", "p") if "updateInfo" in mark.get("class", ""))
+        dated = " ".join(map(words_of, islice(dates, 3)))
     return Document(
         form="html",
         title=title or (words_of(titled).split("_")[0] if titled is not None else ""),

@@ -16,7 +16,8 @@ from extractor.read.spans import Spans, span
 
 # Characters beside `BREAK`.
 _CELL, _ROW, _GROUP, _SPAN = "\U0010fff1", "\U0010fff2", "\U0010fff3", "\U0010fff4"
-_CELL_MARK, _ROW_MARK, _GROUP_MARK = _CELL.encode(), f"{_ROW}{_CELL}".encode(), f"{_ROW}{_GROUP}{_CELL}".encode()
+_NEXT_ROW, _NEXT_GROUP = f"{_ROW}{_CELL}", f"{_ROW}{_CELL}{_GROUP}"  # the mark of a row's first cell
+_MARKS = (_CELL.encode(), _NEXT_ROW.encode(), _NEXT_GROUP.encode())
 _REACH = _SPAN.encode()
 
 _ATTRIBUTE = rb"""[a-z-]++(?:=(?:"[^"]*+"|'[^']*+'|[^\s"'<>=`/]++))?+"""
@@ -29,9 +30,11 @@ _FIRST_CELL = re.compile(
     rb"(?:<colgroup>(?:\s*+<col" + _QUOTED + rb"\s*+/?>)*+\s*+</colgroup>\s*+)?+"
     rb"(?:<t(?:head|body)" + _REST + rb")?+<tr" + _REST + rb"<" + _CELL_BEGIN
 )
-_NEXT_GROUP = rb"/t(?:head|body|foot)>\s*+<t(?:body|foot)" + _REST + rb"<()"
-_NEXT_ROW = rb"(?:/tr>\s*+<)?+(?:" + _NEXT_GROUP + rb")?+tr" + _REST + rb"<()"
-_NEXT = re.compile(_CELL_END + rb"(?:" + _NEXT_ROW + rb")?+" + _CELL_BEGIN)
+_ROW_BEGIN = rb"tr" + _REST + rb"<()"
+_GROUP_BEGIN = rb"/t(?:head|body|foot)>\s*+<t(?:body|foot)" + _REST + rb"<"
+_NEXT = re.compile(
+    _CELL_END + rb"(?:(?:/tr>\s*+<)?+(?:" + _ROW_BEGIN + rb"|" + _GROUP_BEGIN + _ROW_BEGIN + rb"))?+" + _CELL_BEGIN
+)
 _END = re.compile(rb"(?:</t[dh]>\s*+)?+(?:</tr>\s*+)?+(?:</t(?:head|body|foot)>\s*+)?+\Z")
 _LONGEST_END = 60
 _COMMENT = re.compile(rb"<!--(?<=[>\n]<!--)(?!-?>)(?:[^-]|-(?!-))*+-->")  # in an attribute it is none
@@ -71,7 +74,7 @@ def flattened(table: bytes) -> bytes | None:
         cells = ANCHOR.sub(b"", cells)
     if _OTHER.search(cells) or (_REACH in cells and _REACHES_ELSEWHERE.search(cells)):
         return None
-    return b"%b<tr><td>%b%b\n</td></tr>" % (first.group(1), _ROW_MARK, cells)
+    return b"%b<tr><td>%b%b\n</td></tr>" % (first.group(1), _MARKS[1], cells)
 
 
 def _reaching(table: bytes) -> bytes:
@@ -83,9 +86,7 @@ def _reaching(table: bytes) -> bytes:
 
 def _mark(found: re.Match[bytes]) -> bytes:
     """Return the mark of a cell, of a row, or of a group that begins where one of them ends."""
-    if found.lastindex is None:
-        return _CELL_MARK
-    return _ROW_MARK if found[1] is None else _GROUP_MARK
+    return _MARKS[found.lastindex or 0]
 
 
 class Cells(NamedTuple):
@@ -105,16 +106,17 @@ def cells_of(text: str) -> Cells | None:
     spans: dict[int, dict[int, tuple[int, int]]] = {}
     groups = [0]
     broken, reaching = BREAK in text, _SPAN in text
-    for line in " ".join(text.split()).split(_ROW)[1:]:
-        begin, *cells = line.split(_CELL)
-        if begin == _GROUP:
+    for line in " ".join(text.split()).split(_NEXT_ROW)[1:]:
+        if line[:1] == _GROUP:
+            line = line[1:]
             groups.append(0)
         groups[-1] += 1
+        cells = line.split(_CELL)
         if reaching and _SPAN in line:
             sizes = {place: _size(cell) for place, cell in enumerate(cells) if _SPAN in cell}
             spans[len(rows)] = {place: size for place, size in sizes.items() if size != (1, 1)}
             cells = [cell.rpartition(_SPAN)[2] for cell in cells]
-        rows.append([tidy(cell) if broken and BREAK in cell else cell.strip() for cell in cells])
+        rows.append(list(map(tidy, cells)) if broken and BREAK in line else list(map(str.strip, cells)))
     return Cells(rows, {number: sizes for number, sizes in spans.items() if sizes}, groups)
 
 

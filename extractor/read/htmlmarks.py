@@ -10,7 +10,7 @@ import re
 from extractor.read.cells import BREAK
 from extractor.read.htmlflat import ANCHOR, flattened, without_marks
 
-_BREAK = BREAK.encode()
+_LINE = BREAK.encode() + b"<"
 # The marks, where a page has them itself: as characters, and as references to them.
 _FOREIGN = re.compile(rb"\xf4\x8f\xbf[\xb0-\xbf]")
 _REFERENCE = re.compile(
@@ -29,22 +29,36 @@ def marked(data: bytes, *, flat: bool = True) -> bytes:
         data = data.replace(b"\r\n", b"\n")
     if b"\xf4" in data:
         data = _FOREIGN.sub(_SHOWN, data)
+    few_lines = _on_few_lines(data)
     frame, *tables = data.split(b"<table")
-    everywhere = _on_few_lines(data)
-    data = b"<table".join((frame, *(_eased(table, flat=flat) for table in tables)))
+    plain = [_flattened(table) if flat else None for table in tables]
+    eased = (easy or _set_off(table) for easy, table in zip(plain, tables, strict=True))
+    data = b"<table".join((frame, *eased))
+    everywhere = few_lines or b"<TABLE" in data
+    if not everywhere and None not in plain:
+        return data.replace(b"<br", b"\n<br")  # the words of headings, too, would run together there
     if b"&" in data and b"&#" in data:
         data = _REFERENCE.sub(_SHOWN, data)
     begin, end = data.find(b"<table"), data.rfind(b"</table")
-    if everywhere or b"<TABLE" in data or not 0 <= begin < end:
-        return _BLOCK.sub(_BREAK + b"<", data)
-    return data[:begin] + _BLOCK.sub(_BREAK + b"<", data[begin:end]) + data[end:]
+    if everywhere or not 0 <= begin < end:
+        return _BLOCK.sub(_LINE, data)
+    return data[:begin] + _BLOCK.sub(_LINE, data[begin:end]) + data[end:]
 
 
-def _eased(written: bytes, *, flat: bool) -> bytes:
-    """Return what stands behind `<table`, with the table flat, or at least with its cells set off."""
+def _flattened(written: bytes) -> bytes | None:
+    """Return what stands behind `<table`, the table flat and its lines marked; nothing if it must keep its tags."""
     table, end, behind = written.partition(b"</table>")
-    cells = flattened(table) if flat and end else None
-    return _CELL.sub(b" <", ANCHOR.sub(b"", written)) if cells is None else b"".join((cells, end, behind))
+    cells = flattened(table) if end else None
+    if cells is None:
+        return None
+    if b"&#" in cells:
+        cells = _REFERENCE.sub(_SHOWN, cells)
+    return b"".join((_BLOCK.sub(_LINE, cells), end, behind))
+
+
+def _set_off(written: bytes) -> bytes:
+    """Return what stands behind `<table`, with its cells set off."""
+    return _CELL.sub(b" <", ANCHOR.sub(b"", written))
 
 
 def unmarked(text: str) -> str:
@@ -54,5 +68,6 @@ def unmarked(text: str) -> str:
 
 def _on_few_lines(data: bytes) -> bool:
     """Tell whether a page's words would run together where a block ends, for there is no line's end either."""
-    part = data[len(data) // 2 :][:8192]  # tells how the page is written, at a tenth of the cost
-    return part.count(b"\n") * 20 < part.count(b"<")
+    begin = len(data) // 2
+    end = begin + 8192  # tells how the page is written, at a tenth of the cost
+    return data.count(b"\n", begin, end) * 20 < data.count(b"<", begin, end)

@@ -49,7 +49,8 @@ def names_in(cell: str) -> tuple[tuple[str, ...], str]:
     if _SIMPLE.fullmatch(cell):
         return ((cell,), "") if len(cell) > 4 or cell.lower() not in _NOTHING else ((), cell)
     if _WORDED.fullmatch(cell):  # the steps below would change nothing in it
-        return tuple(dict.fromkeys(_apart(cell))), ""
+        apart = _apart(cell)
+        return (tuple(dict.fromkeys(apart)) if len(apart) > 1 else (cell,)), ""
     shown = HIDDEN.sub("", cell)
     bare = _FOOTNOTE.sub("", _REMARK.sub(" ", shown)).strip()
     names: list[str] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from operator import attrgetter
 
 from extractor.errors import PageError
@@ -59,7 +60,7 @@ def find_table(grid: Grid, number: int, page: Document) -> Found | NearMiss | No
     else:
         unlike = frozenset(name for name in odd if not looks_like_name(name))
     said = [row for row in body.rows if row.traces]
-    likely = sum(unlike.isdisjoint(row.traces) for row in said)
+    likely = sum(unlike.isdisjoint(row.traces) for row in said) if unlike else len(said)
     # Where a cell says that there is no name, it tells nothing of the others, unless hardly any has one.
     cells = len(said) if columns.sure or len(said) * _FEWEST_NAMED >= len(body.rows) else len(body.rows)
     few = likely < max(1, cells * (_ENOUGH if columns.sure else _ENOUGH_UNSURE))
@@ -108,8 +109,12 @@ def goes_on(grid: Grid, table: Found) -> Remark | None:
 def _are_answers(rows: Sequence[Row]) -> bool:
     """Tell by its first rows whether a column says yes or no, or the like, in place of names."""
     said = [name.lower() for row in rows[:_ENOUGH_ROWS] for name in row.traces]
-    answers = frozenset(words()["answers"])
-    return sum(name in answers for name in said) * 2 > len(said)
+    return sum(map(_answers().__contains__, said)) * 2 > len(said)
+
+
+@cache
+def _answers() -> frozenset[str]:
+    return frozenset(words()["answers"])
 
 
 def _header(grid: Grid) -> tuple[int, Columns | NearMiss | None]:
