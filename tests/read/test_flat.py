@@ -30,6 +30,7 @@ WORDS = st.sampled_from(
      "", "<p>A", "A</p>", "<div>A", '<a name="x"></a>A<a href="y">B</a>', "<font color=red>A</font>", "</div>",
      "\U0010fff2A&#x10fff1;")
 )  # fmt: skip
+LINES = "<p>Words.\n</p>\n" * 400
 
 
 @st.composite
@@ -55,13 +56,29 @@ def tables(draw: st.DrawFn) -> str:
     return f"{draw(ATTRIBUTES)}>{draw(BLANKS)}{caption}{draw(BLANKS)}{groups or draw(rows())}"
 
 
-@given(tables())
-def test_a_flat_table_reads_as_it_does_cell_by_cell(table: str) -> None:
+# Where a page has lines of its own, lines are marked within its tables alone, if they are all flat.
+FRAMES = st.sampled_from(
+    (
+        "<html>{}behind",
+        f"<html>{LINES}{{}}behind{LINES}",
+        f"<script>'<table><tr><td>A</td></tr></table>'</script>{LINES}{{}}behind{LINES}",
+    )
+)
+
+
+@given(tables(), FRAMES)
+def test_a_flat_table_reads_as_it_does_cell_by_cell(table: str, frame: str) -> None:
     with_tags = table.replace("<tr", '<tr STYLE=""')  # an attribute that is not known to say nothing
     assert flattened(with_tags.encode()) is None
-    read = [read_html(f"<html><table{one}</table>behind".encode()) for one in (table, with_tags)]
+    read = [read_html(frame.format(f"<table{one}</table>").encode()) for one in (table, with_tags)]
     assert read[0].grids == read[1].grids
     assert "".join(read[0].words.split()) == "".join(read[1].words.split())
+
+
+def test_lines_outside_of_tables_do_not_run_together() -> None:
+    page = f"{LINES}<h2>Key<br>Operations</h2>\n<p>Table 1<br/>Vaults</p>\n<table><tr><td>A</td></tr></table>\n{LINES}"
+    grid = read_html(page.encode()).grids[0]
+    assert (grid.section, grid.caption) == ("Key Operations", "Table 1 Vaults")
 
 
 @pytest.mark.parametrize("tag", ["b", "font", "div", "ul><li"])

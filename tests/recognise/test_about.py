@@ -165,6 +165,7 @@ def test_services_by_address(address, service):
         ("EVS operations recorded by CTS", "evs"),
         ("Supported operations recorded by CTS. EVS operations recorded by CTS", "evs"),
         ("With CTS, you can record operations on obs for later query.", "obs"),
+        (f"What is recorded by CTS. {'Words. ' * 50}EVS operations that can be recorded by CTS", "evs"),
     ],
 )
 def test_services_by_words(words, service):
