@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from extractor.read.cells import fold, is_caption
+from extractor.read.cells import BREAK, fold, is_caption, tidy
 from extractor.read.document import Document, Grid, words_in
 
 _OPENING = re.compile(r"\t(?P<quote>\")[^\"\t]*$")
+_CLOSING = re.compile(r"(?<!\")\"(?=\s*(?:\t|$))")
+_TALLEST_QUOTE = 24  # lines of one cell
 _NAME = re.compile(r"[a-z][A-Za-z0-9_.:/、,;-]{0,200}|[A-Z][A-Za-z]{0,60}[A-Z0-9_.:/、,;-][A-Za-z0-9_.:/、,;-]{0,120}")
 _SMALL_WORDS = re.compile(r"[a-z][a-z0-9_-]{0,40}(?: [a-z0-9_-]{1,40}){0,5}")
 _CAMEL = re.compile(r"[a-z]{1,40}[A-Z0-9_][A-Za-z0-9_.-]{0,60}")
+_FIRST_PART = re.compile(r"[A-Z][a-z]{2,40}(?=[A-Z0-9])")
 _TALLEST_CELL = 4  # lines without a blank one between them; more are cells of their own
 
 
@@ -52,11 +55,13 @@ class _Tabbed:
     def line(self, line: str) -> None:
         """Take the next line."""
         if "\t" in line.strip():
-            cells = tuple(map(fold, line.split("\t")))
+            cells = tuple(map(tidy, line.split("\t")))
             if self.rows and self.between and self._are_names(alike=len(cells) == len(self.rows[-1])):
                 for words in self.between:
                     self._next_line_of_cell(words)
                 self.between = []
+            while len(self.between) > 1 and self.rows and not self.apart and _CAMEL.fullmatch(self.between[0]):
+                self._next_line_of_cell(self.between.pop(0))  # above a group's title
             if self.between and (
                 not self.rows or self.apart or cells == self.rows[0] or any(map(is_caption, self.between))
             ):
@@ -76,6 +81,12 @@ class _Tabbed:
         names = _NAME if not _SMALL_WORDS.fullmatch(self.rows[-1][-1]) else _SMALL_WORDS
         return all(map(names.fullmatch, self.between))
 
+    def _goes_on(self, words: str) -> bool:
+        """Tell whether words behind a table are surely a line of its last cell."""
+        above = _FIRST_PART.match(self.rows[-1][-1].rpartition("\n")[2])
+        alike = _NAME.fullmatch(words) and above and words.startswith(above.group())
+        return _CAMEL.fullmatch(words) is not None or bool(alike)
+
     def _next_line_of_cell(self, words: str) -> None:
         above = self.rows[-1]
         self.carried[len(self.rows)] = range(len(above) - 1)
@@ -83,7 +94,7 @@ class _Tabbed:
 
     def end(self) -> None:
         """End the table, if there is one; the words after it may be the next one's heading and caption."""
-        while self.rows and self.between and _CAMEL.fullmatch(self.between[0]):  # its last cell's lines, surely
+        while self.rows and self.between and self._goes_on(self.between[0]):
             self._next_line_of_cell(self.between.pop(0))
         if len(self.rows) > 1:
             grid = Grid(rows=tuple(self.rows), section=self.section, caption=self.caption, carried=self.carried)
@@ -102,14 +113,17 @@ def _tabbed(lines: list[str]) -> tuple[Grid, ...]:
     return tuple(tabbed.grids)
 
 
-def _unquoted(lines: Iterable[str]) -> Iterator[str]:
-    """Return lines without the quotes that spreadsheets put around a cell of several lines, each line by itself."""
-    inside = False
-    for line in lines:
-        if not inside and (opened := _OPENING.search(line)) is not None:
-            inside = True
-            line = line[: opened.start("quote")] + line[opened.end("quote") :]
-        if inside and line.rstrip().endswith('"'):
-            inside = False
-            line = line.rstrip()[:-1]
+def _unquoted(lines: Sequence[str]) -> Iterator[str]:
+    """Return lines, those of one cell that spreadsheets put into quotes together, and without the quotes."""
+    place = 0
+    while place < len(lines):
+        line = lines[place]
+        place += 1
+        if (opened := _OPENING.search(line)) is not None:
+            inside = lines[place : place + _TALLEST_QUOTE]
+            end = next((number for number, further in enumerate(inside, 1) if _CLOSING.search(further)), 0)
+            if end:
+                rest = _CLOSING.sub("", BREAK.join(inside[:end]), count=1)
+                line = f"{line[: opened.start('quote')]}{line[opened.end('quote') :]}{BREAK}{rest}"
+                place += end
         yield line.replace('""', '"') if '""' in line else line

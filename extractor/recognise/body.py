@@ -10,6 +10,7 @@ from extractor.model import Remark, Row
 from extractor.read import Grid
 from extractor.recognise.columns import Columns, columns_of
 from extractor.recognise.names import is_own_name, looks_like_name, names_in, said_in
+from extractor.recognise.tail import names_kept, rows_kept
 from extractor.recognise.words import HIDDEN, words
 
 
@@ -47,6 +48,30 @@ class Body:
                 continue
             rows.append(row)
             numbers.append(number)
+
+    def end_with_table(self) -> None:
+        """Leave out, and report, what stands behind a table of saved text and could be divided as its rows are."""
+        rows, at, resource = self.rows, self.at, self.columns.resource
+        hanging = {
+            place for place, number in enumerate(self.numbers) if resource in self.grid.carried.get(at + number, ())
+        }
+        types = {row.resource_type for place, row in enumerate(rows) if place not in hanging}
+        for place in hanging:
+            if len(rows[place].traces) == 1 and rows[place].traces[0] in types:  # its trace cell is empty
+                rows[place] = rows[place]._replace(resource_type=rows[place].traces[0], traces=())
+        kept = rows_kept(rows, hanging)
+        last = self.numbers[kept - 1] if rows else 0
+        behind = [cell for cells in self.grid.rows[at + last + 1 :] for cell in cells] if kept < len(rows) else []
+        if rows and (names := names_kept(rows[:kept])) != rows[kept - 1].traces:
+            behind = [*rows[kept - 1].traces[len(names) :], *behind]
+            rows[kept - 1] = rows[kept - 1]._replace(traces=names, printed="")
+        if not behind:
+            return
+        del rows[kept:], self.numbers[kept:]
+        self.remarks = [remark for remark in self.remarks if (remark.row or 0) <= last]
+        said = " | ".join(behind)[:200].replace("\n", " ")
+        message = f"words behind the table are no row, though they might be one: {said}"
+        self.remarks.append(Remark(code="words-behind", message=message, table=self.table))
 
     def _note_below(self, printed: str, number: int) -> None:
         note = printed[len(said_in(printed)) :].strip()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extractor.recognise.words import Meaning, meanings_of
+from extractor.recognise.words import Meaning, meanings_of, squeeze
 
 _BARE_EVENT = 1  # `event`: what an `event name` ranks before …
 _BARE_ACTION = 3  # … and `action`, which any product has
@@ -36,6 +36,8 @@ class Columns:
     """Whether only the trace column's word is sure, and nothing beside it."""
     unknown: tuple[int, ...]
     """Columns of a name nobody knows."""
+    everyday: bool
+    """Whether the trace column's word is one that plans and products use for other things."""
     language: str
 
 
@@ -90,6 +92,7 @@ def columns_of(cells: tuple[str, ...]) -> Columns | NearMiss | None:
         complete=plain and resource is not None and resource[1].sure,
         lonely=vague if meaning.sure else bool(unusual),
         vague=meaning.sure and vague,
+        everyday=not meaning.sure or squeeze(cells[place]).isalpha(),
         language=_language([found[column[0]] for column in (trace, operation, resource) if column]),
     )
 

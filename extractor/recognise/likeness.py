@@ -21,10 +21,13 @@ _DOING = 2.2  # a resource type that begins as names of traces do
 _SIBLING = 2.9  # one whose own trace is a name of the same kind: both are names, rather
 _NAME = 3.0  # an operation that is a name, or several
 _BEGINNING = re.compile(r"[A-Z]+(?=[._-]|[A-Z][a-z])|[A-Z]?[a-z]+")
+_VERSION = re.compile(r"[_.-]?[vV]?\d{1,2}")
+_ARTICLE = re.compile(r"\b(?:an?|the|una?|uma?)\b", re.IGNORECASE)
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _GOES_ON = ("/", "、", ",", "，", ";", "；")
 _TITLE = 1.3  # a paragraph by itself above a row: a group's title
 _ALONE = 1.3  # an operation of one word
+_SENTENCE = 1.2  # … or of a whole sentence
 _MORE = 0.3  # one more name that goes on as the one above does
 _CAPITAL = 2.4  # a name that is a word or a few with a capital, as headings are
 
@@ -56,12 +59,12 @@ def cost_of(paragraph: str, role: str, height: int, above: str, style: Style) ->
         return inf
     if is_note(paragraph):
         return inf if height == 1 or role not in ("trace", "operation") else 0.5
+    if len(paragraph) > 400 or is_caption(paragraph):
+        return inf
     again = AGAIN if paragraph in style.common else 0.0
     if role == "trace":
         again = 0.0 if height > 1 or begins_as_names_do(paragraph) else again
         return again + _cost_of_trace(paragraph, height, above, style)
-    if len(paragraph) > 400 or is_caption(paragraph):
-        return inf
     own = _are_own_names(paragraph)
     if role == "operation":
         return (again if style.others else 0.0) + (_NAME if own else _cost_of_words(paragraph)) + 3.0 * (height - 1)
@@ -70,7 +73,10 @@ def cost_of(paragraph: str, role: str, height: int, above: str, style: Style) ->
             return inf
         if own and style.verbs and begins_as_names_do(paragraph):
             return _NAME if paragraph.endswith(_GOES_ON) else _DOING
-        return _NAME if own and paragraph.endswith(_GOES_ON) else 1.0 if paragraph.endswith((".", "。")) else 0.0
+        said = paragraph.endswith((".", "。")) or (
+            " " in paragraph and _ARTICLE.search(paragraph)
+        )  # not what things are
+        return _NAME if own and paragraph.endswith(_GOES_ON) else 1.0 if said else 0.0
     return 0.0 if again else 1.5 if own else 0.2
 
 
@@ -92,6 +98,8 @@ def _are_own_names(paragraph: str) -> bool:
 
 def _cost_of_words(paragraph: str) -> float:
     """Weigh words as an operation: it begins with a capital where there are capitals, for small words are a name."""
+    if paragraph.endswith((".", "。")):
+        return _SENTENCE
     if not paragraph.isascii() or not paragraph.replace(" ", "").isalnum():
         return 0.0
     if paragraph.islower():
@@ -128,6 +136,8 @@ def _cost_of_trace(paragraph: str, height: int, above: str, style: Style) -> flo
     if above.endswith(_GOES_ON):
         return plain + unlike / 2
     turned = 1.0 if before and before[0][0].islower() and may_be_title(names[0]) else 0.0
+    if before and not begins_as_names_do(before[-1]) and names[0].lower().endswith(before[-1].lower()):
+        turned += 1.0  # what is done with it: a resource type stands above
     further = 1.0 if height == 2 else 0.5  # a cell of several may as well have more
     return plain + (further if own else _cost_of_more_words(before, names[0]) if small else UNLIKE) + unlike + turned
 
@@ -140,6 +150,8 @@ def _cost_of_more_words(before: Sequence[str], name: str) -> float:
 
 def _cost_beside(resource: str, name: str, style: Style) -> float:
     """Weigh a name beside a resource type that begins as names do."""
+    if is_own_name(resource) and name.startswith(resource) and _VERSION.fullmatch(name, len(resource)):
+        return _SIBLING
     if not is_own_name(resource) or not begins_as_names_do(resource):
         return 0.0
     if len(name) > len(resource) and name.lower().endswith(resource.lower()):  # what is done with it

@@ -13,6 +13,7 @@ from extractor.read import Document, Grid
 from extractor.recognise.about import speaks_of_audits, words_above
 from extractor.recognise.body import Body, named
 from extractor.recognise.columns import Columns, NearMiss, columns_of
+from extractor.recognise.likeness import begins_as_names_do
 from extractor.recognise.names import is_own_name, looks_like_name, odd_names
 from extractor.recognise.words import words
 
@@ -44,15 +45,21 @@ def find_table(grid: Grid, number: int, page: Document) -> Found | NearMiss | No
     if columns is None or isinstance(columns, NearMiss):
         return columns
     if columns.lonely and not speaks_of_audits(words_above(page, grid, grid.rows[at])):
-        return NearMiss(why=f"{' | '.join(grid.rows[at])[:100]!r}, on a page that says nothing of audits")
+        return _of_something_else(grid.rows[at])
     if grid.broken:
         raise PageError(grid.broken, where=f"table {number}", hint="mend a saved copy, or report it")
     columns = named(columns, grid, at)
     body = Body(grid, at, columns, number, saved=page.form == "text")
     body.read()
+    if page.form == "text":
+        body.end_with_table()
     if not body.rows and body.ragged is None:
         return NearMiss(why="its header is a trace table's, but it has no rows")
     names = [name for row in body.rows for name in row.traces]
+    # A table that somebody copied has no page around it; but names of traces mostly show what they are.
+    unlikely = columns.everyday and not columns.lonely and not _are_traces(names[:_ENOUGH_ROWS])
+    if unlikely and not speaks_of_audits(words_above(page, grid, grid.rows[at])):
+        return _of_something_else(grid.rows[at])
     odd = odd_names(names)
     if columns.foreign:
         small = columns.complete  # words will do then, but not those that begin as sentences do
@@ -77,6 +84,17 @@ def find_table(grid: Grid, number: int, page: Document) -> Found | NearMiss | No
         rows=tuple(body.rows),
         remarks=tuple(sorted(remarks, key=lambda remark: remark.row or 0)),
         trace=body.columns.trace,
+    )
+
+
+def _of_something_else(header: Sequence[str]) -> NearMiss:
+    return NearMiss(why=f"{' | '.join(header)[:100]!r}, on a page that says nothing of audits")
+
+
+def _are_traces(names: Sequence[str]) -> bool:
+    """Tell whether most names begin with verbs, or are one word with capitals inside, as hardly anything else is."""
+    return sum((name[:1].islower() and is_own_name(name)) or begins_as_names_do(name) for name in names) * 2 >= len(
+        names
     )
 
 

@@ -493,3 +493,18 @@ def test_signs_of_links_and_headings_of_any_section_name_no_subject():
 def test_cells_with_a_tag_left_open_are_not_lost():
     page = raw("<tr><td><b>A<td><i>disk<td><b>doA", "<tr><td><b>B<td>disk<td>doB")
     assert rows(read(page)) == [("A", "disk", "doA"), ("B", "disk", "doB")]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("Acción | Recurso | Seguimiento", ("Revisar | IAM | Semanal", "Borrar | KMS | Mensual")),
+        ("Operation | Metrics | Traces", ("Login | Optional | Collected", "Query | Collected | Optional")),
+        ("操作 | 资源 | 事件", ("上传对象 | 对象 | ObjectCreated", "删除对象 | 对象 | ObjectRemoved")),
+    ],
+)
+def test_words_of_every_day_need_a_page_on_audits_or_names_of_traces(header, cells):
+    with pytest.raises(PageError, match="says nothing of audits"):
+        read(html(header, *cells).replace(b"Auditing", b"Plans"))
+    assert rows(read(html(header, *cells, before="<p>Audit logs</p>")))
+    assert rows(read(html(header, "A | b | createServer", "C | d | deleteServer").replace(b"Auditing", b"Plans")))

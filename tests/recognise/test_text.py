@@ -359,3 +359,114 @@ def test_the_line_above_a_table_is_its_heading_unless_it_is_another_kind_of_line
     for line in ("Updated on 2026-05-30 GMT+08:00", "Figure 1 The console", "The following is recorded."):
         assert read(text(line, *HEAD, *TWO)).tables[0].section == ""
     assert read(text("Vault Operations", *HEAD, *TWO)).tables[0].section == "Vault Operations"
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        [
+            "Table 2 Parameters",
+            "Parameter",
+            "Type",
+            "Description",
+            "vault_id",
+            "String",
+            "ID",
+            "key_id",
+            "String",
+            "ID",
+        ],
+        ["Fields", "Field", "Mandatory", "Type", "Description", "time", "Yes", "Long", "When it was", "user", "Yes"],
+        ["Related APIs", "ShowVault", "CreateVault", "ListVaults"],
+        ["Supported Regions", "AP-Springfield", "CN-Shelby Ville", "AF-Ogdenville"],
+        ["Follow us", "PhotoBook", "LinkUp", "YouView", "X"],
+        ["Products", "Elastic Servers", "FunctionHub", "BaseDB", "ModelFarm"],
+        ["相关产品", "ModelFarm", "DataLake"],
+    ],
+)
+def test_another_table_or_a_footer_behind_the_rows_is_none_of_them(behind):
+    more = ["Creating a key", "key", "createKey", "Modifying a key", "key", "updateKey"]
+    expected = [*READ, ("Creating a key", "key", "createKey"), ("Modifying a key", "key", "updateKey")]
+    assert rows(read(text(*HEAD, *TWO, *more, *behind))) == expected
+
+
+def test_a_product_behind_the_last_name_is_the_heading_of_the_next_table():
+    first = ["Creating a key", "Key", "CreateKey", "Deleting a key", "Key", "DeleteKey"]
+    edition = read(text(*HEAD, *first, "BaseDB", "Table 2 Operations", *HEAD, *TWO))
+    assert [row.traces for row in edition.rows] == [("CreateKey",), ("DeleteKey",), ("createVault",), ("deleteVault",)]
+    assert "BaseDB" in edition.warnings[0].message
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (
+            ["Checking keys", "checkKey", "checkKeyV2", "Deleting a key", "deleteKey"],
+            [("Checking keys", "vault", "checkKey", "checkKeyV2"), ("Deleting a key", "vault", "deleteKey")],
+        ),
+        (
+            ["Sealing keys", "sealKey", "sealKeyV2", "Deleting a key", "deleteKey"],
+            [("Sealing keys", "vault", "sealKey", "sealKeyV2"), ("Deleting a key", "vault", "deleteKey")],
+        ),
+        (["Sealing", "vault", "Moving a vault", "vault", "moveVault"],
+         [("Sealing", "vault"), ("Moving a vault", "vault", "moveVault")]),
+    ],
+)  # fmt: skip
+def test_several_names_below_a_resource_type_that_spans_rows(cells, expected):
+    assert rows(read(text(*HEAD, *TWO, *cells))) == [*READ, *expected]
+
+
+def test_a_title_above_the_first_row_is_no_operation():
+    first = ["Template management", "Creating a template", "parameterGroup", "createParameterGroup", "Vaults"]
+    edition = read(text(*HEAD, *first, *TWO))
+    assert rows(edition) == [("Creating a template", "parameterGroup", "createParameterGroup"), *READ]
+    assert [code for code, _ in codes(edition)] == ["group-row", "group-row"]
+
+
+def test_a_description_beside_names_whose_resource_type_spans_rows():
+    cells = ["Create vault", "vault", "createVault", "A vault is created.", "Delete vault", "deleteVault",
+             "A vault is deleted.", "Create key", "key", "createKey", "A key is created."]  # fmt: skip
+    assert rows(read(text(*HEAD, "Description", *cells))) == [
+        ("Create vault", "vault", "createVault"),
+        ("Delete vault", "vault", "deleteVault"),
+        ("Create key", "key", "createKey"),
+    ]
+
+
+def test_a_first_resource_type_that_headers_are_called_too():
+    cells = ["Function", "Creating one", "createFunction", "Function", "Deleting one", "deleteFunction"]
+    expected = [("Creating one", "Function", "createFunction"), ("Deleting one", "Function", "deleteFunction")]
+    assert rows(read(text("Resource Type", "Operation", "Trace Name", *cells))) == expected
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        ["trace_name", "String", "Trace name", "resource_type", "String", "Resource type", "operation", "String"],
+        ["trace_name", "String", "事件名称", "resource_type", "String", "资源类型", "operation", "String", "操作"],
+    ],
+)
+def test_fields_and_what_they_are_called_are_no_header(fields):
+    with pytest.raises(PageError, match="no trace table"):
+        read(text("Parameter", "Type", "Description", *fields, "Operation", "user", "String", "User"))
+
+
+def test_a_quoted_cell_of_a_spreadsheet_may_stand_in_any_column():
+    lines = [
+        "Operation\tTrace\tResource Type",
+        'Creating\t"create vault\nadd vault"\tvault',
+        "Deleting\tx\ty",
+    ]
+    assert rows(read("\n".join(lines)))[0] == ("Creating", "vault", "create vault", "add vault")
+    assert rows(read(f'{lines[0]}\nCreating\tcreateVault\t"vault'))[0][0] == "Creating"
+
+
+@pytest.mark.parametrize(("name", "more"), [("deleteVault", "purgeVault"), ("DeleteVault", "DeleteVaultV2")])
+def test_lines_of_the_last_cell_before_a_title_and_at_the_end(name, more):
+    row = f"Deleting a vault\tvault\t{name}\n{more}"
+    expected = ("Deleting a vault", "vault", name, more)
+    assert rows(read("\t".join(HEAD) + f"\n{row}\n\nParent topic: Auditing")) == [expected]
+    if name[0].islower():
+        assert rows(read("\t".join(HEAD) + f"\n{row}\nKeys\nCreating\tkey\tcreateKey")) == [
+            expected, ("Creating", "key", "createKey")
+        ]  # fmt: skip
