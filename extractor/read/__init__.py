@@ -8,8 +8,9 @@ from dataclasses import replace
 from extractor.errors import PageError
 from extractor.read.decode import decode
 from extractor.read.document import MAX_CELLS, Document, Grid
+from extractor.read.mail import is_mail, page_in
 
-__all__ = ["MAX_BYTES", "MAX_CELLS", "Document", "Grid", "form_of", "read"]
+__all__ = ["MAX_BYTES", "MAX_CELLS", "Document", "Grid", "form_of", "is_mail", "read"]
 
 MAX_BYTES = 5_000_000
 """The largest page that is read; real ones stay below a tenth of it."""
@@ -60,6 +61,13 @@ def read(data: bytes, charset: str = "") -> Document:
     """Read a page of any format and encoding; `charset` is what a server said of it."""
     if len(data) > MAX_BYTES:
         raise PageError(f"larger than {MAX_BYTES:,} bytes", hint="no documentation page is; is it the right file?")
+    if is_mail(data) and (page := page_in(data)) is not None:
+        document = _read(page.data, page.charset)
+        return replace(document, addresses=(page.address, *document.addresses) if page.address else document.addresses)
+    return _read(data, charset)
+
+
+def _read(data: bytes, charset: str) -> Document:
     decoded = decode(data, charset)
     text = decoded.text
     if "\r" in text:

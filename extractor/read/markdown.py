@@ -45,7 +45,7 @@ _INLINE = re.compile(
 
 def read_markdown(text: str) -> Document:
     """Read a page; tables inside code fences are no tables."""
-    reader = _Reader(text.split("\n"))
+    reader = _Reader(_gathered(text.split("\n")))
     reader.run()
     return Document(
         form="markdown",
@@ -214,6 +214,37 @@ class _Reader:
                 self.at = at + 1
                 line = whole
         return line
+
+
+def _gathered(lines: list[str]) -> list[str]:
+    """Return lines with the cells of a row on one, where a converter put bars on lines of their own between them."""
+    bars = [line for line in lines if line.strip() == "|"]
+    if not bars or not any("|" in line and _DELIMITERS.fullmatch(line.strip()) for line in lines):
+        return lines
+    framed = any(line.startswith(" ") for line in bars)  # those within a row, where a row begins and ends with one too
+    found: list[str] = []
+    open_cell = False
+    for line in lines:
+        words = line.strip()
+        ended = line[len(line.rstrip()) :]  # two blanks end a row
+        row = next(filter(str.strip, reversed(found[-2:])), "")
+        if words == "|" and framed and not line.startswith(" "):
+            found.append(words)
+            open_cell = True
+        elif words == "|":
+            while found and not found[-1].strip():
+                found.pop()
+            found = found or [""]
+            found[-1] = f"{found[-1].rstrip()} |"
+            open_cell = not framed or bool(ended)
+        elif open_cell:
+            found[-1] += f" {words}{ended}" if words else ""
+            open_cell = not words
+        elif words and ended == "  " and "|" in row and "|" not in words and not (row.endswith("  ") or found[-1]):
+            found[-2:] = [f"{row}<br>{words}{ended}"]
+        elif words or line != "  " or framed:
+            found.append(line)
+    return found
 
 
 def _bare(line: str) -> str:

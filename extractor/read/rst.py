@@ -30,6 +30,10 @@ _OPTION = re.compile(r":([a-z-]{1,20}):(.*)")
 _FIELD = re.compile(r":original_name:\s*(\S{1,200})")
 _ITEM = re.compile(r"[*-](?: +|$)")
 _SUBSTITUTION = re.compile(r"\s{0,20}\.\. \|([^|\s][^|]{0,100})\| replace:: (.{1,500})")
+_RAW_BREAK = re.compile(r"\s{0,20}\.\. \|([^|\s][^|]{0,100})\| raw:: html(?:\s{0,200})<br\b")
+_COMMENT = re.compile(  # what begins as a directive does, and is none, nor a target, a footnote or a substitution
+    r"\.\. (?![\w:.+-]{1,60}::|_|\[[^\[\]]{1,60}\]|\|)"
+)
 _SUBSTITUTED = re.compile(r"\|([^|\s][^|]{0,100})\|_{0,2}")
 _CELL_BORDER = re.compile(r" *\| *|  +")
 _MAX_TABLES = 5_000
@@ -59,6 +63,10 @@ class _Reader:
         self.grids: list[Grid] = []
         found = (_SUBSTITUTION.match(line) for line in lines if " replace:: " in line)
         self.substitutions = {one.group(1): one.group(2) for one in found if one}
+        for at, line in enumerate(lines):
+            raw = _RAW_BREAK.match("\n".join(lines[at : at + 4])) if "| raw:: html" in line else None
+            if raw:
+                self.substitutions[raw.group(1)] = BREAK
 
     def run(self) -> None:
         while self.at < len(self.lines):
@@ -68,7 +76,7 @@ class _Reader:
                 self._take_grid()
             elif _SIMPLE_BORDER.fullmatch(line):
                 self._take_simple()
-            elif _UNREAD.fullmatch(line):
+            elif _UNREAD.fullmatch(line) or _COMMENT.match(line):
                 self._pass_over()
             elif titled:
                 indent = len(self.lines[self.at]) - len(self.lines[self.at].lstrip())

@@ -20,6 +20,7 @@ _INLINE = re.compile(
     r"|\|[^|\s][^|]{0,100}\|"  # a substitution: an image
     r"|\s?\[(?:#\w{0,40}|\d{1,3}|\*)\]_"  # a footnote
 )
+_BREAK_ROLE = re.compile(r":[A-Za-z][\w-]{1,30}:`<br\s{0,4}/?>`")
 _ESCAPE = re.compile(r"\\(?:\s|(.))")
 _LEFT_OVER_ROLE = re.compile(r":[a-z]{2,20}:(?=\S)")
 
@@ -52,6 +53,7 @@ def inline(text: str) -> str:
     if not any(mark in text for mark in "\\`*|_"):
         return tidy(text)
     text = _RAISED.sub("", text) if ":sup:" in text else text
+    text = _BREAK_ROLE.sub(BREAK, text) if "<br" in text else text
     return tidy(_LEFT_OVER_ROLE.sub("", _INLINE.sub(_said, text)))
 
 

@@ -70,7 +70,8 @@ def _date_behind(text: str, low: str, begin: int, end: int) -> str | None:
     same = len(low) == len(text)
     in_phrase = same and text[begin].islower() and text[begin - 1 : begin] != ":"
     # Where a block ends without a line's end its words run into the label, which begins with a capital then.
-    new_word = same and text[begin].isupper() and not text[begin - 1 : begin].isupper()
+    capital = same and text[begin].isupper()
+    new_word = capital and (text[begin + 1 : begin + 2].islower() or not text[begin - 1 : begin].isupper())
     glued = begin > 0 and low[begin - 1].isalnum() and not (":" in between or "：" in between or new_word)
     return None if in_phrase or glued else dated
 

@@ -9,7 +9,8 @@ from extractor.errors import PageError
 from extractor.model import Remark, Row
 from extractor.read import Grid
 from extractor.recognise.columns import Columns, columns_of
-from extractor.recognise.names import is_own_name, looks_like_name, names_in, said_in
+from extractor.recognise.likeness import begins_as_names_do
+from extractor.recognise.names import is_nothing, is_own_name, looks_like_name, names_in, said_in
 from extractor.recognise.tail import names_kept, rows_kept
 from extractor.recognise.words import HIDDEN, words
 
@@ -31,7 +32,7 @@ class Body:
         rows, numbers, header = self.rows, self.numbers, frozenset(grid.rows[at])
         width, banners, carried = columns.width, grid.banners, grid.carried
         for number, cells in enumerate(grid.rows[at + 1 :], start=1):
-            if not all(cells) or len(cells) != width or banners:
+            if not all(cells) or len(cells) != width or banners or cells[columns.operation] == cells[columns.trace]:
                 cells = self._fitted(cells, number, spans=at + number in banners)
                 if not cells:
                     continue
@@ -96,8 +97,13 @@ class Body:
         resource, across = self.columns.resource, spans and len(cells) == width
         if across and cells[operation] == cells[trace]:
             self._across(cells[trace], number)
+        elif not spans and self._goes_on(cells, filled, number):
+            self.rows[-1] = _joined(self.rows[-1], Row("", "", names_in(filled[0])[0]))
+            self.numbers[-1] = number
         elif across and resource is not None and cells[trace] and cells[operation] == cells[resource]:
             return (*cells[:resource], "", *cells[resource + 1 :])  # the operation's cell reaches over it
+        elif across and resource is not None and cells[resource] == cells[trace] and is_own_name(cells[trace]):
+            return (*cells[:resource], "", *cells[resource + 1 :])  # the trace's cell reaches over it
         elif len(cells) == 1 or (len(set(filled)) == 1 and self._is_title(cells, len(filled), spans=spans)):
             self._across(filled[0], number)
         elif len(cells) >= width and not any(cells[width:]):
@@ -126,11 +132,19 @@ class Body:
         words = _is_small(trace) and trace != rows[-1].resource_type and not operation[:1].islower()
         return whole if words and alike else ()
 
+    def _goes_on(self, cells: Sequence[str], filled: Sequence[str], number: int) -> bool:
+        """Tell whether a row's one cell is a name: converters put a lone one, or a cell's lines, first."""
+        if len(filled) > 1 or cells[0] != filled[0] or self.columns.trace == 0 or self.numbers[-1:] != [number - 1]:
+            return False
+        names = names_in(filled[0])[0]
+        return bool(names) and all(is_own_name(name) and begins_as_names_do(name) for name in names)
+
     def _is_title(self, cells: Sequence[str], filled: int, *, spans: bool) -> bool:
         """Tell whether what is said in one place of a row, or in several that a cell spans, is no trace's name."""
-        trace = self.columns.trace
-        if filled > 1:
-            return spans
+        trace, resource = self.columns.trace, self.columns.resource
+        if filled > 1:  # programs that copy tables say in each of its places what a cell across them says
+            everywhere = filled == len(cells) == self.columns.width and resource is not None
+            return spans or (everywhere and not begins_as_names_do(cells[trace]) and not cells[trace][0].islower())
         return len(cells) <= trace or not cells[trace] or (trace == 0 and not is_own_name(cells[trace]))
 
     def _across(self, title: str, number: int) -> None:
@@ -168,7 +182,7 @@ def named(columns: Columns, grid: Grid, at: int) -> Columns:
 
     def holds_names(place: int) -> bool:
         beside = [(row[place], row[columns.trace]) for row in grid.rows[at + 1 :] if len(row) > place]
-        cells = [cell for cell, trace in beside if cell and cell != trace]
+        cells = [cell for cell, trace in beside if cell and cell != trace and not is_nothing(cell)]
         return sum(
             any(is_own_name(name) or _is_small(name) for name in names_in(cell)[0]) for cell in cells
         ) * 2 >= len(cells)

@@ -20,7 +20,7 @@ class Columns:
     operation: int
     trace: int
     more: tuple[int, ...]
-    """Further columns of traces: a header cell across several has the rows' names in all of them."""
+    """Further columns that may hold traces: a header cell across several, or one for each version."""
     resource: int | None
     service: int | None
     width: int
@@ -82,7 +82,7 @@ def columns_of(cells: tuple[str, ...]) -> Columns | NearMiss | None:
     return Columns(
         operation=operation[0],
         trace=place,
-        more=tuple(_beside(cells, place)),
+        more=tuple(at for at, several in enumerate(found) if at not in (place, operation[0]) and _is_trace(several)),
         resource=resource[0] if resource else None,
         service=service[0] if service else None,
         width=len(cells),
@@ -100,6 +100,10 @@ def columns_of(cells: tuple[str, ...]) -> Columns | NearMiss | None:
 def _named(cells: Sequence[str], found: Sequence[Sequence[Meaning]], role: str) -> list[str]:
     """Return the header cells that have a role."""
     return [cell for cell, several in zip(cells, found, strict=True) if any(m.role == role for m in several)]
+
+
+def _is_trace(several: Sequence[Meaning]) -> bool:
+    return any(meaning.role == "trace" for meaning in several)
 
 
 def _beside(cells: Sequence[str], place: int) -> Iterator[int]:

@@ -15,10 +15,11 @@ from itertools import chain
 
 from extractor.errors import PageError
 from extractor.read.decode import decode
+from extractor.read.mail import is_mail
 from extractor.recognise.needles import HIGH, Search, ends_known, needles_known
 
 _LOWER = bytes(code + 32 if 65 <= code <= 90 else code for code in range(256))
-_FILL = b' *_`"\\-.['  # what a cell may hold beside its word, without saying more
+_FILL = b' *_`"\\-.[/'  # what a cell may hold beside its word, without saying more
 _FILL_BEHIND = _FILL.replace(b"[", b"") + b":"  # a remark may begin there
 # What tells that the cell, or sentence, says more. (Neither holds what markup begins or ends with on that side.)
 _MORE = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789,'=/{}!?@%$^~+<(")
@@ -47,6 +48,8 @@ def may_hold_traces(data: bytes) -> bool:
     """Tell whether a page can hold a trace table; false is certain, true is only likely."""
     if b"\0" in data:
         return True  # UTF-16 perhaps, or no text: reading it tells
+    if is_mail(data):
+        return True  # its words may be broken up anywhere
     text = ""  # what it says, where that needs more than plain letters
     if not data.isascii():
         try:

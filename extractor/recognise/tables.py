@@ -48,6 +48,7 @@ def find_table(grid: Grid, number: int, page: Document) -> Found | NearMiss | No
         return _of_something_else(grid.rows[at])
     if grid.broken:
         raise PageError(grid.broken, where=f"table {number}", hint="mend a saved copy, or report it")
+    further = columns.more
     columns = named(columns, grid, at)
     body = Body(grid, at, columns, number, saved=page.form == "text")
     body.read()
@@ -76,7 +77,7 @@ def find_table(grid: Grid, number: int, page: Document) -> Found | NearMiss | No
         return NearMiss(why=f"only {likely} of {cells} cells under {under!r} look like names")
     if body.ragged is not None:  # only now is it an error: a table of another kind may be as it likes
         raise body.ragged
-    body.remarks += _left_out(grid, at, columns, number)
+    body.remarks += _left_out(grid, at, columns, further, number)
     remarks = [*body.remarks, *_oddities(body.rows, body.numbers, odd, number, resources=columns.resource is not None)]
     return Found(
         columns=tuple(cell.replace("\n", " ") for cell in grid.rows[at]),
@@ -98,16 +99,15 @@ def _are_traces(names: Sequence[str]) -> bool:
     )
 
 
-def _left_out(grid: Grid, at: int, columns: Columns, table: int) -> Iterator[Remark]:
+def _left_out(grid: Grid, at: int, columns: Columns, further: Sequence[int], table: int) -> Iterator[Remark]:
     """Report what stands in a table, or right behind it, and is not read."""
     if grid.left:
         message = f"words behind the table are no row, though they might be one: {grid.left[:200]}".replace("\n", " ")
         yield Remark(code="words-behind", message=message, table=table)
     header = grid.rows[at]
     unread = [] if columns.resource is not None else [header[place] for place in columns.unknown]
-    if header.count(header[columns.trace]) > 1 + len(columns.more):
-        unread.append(header[columns.trace])
-    elif header.count(header[columns.operation]) > 1:
+    unread += dict.fromkeys(header[place] for place in further if place not in columns.more)
+    if header.count(header[columns.operation]) > 1:
         unread.append(f"{header[columns.operation]} (the first of several)")
     for name in unread:
         message = f"the column {name[:80]!r} is not read".replace("\n", " ")

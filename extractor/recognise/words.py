@@ -16,6 +16,10 @@ _REMARK = re.compile(r"\s{0,4}(?:[(（\[【][^()（）\[\]【】]{0,40}[)）\]�
 _IDEOGRAPH_GAP = "(?<=[\u3040-\u30ff\u4e00-\u9fff]) | (?=[\u3040-\u30ff\u4e00-\u9fff])"  # compiled when needed
 
 
+_WIDE = "[^\x00-\x7f（）【】]++"
+_TWICE = re.compile(rf"({_WIDE})[\s/|]*+([!-~][ -~]*+)|([!-~][ -~]*+)({_WIDE})")
+
+
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """What a header cell means."""
@@ -46,7 +50,17 @@ def meanings_of(header: str) -> tuple[Meaning, ...]:
     name = squeeze(header)
     while name not in known and (shorter := _REMARK.sub("", name)) != name:
         name = squeeze(shorter)
-    return known.get(name) or _glued().get(name, ())
+    return known.get(name) or _glued().get(name) or _in_two_languages(header)
+
+
+def _in_two_languages(header: str) -> tuple[Meaning, ...]:
+    """Return what a header cell means that says the same twice: `操作名称/Operation`."""
+    found = _TWICE.fullmatch(header.strip().replace("\n", " ")) if not header.isascii() else None
+    first, second = (part.rstrip(" /|") for part in found.groups() if part is not None) if found else ("", "")
+    both = (*meanings_of(first), *meanings_of(second)) if second else ()
+    roles = [{meaning.role for meaning in meanings_of(part)} for part in (first, second)]
+    # What one of them says surely counts.
+    return tuple(sorted((one for one in both if one.role in roles[0] & roles[1]), key=lambda one: not one.sure))
 
 
 @cache

@@ -1,7 +1,11 @@
 """What Markdown and reStructuredText write their tables with, beyond the usual."""
 
+from base64 import b64encode
+from quopri import encodestring
+
 import pytest
 
+from extractor.errors import PageError
 from extractor.read import read
 
 ROWS = (("Operation", "Trace Name"), ("Creating a vault", "createVault"), ("Deleting a vault", "deleteVault"))
@@ -333,3 +337,118 @@ def test_a_table_that_begins_on_the_line_of_a_list_mark():
     assert grids("# A\n\n- | Operation | Trace Name |\n  | - | - |\n  | Creating | createVault |\n") == [
         (("Operation", "Trace Name"), ("Creating", "createVault"))
     ]
+
+
+ALONE = """Operation
+
+|
+
+Trace Name··
+··
+---|---··
+··
+Creating a vault
+
+|
+
+createVault··
+··
+Deleting a vault
+
+|
+
+deleteVault··
+··
+"""  # as html2text writes cells that hold paragraphs; the dots are blanks
+FRAMED = """|·
+
+Operation
+
+·|·
+
+Trace Name
+
+·|
+| --- | --- |
+|·
+
+Creating a vault
+
+·|·
+
+createVault
+
+·|
+|·
+
+Deleting a vault
+
+·|·
+
+deleteVault
+
+·|
+"""
+PARTLY = ALONE.replace("Operation\n\n|\n\nTrace Name··\n··", "Operation | Trace Name··")
+
+
+@pytest.mark.parametrize("table", [ALONE, FRAMED, PARTLY])
+def test_bars_on_lines_of_their_own_divide_cells(table):
+    page = read(f"# Auditing\n\nWords.\n\n{table}\nMore words.\n".replace("·", " ").encode())
+    assert page.form == "markdown"
+    assert [grid.rows for grid in page.grids] == [ROWS]
+
+
+def test_paragraphs_of_such_a_cell_are_its_lines():
+    page = ALONE.replace("createVault", "createVault\n\ncreateVaultV2").replace("·", " ")
+    assert grids(f"# Auditing\n\n{page}")[0][1] == ("Creating a vault", "createVault\ncreateVaultV2")
+
+
+def test_a_comment_of_rst_holds_no_table():
+    table = "+-------+\n| Trace |\n+=======+\n| doIt  |\n+-------+\n"
+    inside = table.replace("\n", "\n   ")
+    for comment in (".. Removed in 2024, see there", ".. The old table:", ".. comment"):
+        assert grids(f"Auditing\n========\n\n{comment}\n\n   {inside}\n\n{table}") == [(("Trace",), ("doIt",))]
+    for other in (".. _target:", ".. container:: wide", ".. note::"):
+        assert len(grids(f"Auditing\n========\n\n{other}\n\n   {inside}\n\n{table}")) == 2
+
+
+def test_breaks_that_rst_borrows_from_html():
+    head = "Auditing\n========\n\n.. |br| raw:: html\n\n   <br />\n\n.. list-table::\n\n   * - Trace\n"
+    for printed in ("doA\\ |br|\\ doB", "doA |br| doB", "doA\\ :raw-html:`<br/>`\\ doB"):
+        assert grids(f"{head}   * - {printed}\n") == [(("Trace",), ("doA\ndoB",))]
+
+
+PARTS = """MIME-Version: 1.0
+Content-Type: multipart/related; boundary="b"
+
+--b
+Content-Type: text/css
+
+@import "x.css";
+--b
+Content-Type: text/html; charset={charset}
+Content-Transfer-Encoding: {coding}
+Content-Location: https://docs.example/usermanual-evs/evs_01.html
+
+"""
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "gb18030"])
+@pytest.mark.parametrize(
+    ("coding", "encode"), [("quoted-printable", encodestring), ("base64", b64encode), ("8bit", bytes)]
+)
+def test_a_page_saved_with_all_it_shows(charset, coding, encode):
+    body = encode("<html><table><tr><td>操作<td>Trace</table></html>".encode(charset))
+    page = read(PARTS.format(charset=charset, coding=coding).encode() + body + b"\n--b--\n")
+    assert page.grids[0].rows == (("操作", "Trace"),)
+    assert page.addresses == ("https://docs.example/usermanual-evs/evs_01.html",)
+
+
+def test_damaged_and_hostile_saved_pages():
+    with pytest.raises(PageError, match="cut or damaged"):
+        read(PARTS.format(charset="utf-8", coding="base64").encode() + b"abcde")
+    with pytest.raises(PageError, match="parts"):
+        read(PARTS.encode() + b"\n--b\n" * 3000)
+    within = "MIME-Version: 1.0\nContent-Type: text/html\n\n"
+    assert read((within * 50).encode()).form == "text"

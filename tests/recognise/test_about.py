@@ -41,6 +41,8 @@ TABLE = ("Operation | Trace", "A | doA")
         ("Last updated: Saturday, May 30, 2026", "2026-05-30"),
         ("Page updated: 2026-05-30", "2026-05-30"),
         ("Updated 2026-05-30", None),  # of the page?
+        ("Recorded by CTS<b>Updated on 2026-05-30</b>", "2026-05-30"),  # where no blank divides blocks
+        ("上次更新：2026-05-30", "2026-05-30"),
         ("Updated tables of 2020-01-01", None),
         ("This topic was last updated on May 30, 2026.", "2026-05-30"),
         ("最終更新日 2026/05/30", "2026-05-30"),

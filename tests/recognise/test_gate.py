@@ -11,6 +11,17 @@ from extractor.recognise.words import words
 
 from .pages import html, rows
 
+SAVED = """From: <Saved by a browser>
+MIME-Version: 1.0
+Content-Type: multipart/related; boundary="b"
+
+--b
+Content-Type: text/html
+Content-Transfer-Encoding: quoted-printable
+Content-Location: https://docs.example/usermanual-evs/evs_01.html
+
+"""
+
 WORDS = sorted(
     {word for certainty in words()["columns"]["trace"].values() for several in certainty.values() for word in several}
 )
@@ -144,6 +155,10 @@ def test_a_word_in_references_is_read(reference):
         ".. list-table::\n\n   * - Operation\n     - **Trace** :sup:`1`\n   * - A\n     - doA\n",
         ".. list-table::\n\n   * - Operation\n     - Trace\\ :sup:`(1)`\n   * - A\n     - doA\n",
         "| 操作 | 资源 | 事件名称（英文）（必选） |\n| - | - | - |\n| A | a | doA |",
+        "| 操作名称 Operation | 事件名称 Trace Name |\n| - | - |\n| A | doA |",
+        "| 操作名称/Operation | 事件名称/Trace Name |\n| - | - |\n| A | doA |",
+        "| Operation<br>操作名称 | Trace Name / 事件名称 |\n| - | - |\n| A | doA |",
+        f"{SAVED}<table><tr><td>Operation<td>Tra=\nce Name<tr><td>=E5=88=9B<td>do=\nA</table>\n--b--\n",
     ],
 )
 def test_headers_in_other_forms_are_seen(page):

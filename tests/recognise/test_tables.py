@@ -508,3 +508,43 @@ def test_words_of_every_day_need_a_page_on_audits_or_names_of_traces(header, cel
         read(html(header, *cells).replace(b"Auditing", b"Plans"))
     assert rows(read(html(header, *cells, before="<p>Audit logs</p>")))
     assert rows(read(html(header, "A | b | createServer", "C | d | deleteServer").replace(b"Auditing", b"Plans")))
+
+
+@pytest.mark.parametrize("title", ["Vaults", "Operations on vaults", "FunctionHub", "备份"])
+def test_a_title_said_in_every_cell_is_a_title(title):
+    edition = read(html(USUAL, f"{title} | {title} | {title}", "Creating | vault | createVault"))
+    assert rows(edition) == [("Creating", "vault", "createVault")]
+    assert codes(edition) == [("group-row", 1)]
+
+
+def test_a_name_by_itself_in_a_row_is_one_more_of_the_row_above():
+    page = (
+        f"{USUAL}\n---|---|---\nCreating | vault | createVault\ncreateVaultV2\nVaults\nDeleting | vault | deleteVault\n"
+    )
+    edition = read(f"# Auditing\n\n{page}")
+    assert rows(edition) == [
+        ("Creating", "vault", "createVault", "createVaultV2"),
+        ("Deleting", "vault", "deleteVault"),
+    ]
+    assert codes(edition) == [("group-row", 3)]
+
+
+def test_a_name_that_reaches_over_the_resource_type():
+    edition = read(
+        raw("<tr><td>Creating<td colspan=2>createVault</tr>", "<tr><td>Deleting<td>vault<td>deleteVault</tr>")
+    )
+    assert rows(edition) == [("Creating", "", "createVault"), ("Deleting", "vault", "deleteVault")]
+
+
+def test_columns_of_traces_for_each_version():
+    cells = ("Creating | vault | createVault | createVaultV2", "Deleting | vault | deleteVault | -")
+    edition = read(html("Operation | Resource Type | Trace Name (V1) | Trace Name (V2)", *cells))
+    assert rows(edition) == [
+        ("Creating", "vault", "createVault", "createVaultV2"),
+        ("Deleting", "vault", "deleteVault"),
+    ]
+    edition = read(
+        html("Operation | Resource Type | Trace Name | Event Name", "A | b | doA | A done", "C | d | doC | C done")
+    )
+    assert rows(edition) == [("A", "b", "doA"), ("C", "d", "doC")]
+    assert [remark.message for remark in edition.warnings] == ["the column 'Event Name' is not read"]
