@@ -82,7 +82,7 @@ def columns_of(cells: tuple[str, ...]) -> Columns | NearMiss | None:
     return Columns(
         operation=operation[0],
         trace=place,
-        more=tuple(at for at, several in enumerate(found) if at not in (place, operation[0]) and _is_trace(several)),
+        more=tuple(_further(found, place, operation[0])),
         resource=resource[0] if resource else None,
         service=service[0] if service else None,
         width=len(cells),
@@ -102,8 +102,13 @@ def _named(cells: Sequence[str], found: Sequence[Sequence[Meaning]], role: str) 
     return [cell for cell, several in zip(cells, found, strict=True) if any(m.role == role for m in several)]
 
 
-def _is_trace(several: Sequence[Meaning]) -> bool:
-    return any(meaning.role == "trace" for meaning in several)
+def _further(found: Sequence[Sequence[Meaning]], place: int, operation: int) -> Iterator[int]:
+    """Return other columns of traces, as far as no operation's begins another table at the side of this one."""
+    for at, several in enumerate(found):
+        between = range(min(at, place), max(at, place))
+        apart = any(meaning.role == "operation" for by in between if by != operation for meaning in found[by])
+        if at not in (place, operation) and not apart and any(meaning.role == "trace" for meaning in several):
+            yield at
 
 
 def _beside(cells: Sequence[str], place: int) -> Iterator[int]:

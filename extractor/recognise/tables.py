@@ -107,7 +107,10 @@ def _left_out(grid: Grid, at: int, columns: Columns, further: Sequence[int], tab
     header = grid.rows[at]
     unread = [] if columns.resource is not None else [header[place] for place in columns.unknown]
     unread += dict.fromkeys(header[place] for place in further if place not in columns.more)
-    if header.count(header[columns.operation]) > 1:
+    names = header[columns.trace]
+    if header.count(names) > 1 + sum(header[place] == names for place in further):  # of a table at the side
+        unread.append(names)
+    elif header.count(header[columns.operation]) > 1:
         unread.append(f"{header[columns.operation]} (the first of several)")
     for name in unread:
         message = f"the column {name[:80]!r} is not read".replace("\n", " ")

@@ -548,3 +548,12 @@ def test_columns_of_traces_for_each_version():
     )
     assert rows(edition) == [("A", "b", "doA"), ("C", "d", "doC")]
     assert [remark.message for remark in edition.warnings] == ["the column 'Event Name' is not read"]
+
+
+def test_a_table_at_the_side_of_another_is_told():
+    edition = read(html("Operation | Trace Name | Operation | Trace Name", "A | doA | B | doB", "C | doC | D | doD"))
+    assert rows(edition) == [("A", "", "doA"), ("C", "", "doC")] or rows(edition) == [
+        ("B", "", "doA"),
+        ("D", "", "doC"),
+    ]
+    assert "the column 'Trace Name' is not read" in [remark.message for remark in edition.warnings]
