@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import inf
 
 from extractor.read.cells import is_caption
@@ -83,7 +84,12 @@ def cost_of(paragraph: str, role: str, height: int, above: str, style: Style) ->
 def begins_as_names_do(paragraph: str) -> bool:
     """Tell whether a paragraph begins with one of the verbs that names of traces begin with."""
     begins = _BEGINNING.match(paragraph)
-    return begins is not None and begins.group().lower() in words()["verbs"]
+    return begins is not None and begins.group().lower() in _verbs()
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    return frozenset(words()["verbs"])
 
 
 def may_be_title(name: str) -> bool:

@@ -20,6 +20,7 @@ from extractor.recognise.words import words
 _HEADER_DEPTH = 4  # a header may stand below a title row or two
 _ENOUGH = 0.6  # of the rows must have cells that look like names …
 _ENOUGH_ROWS = 12  # tell what a column says
+_ENOUGH_NAMES = 6  # tell how names are written
 _FEWEST_NAMED = 3  # of so many rows one must have a name
 _ENOUGH_UNSURE = 0.8  # … and more where the trace column's word may mean something else
 
@@ -58,7 +59,7 @@ def find_table(grid: Grid, number: int, page: Document) -> Found | NearMiss | No
         return NearMiss(why="its header is a trace table's, but it has no rows")
     names = [name for row in body.rows for name in row.traces]
     # A table that somebody copied has no page around it; but names of traces mostly show what they are.
-    unlikely = columns.everyday and not columns.lonely and not _are_traces(names[:_ENOUGH_ROWS])
+    unlikely = columns.everyday and not columns.lonely and not _are_traces(names[:_ENOUGH_NAMES])
     if unlikely and not speaks_of_audits(words_above(page, grid, grid.rows[at])):
         return _of_something_else(grid.rows[at])
     odd = odd_names(names)
