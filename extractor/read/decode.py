@@ -108,6 +108,16 @@ def _mostly_utf8(data: bytes) -> bool:
     return broken * 5 < len(_NOT_ASCII.findall(text))
 
 
+def _nearly_chinese(data: bytes) -> int:
+    """Return where Chinese text is broken, if only in few places: then it is no text in another encoding."""
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError as error:
+        text = data.decode("gb18030", "replace")
+        return error.start if text.count("\ufffd") * 50 < len(_NOT_ASCII.findall(text)) else -1
+    return -1
+
+
 def _detected(data: bytes, claimed: str) -> str:
     """Decode what is Chinese or Western: Chinese letters are pairs of high bytes, Western ones stand among others."""
     runs = _HIGH.findall(data)
@@ -117,6 +127,8 @@ def _detected(data: bytes, claimed: str) -> str:
         pair = len(run) == 2 and min(run) >= 0xC0 and before.isalpha() and after.isalpha()
         western += alone or pair
     first = "cp1252" if western > len(runs) * _DOUBT.get(claimed, 0.5) else "gb18030"
+    if first == "gb18030" and (place := _nearly_chinese(data)) >= 0:
+        raise PageError(f"GB18030, but broken at byte {place}", hint="it was damaged or cut; have it again")
     for encoding in (first, *_OFTEN_UNTRUE):
         try:
             return data.decode(encoding)

@@ -16,6 +16,7 @@ from extractor.read.spans import lay_out, span
 _MOST_LINES = 24
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,60}[A-Z0-9_.-][A-Za-z0-9_.-]{0,60}")
 _CODE = ("code", "kbd", "samp")
+_IN_TOOLS = ("span", "i", "b", "img", "svg", "path", "g", "use", "title", "desc", "circle", "rect", "line", "polygon")
 _GROUPS = ("tbody", "thead", "tfoot", "table")
 
 
@@ -81,7 +82,8 @@ def _set_apart(table: etree._Element) -> None:
             code.tail = " " if _NAME.fullmatch(after.text or "") else None
     for tool in list(table.iter("button", "svg")):
         cell = next(tool.iterancestors("td", "th"), None)
-        if cell is not None and len(tool) == 0 and words_of(cell) != words_of(tool):
+        whole = all(part.tag in _IN_TOOLS for part in tool.iterdescendants())  # and no cell that it was left open in
+        if cell is not None and whole and words_of(cell) != words_of(tool):
             drop(tool)
     for raised in list(table.iter("sup")):
         if FOOTNOTE.fullmatch(words_of(raised)):

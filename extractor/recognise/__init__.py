@@ -11,7 +11,7 @@ from extractor.recognise.about import date_in, language_of, may_be_heading, serv
 from extractor.recognise.category import category_of
 from extractor.recognise.columns import NearMiss
 from extractor.recognise.gate import may_hold_traces
-from extractor.recognise.nothing import why_none
+from extractor.recognise.nothing import drawn_beside, why_none
 from extractor.recognise.tables import Found, find_table, goes_on
 
 __all__ = ["extract", "may_hold_traces", "recognise"]
@@ -73,6 +73,9 @@ def _recognised(document: Document, grids: Sequence[Grid], source: str, address:
             )
     if not tables:
         return Edition(source=source, warnings=tuple(remarks))
+    if drawn := drawn_beside(document):
+        message = f"a table that is drawn, or aligned by blanks, is not read: {drawn[:200]}"
+        remarks.append(Remark(code="drawn-table", message=message))
     said = " ".join(row.operation for row in found[0].rows[:40])
     title = document.title or title_in(document.paragraphs)
     captions = (text for table in tables for text in (table.caption, table.section))

@@ -100,6 +100,8 @@ class Body:
         elif not spans and self._goes_on(cells, filled, number):
             self.rows[-1] = _joined(self.rows[-1], Row("", "", names_in(filled[0])[0]))
             self.numbers[-1] = number
+        elif not spans and (whole := self._without_resource(cells)):
+            return whole
         elif across and resource is not None and cells[trace] and cells[operation] == cells[resource]:
             return (*cells[:resource], "", *cells[resource + 1 :])  # the operation's cell reaches over it
         elif across and resource is not None and cells[resource] == cells[trace] and is_own_name(cells[trace]):
@@ -138,6 +140,16 @@ class Body:
             return False
         names = names_in(filled[0])[0]
         return bool(names) and all(is_own_name(name) and begins_as_names_do(name) for name in names)
+
+    def _without_resource(self, cells: tuple[str, ...]) -> tuple[str, ...]:
+        """Return a row whose name stands under the resource type, with that of the row above, which spanned both."""
+        columns, rows = self.columns, self.rows
+        if columns.resource is None or columns.trace != columns.resource + 1 or len(cells) != columns.width:
+            return ()
+        name = cells[columns.resource]
+        if not rows or cells[columns.trace] or not (is_own_name(name) and begins_as_names_do(name)):
+            return ()
+        return (*cells[: columns.resource], rows[-1].resource_type, name, *cells[columns.trace + 1 :])
 
     def _is_title(self, cells: Sequence[str], filled: int, *, spans: bool) -> bool:
         """Tell whether what is said in one place of a row, or in several that a cell spans, is no trace's name."""

@@ -24,7 +24,7 @@ _REMARK = re.compile(
 _BRACKETED = re.compile(r"\s*[(（\[【]([^()（）\[\]【】]{1,300})[)）\]】]\s*")
 _FOOTNOTE = re.compile(r"(?:\s?\[\d{1,2}\]|\s?[*†‡①-⑳¹²³⁰⁴-⁹]){1,3}" + _BEHIND)
 _ITEM = re.compile(  # a typed list's mark
-    r"\A\s{0,4}(?:(?:[•·●◦▪■‣*–-]|\(?\d{1,2}[.)])\s{1,4}|[①-⑳]\s{0,4}|[(（]?\d{1,2}[)）、．.]\s{0,4})(?=[A-Za-z])"
+    r"\A\s{0,4}(?:(?:[·*–-]|\(?\d{1,2}[.)])\s{1,4}|[•●◦▪■‣◆◇►\uf06c\uf06e\uf0a7\uf0b7①-⑳]\s{0,4}|[(（]?\d{1,2}[)）、．.]\s{0,4})(?=[A-Za-z])"
 )
 _LABEL = re.compile(r"\s{0,4}([^\W\d_][^\n:：]{0,30})(?::\s{1,4}|：\s{0,4})(?=[A-Za-z])")  # `Console: createJob`
 _VERSION = re.compile(r"(?:api|ip)?v\d{1,2}(?:\.\d{1,2})?", re.IGNORECASE)
@@ -59,7 +59,11 @@ def names_in(cell: str) -> tuple[tuple[str, ...], str]:
     within = _BRACKETED.fullmatch(shown)
     if within and all(map(_SURELY.fullmatch, within.group(1).replace(",", " ").split())):  # names, and no remark
         bare = within.group(1)
-    for line in _but_notes(bare.split("\n")):
+    lines = bare.split("\n")
+    if len(lines) > 1:
+        labels = words()["notes"]["labels"]
+        lines = [line for line in lines if line.rstrip(" :：").lower() not in labels] or lines
+    for line in _but_notes(lines):
         said = _QUOTED_NAME.sub(r"\1", _without_label(_ITEM.sub("", line, count=1)))
         for number, part in enumerate(_DIVIDER.split(said)):
             names += _apart(_plain(_without_label(part), behind=number > 0 or line != bare))

@@ -256,5 +256,8 @@ def test_encodings_are_told_by_the_bytes(encoding, header, row, declared):
 def test_utf_8_that_was_cut_is_said_and_not_taken_for_chinese():
     page = html("操作名称 | 事件名称", "创建云硬盘 | createDisk")
     broken = page.replace("硬".encode(), "硬".encode()[:2])
+    chinese = html("操作名称 | 事件名称", *["创建云硬盘和备份 | createDisk"] * 9).decode().encode("gb18030")
+    with pytest.raises(PageError, match="GB18030, but broken at byte 12"):
+        read(chinese[:12] + b"\xff" + chinese[12:])
     with pytest.raises(PageError, match="UTF-8, but broken at byte"):
         read(broken)

@@ -474,6 +474,8 @@ def test_nested_tables_are_tables_of_their_own():
     ("cell", "names"),
     [
         ("<code>doA</code><button>Copy</button>", ("doA",)),
+        ("doA<button><svg><title>icon</title></svg><span>Copy</span></button>", ("doA",)),
+        ("<svg><title>icon</title></svg>doA", ("doA",)),
         ("<code>doA</code><code>doB</code>", ("doA", "doB")),
         ("<code>create</code><code>Disk</code>", ("createDisk",)),
         ("<button>doA</button>", ("doA",)),
@@ -557,3 +559,23 @@ def test_a_table_at_the_side_of_another_is_told():
         ("D", "", "doC"),
     ]
     assert "the column 'Trace Name' is not read" in [remark.message for remark in edition.warnings]
+
+
+def test_a_drawn_table_beside_others_is_told():
+    pipes = "| Operation | Resource Type | Trace Name |\n|---|---|---|\n| Creating | vault | createVault |\n"
+    drawn = "  Operation   Resource Type   Trace Name\n  ----------- --------------- ----------\n  A   b   doA\n"
+    edition = read(f"# Auditing\n\n{pipes}\n## More\n\n{drawn}")
+    assert rows(edition) == [("Creating", "vault", "createVault")]
+    assert codes(edition) == [("drawn-table", None)]
+    assert read(f"# Auditing\n\n{pipes}\n{pipes}\n- {pipes}").warnings == ()
+
+
+def test_a_name_under_the_resource_type_of_the_row_above():
+    cells = "Creating | vault | createVault\nDeleting | deleteVault\nMoving | vault |\n"
+    edition = read(f"# Auditing\n\n{USUAL}\n---|---|---\n{cells}")
+    assert rows(edition) == [
+        ("Creating", "vault", "createVault"),
+        ("Deleting", "vault", "deleteVault"),
+        ("Moving", "vault"),
+    ]
+    assert codes(edition) == [("empty-cell", 3)]
