@@ -9,6 +9,7 @@ from extractor.errors import PageError
 from extractor.read.decode import decode
 from extractor.read.document import MAX_CELLS, Document, Grid
 from extractor.read.mail import is_mail, page_in
+from extractor.read.spans import too_many_cells
 
 __all__ = ["MAX_BYTES", "MAX_CELLS", "Document", "Grid", "form_of", "is_mail", "read"]
 
@@ -87,11 +88,18 @@ def _read(data: bytes, charset: str) -> Document:
         return _or_plain(read_rst(text), text)
     from extractor.read.text import read_text
 
-    return read_text(text)
+    return _bounded(read_text(text))
 
 
 def _or_plain(document: Document, text: str) -> Document:
     """Add the paragraphs of a page without grids: saved text, too, may hold a line that looks like markup."""
     from extractor.read.text import read_text
 
-    return document if document.grids else replace(document, paragraphs=read_text(text).paragraphs)
+    return _bounded(document) if document.grids else replace(document, paragraphs=read_text(text).paragraphs)
+
+
+def _bounded(document: Document) -> Document:
+    for grid in document.grids:
+        if sum(map(len, grid.rows)) > MAX_CELLS:
+            raise too_many_cells()
+    return document

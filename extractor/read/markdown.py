@@ -222,29 +222,34 @@ def _gathered(lines: list[str]) -> list[str]:
     if not bars or not any("|" in line and _DELIMITERS.fullmatch(line.strip()) for line in lines):
         return lines
     framed = any(line.startswith(" ") for line in bars)  # those within a row, where a row begins and ends with one too
-    found: list[str] = []
+    found: list[list[str]] = []  # lines, and what was put together to one
     open_cell = False
     for line in lines:
         words = line.strip()
-        ended = line[len(line.rstrip()) :]  # two blanks end a row
-        row = next(filter(str.strip, reversed(found[-2:])), "")
+        ended = line.endswith("  ")  # as a row is
         if words == "|" and framed and not line.startswith(" "):
-            found.append(words)
+            found.append([words])
             open_cell = True
         elif words == "|":
-            while found and not found[-1].strip():
+            while found and not found[-1][-1].strip():
                 found.pop()
-            found = found or [""]
-            found[-1] = f"{found[-1].rstrip()} |"
-            open_cell = not framed or bool(ended)
+            found = found or [[]]
+            found[-1].append("|")
+            open_cell = not framed or line.endswith(" ")
         elif open_cell:
-            found[-1] += f" {words}{ended}" if words else ""
+            found[-1] += [line] if words else []
             open_cell = not words
-        elif words and ended == "  " and "|" in row and "|" not in words and not (row.endswith("  ") or found[-1]):
-            found[-2:] = [f"{row}<br>{words}{ended}"]
-        elif words or line != "  " or framed:
-            found.append(line)
-    return found
+        elif ended and words and "|" not in words and _goes_on_below(found):
+            found.pop()
+            found[-1] += ["<br>", line]
+        elif line != "  " or framed:
+            found.append([line])
+    return ["".join(parts) if len(parts) == 1 else " ".join(map(str.strip, parts)) for parts in found]
+
+
+def _goes_on_below(found: list[list[str]]) -> bool:
+    """Tell whether a row that was put together has not ended, and only a blank line stands behind it."""
+    return len(found) > 1 and not found[-1][-1].strip() and "|" in found[-2] and not found[-2][-1].endswith("  ")
 
 
 def _bare(line: str) -> str:

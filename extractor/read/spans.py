@@ -47,7 +47,7 @@ def lay_out(rows: Sequence[Sequence[str]], spans: Spans, groups: Sequence[int] =
     """
     total = sum(map(len, rows))
     if total > MAX_CELLS:
-        raise _too_many_cells()
+        raise too_many_cells()
     if not spans:
         return Layout(tuple(map(tuple, filter(None, rows))), {}, frozenset())
     laid: list[tuple[str, ...]] = []
@@ -64,11 +64,12 @@ def lay_out(rows: Sequence[Sequence[str]], spans: Spans, groups: Sequence[int] =
         laid.append(row)
         total += len(row)
         if total > MAX_CELLS:
-            raise _too_many_cells()
+            raise too_many_cells()
     return Layout(tuple(laid), carried, frozenset(banners))
 
 
-def _too_many_cells() -> PageError:
+def too_many_cells() -> PageError:
+    """Return the error that says so."""
     return PageError(f"a table of more than {MAX_CELLS:,} cells", hint="no documentation page has one")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from extractor.read.cells import BREAK, fold, is_caption, tidy
@@ -115,15 +116,16 @@ def _tabbed(lines: list[str]) -> tuple[Grid, ...]:
 
 def _unquoted(lines: Sequence[str]) -> Iterator[str]:
     """Return lines, those of one cell that spreadsheets put into quotes together, and without the quotes."""
+    closing = [number for number, line in enumerate(lines) if '"' in line and _CLOSING.search(line)]
     place = 0
     while place < len(lines):
         line = lines[place]
         place += 1
         if (opened := _OPENING.search(line)) is not None:
-            inside = lines[place : place + _TALLEST_QUOTE]
-            end = next((number for number, further in enumerate(inside, 1) if _CLOSING.search(further)), 0)
-            if end:
-                rest = _CLOSING.sub("", BREAK.join(inside[:end]), count=1)
+            behind = bisect_left(closing, place)
+            end = closing[behind] if behind < len(closing) else len(lines)
+            if end < min(place + _TALLEST_QUOTE, len(lines)):
+                rest = _CLOSING.sub("", BREAK.join(lines[place : end + 1]), count=1)
                 line = f"{line[: opened.start('quote')]}{line[opened.end('quote') :]}{BREAK}{rest}"
-                place += end
+                place = end + 1
         yield line.replace('""', '"') if '""' in line else line

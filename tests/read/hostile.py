@@ -31,6 +31,7 @@ def _of(piece: str, size: int = 4_900_000) -> str:
     return piece * (size // len(piece))
 
 
+_MAIL = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n"
 _PIPE = "| Operation | Trace Name |\n| --- | --- |\n| Doing | doIt |\n"
 
 PAGES: dict[str, Callable[[], str]] = {
@@ -105,6 +106,13 @@ PAGES: dict[str, Callable[[], str]] = {
     "words that ask for a parse": lambda: _of("event trace "),
     "tags around pieces of words": lambda: _of("<b>t</b>ra<i></i>ce "),
     "one long line": lambda: _of("a"),
+    "bars on lines of their own": lambda: "# T\n|-|\n" + _of("x\n\n| \n\n"),
+    "bars around cells on lines": lambda: "# T\n|-|\n" + _of(" |\n| \n"),
+    "quotes that never end": lambda: "Operation\tTrace\n" + _of('a\t"b\n'),
+    "parts of a saved page": lambda: _MAIL + _of("--b\n\n"),
+    "saved pages in saved pages": lambda: _of("MIME-Version: 1.0\nContent-Type: text/html\n\n"),
+    "a saved page of one long head": lambda: "MIME-Version: 1.0\nContent-Type: text/html" + _of("; a=b"),
+    "comments of RST": lambda: _of(".. a b\n\n") + "==  ==\na   b\n==  ==\n",
 }
 
 
