@@ -31,7 +31,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     """Run the command."""
     parser = Parser(
         "extract",
-        "Read pages (HTML, MHTML, Markdown, RST, plain text; told by content) and print their trace tables. Stores nothing.",
+        "Read pages (HTML, MHTML, Markdown, RST, text; told by content) and print their trace tables. Stores nothing.",
         EXAMPLES,
         stdout,
     )
