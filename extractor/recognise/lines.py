@@ -23,8 +23,8 @@ from extractor.recognise.columns import Columns
 from extractor.recognise.division import Cost, Reading, read_at
 from extractor.recognise.headers import Header, headers_in, may_be_header
 from extractor.recognise.likeness import Style, begins_as_names_do, cost_of
-from extractor.recognise.names import is_note, is_own_name
-from extractor.recognise.words import meanings_of, words
+from extractor.recognise.names import is_note, is_own_name, looks_like_name
+from extractor.recognise.words import meanings_of, other_headers, squeeze, words
 
 _LONGEST_TEXT = 10_000  # paragraphs
 _MOST_WEIGHED = 3_000  # paragraphs behind one header; no table of any service comes near
@@ -103,12 +103,26 @@ def _frame(paragraphs: Sequence[str], header: Header, end: int) -> int:
     """Return where the words that stand around every page begin behind a header, or `end`."""
     frame = words()["frame"]
     whole, begin = frozenset(frame["whole"]), tuple(frame["begin"])
-    for place in range(header.at + header.columns.width, end):
+    first = header.at + header.columns.width
+    for place in range(first, end):
+        if place > first and _begins_another(paragraphs, place):
+            return place - _is_heading(paragraphs[place - 1])
         if paragraphs[place].startswith(begin):
             return place
         if paragraphs[place] in whole and not _is_cell(paragraphs, place, header, end):
             return place
     return end
+
+
+def _begins_another(paragraphs: Sequence[str], place: int) -> bool:
+    """Tell whether the header of a table of another kind begins at a place."""
+    headers = other_headers()
+    return squeeze(paragraphs[place]) in headers and squeeze("".join(paragraphs[place + 1 : place + 2])) in headers
+
+
+def _is_heading(paragraph: str) -> bool:
+    """Tell whether words above such a header are no name of a trace."""
+    return not looks_like_name(paragraph) or (paragraph[0].isupper() and " " in paragraph)
 
 
 def _is_cell(paragraphs: Sequence[str], place: int, header: Header, end: int) -> bool:

@@ -71,6 +71,12 @@ def words() -> dict[str, Any]:
 
 
 @cache
+def other_headers() -> frozenset[str]:
+    """Return what tables of other kinds are headed by, squeezed."""
+    return frozenset(map(squeeze, words()["frame"]["headers"]))
+
+
+@cache
 def _meanings() -> dict[str, tuple[Meaning, ...]]:
     """Return what each squeezed header may mean; a word may mean two things in two languages."""
     found: dict[str, list[Meaning]] = {}
