@@ -22,7 +22,8 @@ _DOING = 2.2  # a resource type that begins as names of traces do
 _SIBLING = 2.9  # one whose own trace is a name of the same kind: both are names, rather
 _NAME = 3.0  # an operation that is a name, or several
 _BEGINNING = re.compile(r"[A-Z]+(?=[._-]|[A-Z][a-z])|[A-Z]?[a-z]+")
-_VERSION = re.compile(r"[_.-]?[vV]?\d{1,2}")
+_NUMBER = re.compile(r"[_.-]?[vV]?\d{1,2}")  # of a version, behind a name …
+_VERSION = re.compile(r"[vV]?\d{1,4}(?:\.\d{1,4}){0,3}")  # … or by itself
 _ARTICLE = re.compile(r"\b(?:an?|the|una?|uma?)\b", re.IGNORECASE)
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _GOES_ON = ("/", "、", ",", "，", ";", "；")
@@ -126,6 +127,8 @@ def _cost_of_trace(paragraph: str, height: int, above: str, style: Style) -> flo
     names = names_in(paragraph)[0]
     if not names or not all(map(looks_like_name, names)) or paragraph.lower() in words()["answers"]:
         return inf
+    if _VERSION.fullmatch(paragraph):
+        return inf
     # Headings have the form of names with blanks, but for their capital: as a cell they are the last resort.
     own = all(is_own_name(name) and not HYPHENED.fullmatch(name) for name in names)
     small = not names[0][0].isupper()
@@ -156,7 +159,7 @@ def _cost_of_more_words(before: Sequence[str], name: str) -> float:
 
 def _cost_beside(resource: str, name: str, style: Style) -> float:
     """Weigh a name beside a resource type that begins as names do."""
-    if is_own_name(resource) and name.startswith(resource) and _VERSION.fullmatch(name, len(resource)):
+    if is_own_name(resource) and name.startswith(resource) and _NUMBER.fullmatch(name, len(resource)):
         return _SIBLING
     if not is_own_name(resource) or not begins_as_names_do(resource):
         return 0.0
@@ -180,6 +183,6 @@ def cost_of_title(paragraph: str) -> float:
         return 0.2
     if len(paragraph) > 80 or paragraph.endswith((".", "。", *_GOES_ON)) or is_caption(paragraph):
         return inf
-    if "a" <= paragraph[:1] <= "z" or _are_own_names(paragraph):  # a resource type, or a name
-        return inf
+    if "a" <= paragraph[:1] <= "z" or (_are_own_names(paragraph) and not _VERSION.fullmatch(paragraph)):
+        return inf  # a resource type, or a name
     return _TITLE

@@ -482,3 +482,10 @@ def test_lines_of_the_last_cell_before_a_title_and_at_the_end(name, more):
         assert rows(read("\t".join(HEAD) + f"\n{row}\nKeys\nCreating\tkey\tcreateKey")) == [
             expected, ("Creating", "key", "createKey")
         ]  # fmt: skip
+
+
+@pytest.mark.parametrize("said", [("V2.3", "V2.4"), ("2.3", "2.4"), ("Yes", "No"), ("2026-01-02", "2026-02-03")])
+def test_what_stands_in_a_last_column_that_nobody_knows_is_no_name(said):
+    cells = [*TWO[:3], said[0], *TWO[3:], said[1], "Creating a key", "key", "createKey", said[1]]
+    edition = read(text(*HEAD, "Supported Since", *cells))
+    assert rows(edition) == [*READ, ("Creating a key", "key", "createKey")]
