@@ -41,6 +41,8 @@ class Grid:
     """Row → columns that repeat the cell above, because it spans rows."""
     banners: frozenset[int] = frozenset()
     """Rows that have a cell across several columns: notes and group titles, mostly."""
+    loose: bool = False
+    """Whether its borders are lost, and what its cells say divides its rows."""
     left: str = ""
     """Words right behind the table that may be one more row of it, where its borders are lost."""
     broken: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from extractor.errors import PageError
@@ -12,7 +12,7 @@ from extractor.recognise.columns import Columns, columns_of
 from extractor.recognise.likeness import begins_as_names_do
 from extractor.recognise.names import is_nothing, is_own_name, looks_like_name, names_in, said_in
 from extractor.recognise.tail import names_kept, rows_kept
-from extractor.recognise.words import HIDDEN, words
+from extractor.recognise.words import HIDDEN, other_headers, squeeze, words
 
 
 class Body:
@@ -52,18 +52,18 @@ class Body:
 
     def end_with_table(self) -> None:
         """Leave out, and report, what stands behind a table of saved text and could be divided as its rows are."""
-        rows, at, resource = self.rows, self.at, self.columns.resource
-        hanging = {
-            place for place, number in enumerate(self.numbers) if resource in self.grid.carried.get(at + number, ())
-        }
-        types = {row.resource_type for place, row in enumerate(rows) if place not in hanging}
-        for place in hanging:
-            if len(rows[place].traces) == 1 and rows[place].traces[0] in types:  # its trace cell is empty
-                rows[place] = rows[place]._replace(resource_type=rows[place].traces[0], traces=())
-        kept = rows_kept(rows, hanging)
-        last = self.numbers[kept - 1] if rows else 0
-        behind = [cell for cells in self.grid.rows[at + last + 1 :] for cell in cells] if kept < len(rows) else []
-        if rows and (names := names_kept(rows[:kept])) != rows[kept - 1].traces:
+        rows, begin = self.rows, self.at + 1
+        names: tuple[str, ...] = ()
+        if self.grid.loose:
+            hanging = self._hanging()
+            kept = rows_kept(rows, hanging)
+            names = names_kept(rows[:kept]) if kept else ()
+        else:
+            headers = other_headers()
+            kept = next((place for place, row in enumerate(rows) if _is_header_of_others(row, headers)), len(rows))
+        last = self.numbers[kept - 1] if kept else 0
+        behind = [cell for cells in self.grid.rows[begin + last :] for cell in cells] if kept < len(rows) else []
+        if names and names != rows[kept - 1].traces:
             behind = [*rows[kept - 1].traces[len(names) :], *behind]
             rows[kept - 1] = rows[kept - 1]._replace(traces=names, printed="")
         if not behind:
@@ -73,6 +73,17 @@ class Body:
         said = " | ".join(behind)[:200].replace("\n", " ")
         message = f"words behind the table are no row, though they might be one: {said}"
         self.remarks.append(Remark(code="words-behind", message=message, table=self.table))
+
+    def _hanging(self) -> set[int]:
+        """Return the rows whose resource type is that of the row above, once those without a name have their own."""
+        rows, resource = self.rows, self.columns.resource
+        places = enumerate(self.numbers)
+        hanging = {place for place, number in places if resource in self.grid.carried.get(self.at + number, ())}
+        types = {row.resource_type for place, row in enumerate(rows) if place not in hanging}
+        for place in hanging:
+            if len(rows[place].traces) == 1 and rows[place].traces[0] in types:  # its trace cell is empty
+                rows[place] = rows[place]._replace(resource_type=rows[place].traces[0], traces=())
+        return hanging
 
     def _note_below(self, printed: str, number: int) -> None:
         note = printed[len(said_in(printed)) :].strip()
@@ -200,6 +211,11 @@ def named(columns: Columns, grid: Grid, at: int) -> Columns:
         ) * 2 >= len(cells)
 
     return replace(columns, more=tuple(filter(holds_names, columns.more))) if columns.more else columns
+
+
+def _is_header_of_others(row: Row, headers: Container[str]) -> bool:
+    """Tell whether a row heads a table of another kind: fields and their types, say."""
+    return squeeze(row.operation) in headers and squeeze(row.resource_type or " ".join(row.traces)) in headers
 
 
 def _is_small(name: str) -> bool:

@@ -65,7 +65,9 @@ def grids_in(paragraphs: Sequence[str]) -> tuple[Grid, ...]:
             while paragraphs[above - reading.width : above] == paragraphs[at:first]:  # the same header once more
                 above -= reading.width
             caption, section = _above(paragraphs, above, end)
-            grids.append(Grid(rows=cells, section=section, caption=caption, carried=carried, left=reading.left))
+            grids.append(
+                Grid(rows=cells, section=section, caption=caption, carried=carried, loose=True, left=reading.left)
+            )
         end = reading.stop
     return tuple(grids)
 

@@ -10,7 +10,6 @@ from extractor.recognise.likeness import begins_as_names_do, may_be_title
 
 _FEWEST = 2  # rows that tell how a table's names are written
 _NEARLY_ALL = 0.8  # of its names begin with a verb, where that tells anything
-_FEW = 3  # rows of small names may well be the table's
 _SHORT = 3  # letters of a word that tell nothing
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
@@ -34,7 +33,7 @@ def rows_kept(rows: Sequence[Row], hanging: Container[int]) -> int:
         # Where nothing hangs before, what hangs now rather stands by itself.
         loose = frozenset() if any(number in hanging for number in range(end)) else hanging
         foreign = not any(rows[number].resource_type in known and number not in loose for number in behind)
-        if foreign and (capitals or len(behind) > _FEW):
+        if foreign and capitals:
             return end
     return len(rows)
 

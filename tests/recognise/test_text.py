@@ -489,3 +489,22 @@ def test_what_stands_in_a_last_column_that_nobody_knows_is_no_name(said):
     cells = [*TWO[:3], said[0], *TWO[3:], said[1], "Creating a key", "key", "createKey", said[1]]
     edition = read(text(*HEAD, "Supported Since", *cells))
     assert rows(edition) == [*READ, ("Creating a key", "key", "createKey")]
+
+
+def test_a_tabbed_table_of_another_kind_right_behind_is_none_of_the_rows():
+    lines = [
+        "\t".join(HEAD),
+        "\t".join(TWO[:3]),
+        "\t".join(TWO[3:]),
+        "",
+        "Field\tType\tDescription",
+        "time\tLong\tTime",
+    ]
+    edition = read("\n".join(lines))
+    assert rows(edition) == READ
+    assert [code for code, _ in codes(edition)] == ["words-behind"]
+
+
+def test_tabbed_rows_may_end_in_names_of_another_kind():
+    lines = ["\t".join(HEAD), "\t".join(TWO[:3]), "\t".join(TWO[3:]), "Logging in\tuser\tUserLogin", "In\tkey\tOpened"]
+    assert len(read("\n".join(lines)).rows) == 4
