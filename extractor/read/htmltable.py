@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby
+from itertools import groupby, islice
 
 from lxml import etree
 
@@ -16,6 +16,7 @@ from extractor.read.spans import lay_out, span
 _MOST_LINES = 24
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,60}[A-Z0-9_.-][A-Za-z0-9_.-]{0,60}")
 _CODE = ("code", "kbd", "samp")
+_MOST_TOOLS = 1000  # each takes a look at its cell
 _IN_TOOLS = ("span", "i", "b", "img", "svg", "path", "g", "use", "title", "desc", "circle", "rect", "line", "polygon")
 _GROUPS = ("tbody", "thead", "tfoot", "table")
 
@@ -80,7 +81,7 @@ def _set_apart(table: etree._Element) -> None:
         after = code.getnext()
         if after is not None and after.tag == code.tag and not code.tail and _NAME.fullmatch(code.text or ""):
             code.tail = " " if _NAME.fullmatch(after.text or "") else None
-    for tool in list(table.iter("button", "svg")):
+    for tool in list(islice(table.iter("button", "svg"), _MOST_TOOLS)):
         cell = next(tool.iterancestors("td", "th"), None)
         whole = all(part.tag in _IN_TOOLS for part in tool.iterdescendants())  # and no cell that it was left open in
         if cell is not None and whole and words_of(cell) != words_of(tool):

@@ -40,17 +40,20 @@ def _pages(data: bytes, depth: int) -> Iterator[Page]:
     if blank is None:
         return
     head, body = BytesHeaderParser().parsebytes(data[: blank.start()]), data[blank.end() :]
-    boundary = head.get_boundary()
+    try:
+        boundary, kind, charset = head.get_boundary(), head.get_content_type(), head.get_content_charset() or ""
+    except (ValueError, LookupError):
+        return
     if boundary and depth:
         parts = body.split(b"--" + boundary.encode("utf-8", "replace"), _MOST_PARTS + 1)
         if len(parts) > _MOST_PARTS:
             raise PageError(f"a saved page of more than {_MOST_PARTS:,} parts", hint="save the page itself, as HTML")
         for part in parts[1:]:
             yield from _pages(part.lstrip(b"\r\n"), depth - 1)
-    elif head.get_content_type() == "text/html":
+    elif kind == "text/html":
         coding = str(head.get("Content-Transfer-Encoding", "")).strip().lower()
         address = str(head.get("Content-Location", "")).strip()
-        yield Page(_decoded(body, coding), head.get_content_charset() or "", address)
+        yield Page(_decoded(body, coding), charset, address)
 
 
 def _decoded(body: bytes, coding: str) -> bytes:

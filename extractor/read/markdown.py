@@ -218,19 +218,23 @@ class _Reader:
 
 def _gathered(lines: list[str]) -> list[str]:
     """Return lines with the cells of a row on one, where a converter put bars on lines of their own between them."""
-    bars = [line for line in lines if line.strip() == "|"]
-    if not bars or not any("|" in line and _DELIMITERS.fullmatch(line.strip()) for line in lines):
+    places = [at for at, line in enumerate(lines) if line.strip() == "|"]
+    # Between blank lines; where a row has bars around it, those within it and at its end stand a blank further in.
+    framed = any(lines[at].startswith(" ") for at in places)
+    bars = frozenset(at for at in places if _stands_alone(lines, at, framed=framed))
+    if not bars or any(map(_FENCE.match, lines)):
         return lines
-    framed = any(line.startswith(" ") for line in bars)  # those within a row, where a row begins and ends with one too
+    if not any("|" in line and _DELIMITERS.fullmatch(line.strip()) for line in lines):
+        return lines
     found: list[list[str]] = []  # lines, and what was put together to one
     open_cell = False
-    for line in lines:
+    for at, line in enumerate(lines):
         words = line.strip()
         ended = line.endswith("  ")  # as a row is
-        if words == "|" and framed and not line.startswith(" "):
+        if at in bars and framed and not line.startswith(" "):
             found.append([words])
             open_cell = True
-        elif words == "|":
+        elif at in bars:
             while found and not found[-1][-1].strip():
                 found.pop()
             found = found or [[]]
@@ -245,6 +249,15 @@ def _gathered(lines: list[str]) -> list[str]:
         elif line != "  " or framed:
             found.append([line])
     return ["".join(parts) if len(parts) == 1 else " ".join(map(str.strip, parts)) for parts in found]
+
+
+def _stands_alone(lines: list[str], at: int, *, framed: bool) -> bool:
+    """Tell whether a bar on a line of its own divides cells: blank lines are around it."""
+    before, behind = at > 0 and not lines[at - 1].strip(), at + 1 < len(lines) and not lines[at + 1].strip()
+    if framed:
+        return before if lines[at].startswith(" ") else behind
+    further = "".join(lines[at + 2 : at + 3])  # the next cell
+    return before and behind and further.strip() != "" and "|" not in further
 
 
 def _goes_on_below(found: list[list[str]]) -> bool:

@@ -32,7 +32,7 @@ _ITEM = re.compile(r"[*-](?: +|$)")
 _SUBSTITUTION = re.compile(r"\s{0,20}\.\. \|([^|\s][^|]{0,100})\| replace:: (.{1,500})")
 _RAW_BREAK = re.compile(r"\s{0,20}\.\. \|([^|\s][^|]{0,100})\| raw:: html(?:\s{0,200})<br\b")
 _COMMENT = re.compile(  # what begins as a directive does, and is none, nor a target, a footnote or a substitution
-    r"\.\. (?![\w:.+-]{1,60}::|_|\[[^\[\]]{1,60}\]|\|)"
+    r"\.\. (?![\w:.+-]{1,60} ?::|_|\[[^\[\]]{1,60}\]|\|)"
 )
 _SUBSTITUTED = re.compile(r"\|([^|\s][^|]{0,100})\|_{0,2}")
 _CELL_BORDER = re.compile(r" *\| *|  +")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from extractor.read.cells import BREAK, fold, is_caption, tidy
 from extractor.read.document import Document, Grid, words_in
 
 _OPENING = re.compile(r"\t(?P<quote>\")[^\"\t]*$")
 _CLOSING = re.compile(r"(?<!\")\"(?=\s*(?:\t|$))")
-_TALLEST_QUOTE = 24  # lines of one cell
+_TALLEST_QUOTE = 60  # lines of one cell
 _NAME = re.compile(r"[a-z][A-Za-z0-9_.:/、,;-]{0,200}|[A-Z][A-Za-z]{0,60}[A-Z0-9_.:/、,;-][A-Za-z0-9_.:/、,;-]{0,120}")
 _SMALL_WORDS = re.compile(r"[a-z][a-z0-9_-]{0,40}(?: [a-z0-9_-]{1,40}){0,5}")
 _CAMEL = re.compile(r"[a-z]{1,40}[A-Z0-9_][A-Za-z0-9_.-]{0,60}")
@@ -51,6 +51,7 @@ class _Tabbed:
         self.carried: dict[int, Sequence[int]] = {}
         self.between: list[str] = []
         self.apart = False  # whether a blank line stands among the words
+        self.touching = False  # whether none stands before them
         self.caption = self.section = ""
 
     def line(self, line: str) -> None:
@@ -61,8 +62,8 @@ class _Tabbed:
                 for words in self.between:
                     self._next_line_of_cell(words)
                 self.between = []
-            while len(self.between) > 1 and self.rows and not self.apart and _CAMEL.fullmatch(self.between[0]):
-                self._next_line_of_cell(self.between.pop(0))  # above a group's title
+            if len(self.between) > 1 and self.rows and not self.apart:  # above a group's title
+                self._take_lines(_are_camel, len(self.between) - 1)
             if self.between and (
                 not self.rows or self.apart or cells == self.rows[0] or any(map(is_caption, self.between))
             ):
@@ -73,6 +74,7 @@ class _Tabbed:
         elif not line.strip():
             self.apart = True
         else:
+            self.touching = self.touching if self.between else not self.apart
             self.between.append(fold(line))
 
     def _are_names(self, *, alike: bool) -> bool:
@@ -82,11 +84,19 @@ class _Tabbed:
         names = _NAME if not _SMALL_WORDS.fullmatch(self.rows[-1][-1]) else _SMALL_WORDS
         return all(map(names.fullmatch, self.between))
 
+    def _take_lines(self, surely: Callable[[str], bool], most: int) -> None:
+        """Take the first of the words between as lines of the last cell, as far as they surely are."""
+        taken = 0
+        while taken < most and surely(self.between[taken]):
+            self._next_line_of_cell(self.between[taken])
+            taken += 1
+        self.between = self.between[taken:]
+
     def _goes_on(self, words: str) -> bool:
         """Tell whether words behind a table are surely a line of its last cell."""
         above = _FIRST_PART.match(self.rows[-1][-1].rpartition("\n")[2])
         alike = _NAME.fullmatch(words) and above and words.startswith(above.group())
-        return _CAMEL.fullmatch(words) is not None or bool(alike)
+        return _CAMEL.fullmatch(words) is not None or bool(alike and self.touching)
 
     def _next_line_of_cell(self, words: str) -> None:
         above = self.rows[-1]
@@ -95,8 +105,8 @@ class _Tabbed:
 
     def end(self) -> None:
         """End the table, if there is one; the words after it may be the next one's heading and caption."""
-        while self.rows and self.between and self._goes_on(self.between[0]):
-            self._next_line_of_cell(self.between.pop(0))
+        if self.rows:
+            self._take_lines(self._goes_on, len(self.between))
         if len(self.rows) > 1:
             grid = Grid(rows=tuple(self.rows), section=self.section, caption=self.caption, carried=self.carried)
             self.grids.append(grid)
@@ -104,6 +114,10 @@ class _Tabbed:
         self.caption = self.between.pop() if self.between and is_caption(self.between[-1]) else ""
         self.section = self.between[-1] if self.between else self.section
         self.between, self.apart = [], False
+
+
+def _are_camel(words: str) -> bool:
+    return _CAMEL.fullmatch(words) is not None
 
 
 def _tabbed(lines: list[str]) -> tuple[Grid, ...]:
@@ -124,8 +138,10 @@ def _unquoted(lines: Sequence[str]) -> Iterator[str]:
         if (opened := _OPENING.search(line)) is not None:
             behind = bisect_left(closing, place)
             end = closing[behind] if behind < len(closing) else len(lines)
-            if end < min(place + _TALLEST_QUOTE, len(lines)):
-                rest = _CLOSING.sub("", BREAK.join(lines[place : end + 1]), count=1)
+            inside = lines[place : end + 1] if end < min(place + _TALLEST_QUOTE, len(lines)) else []
+            # A row's borders within it say that the quote was none.
+            if inside and not any("\t" in line for line in inside[:-1]) and "\t" not in inside[-1].partition('"')[0]:
+                rest = _CLOSING.sub("", BREAK.join(inside), count=1)
                 line = f"{line[: opened.start('quote')]}{line[opened.end('quote') :]}{BREAK}{rest}"
                 place = end + 1
         yield line.replace('""', '"') if '""' in line else line

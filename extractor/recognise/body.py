@@ -14,6 +14,8 @@ from extractor.recognise.names import is_nothing, is_own_name, looks_like_name, 
 from extractor.recognise.tail import names_kept, rows_kept
 from extractor.recognise.words import HIDDEN, other_headers, squeeze, words
 
+_TALLEST = 24  # names of one cell that stand in rows of their own
+
 
 class Body:
     """What stands below a header: rows, each with its number in the table, and remarks on what is none."""
@@ -111,6 +113,8 @@ class Body:
         elif not spans and self._goes_on(cells, filled, number):
             self.rows[-1] = _joined(self.rows[-1], Row("", "", names_in(filled[0])[0]))
             self.numbers[-1] = number
+            message = f"a name by itself, taken for one more of the row above: {filled[0][:80]}".replace("\n", " ")
+            self.remarks.append(Remark(code="lone-name", message=message, table=self.table, row=number))
         elif not spans and (whole := self._without_resource(cells)):
             return whole
         elif across and resource is not None and cells[trace] and cells[operation] == cells[resource]:
@@ -148,6 +152,9 @@ class Body:
     def _goes_on(self, cells: Sequence[str], filled: Sequence[str], number: int) -> bool:
         """Tell whether a row's one cell is a name: converters put a lone one, or a cell's lines, first."""
         if len(filled) > 1 or cells[0] != filled[0] or self.columns.trace == 0 or self.numbers[-1:] != [number - 1]:
+            return False
+        above = self.rows[-1]
+        if is_own_name(above.operation) or not 0 < len(above.traces) < _TALLEST:
             return False
         names = names_in(filled[0])[0]
         return bool(names) and all(is_own_name(name) and begins_as_names_do(name) for name in names)

@@ -92,7 +92,7 @@ def columns_of(cells: tuple[str, ...]) -> Columns | NearMiss | None:
         complete=plain and resource is not None and resource[1].sure,
         lonely=vague if meaning.sure else bool(unusual),
         vague=meaning.sure and vague,
-        everyday=not meaning.sure or squeeze(cells[place]).isalpha(),
+        everyday=not meaning.sure or (cells[place].isascii() and squeeze(cells[place]).isalpha()),
         language=_language([found[column[0]] for column in (trace, operation, resource) if column]),
     )
 

@@ -30,6 +30,7 @@ _LONGEST_GLUED = 40
 _MOST_LOOKS = 2000
 _MARKUP_BEHIND = re.compile(rb"[ *_`\\\-.]*(?::[a-z]|!\[)")  # a role of RST, an image of Markdown
 _WIDE_BRACKETS = ("（".encode(), "【".encode())
+_ROLE = re.compile(r":[A-Za-z][\w.+-]{0,40}:`\Z")  # RST
 _SIMPLE_TABLE = re.compile(rb"= +=")  # RST; its cells are divided by blanks alone
 _REFERENCE = re.compile(  # a letter, or what shows nothing, as a reference; but not the usual no-break blank
     rb"&(?:#0{0,9}(?!160;)(?:6[5-9]|[7-9][0-9]|[1-9][0-9]{2})|#x0{0,9}(?!a0;)(?:[4-7][0-9a-f]|ad|[0-9a-f]{3})"
@@ -152,8 +153,10 @@ def _ideograph_cell(text: str, plain: bytes) -> bool:
             return True
         while at >= 0:
             if not text[at - 1 : at].isalpha():  # as it mostly is, which is told at once
-                before = text[max(0, at - _WINDOW) : at].rstrip(" *_`\\-.[:：\u00a0\u3000")
-                if not _says_more(before[-1:]) and any(_is_cell(text, at, name) for name in names):
+                begin = text[max(0, at - _WINDOW) : at]
+                said = begin.rstrip(" *_`\\-.[:：\u00a0\u3000")
+                alone = not _says_more(said[-1:]) or (begin.endswith("`") and _ROLE.search(begin) is not None)
+                if alone and any(_is_cell(text, at, name) for name in names):
                     return True
             at = text.find(first, at + 1)
     return False

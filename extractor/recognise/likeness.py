@@ -88,6 +88,11 @@ def begins_as_names_do(paragraph: str) -> bool:
     return begins is not None and begins.group().lower() in _verbs()
 
 
+def holds_verb(name: str) -> bool:
+    """Tell whether one of the words of a name is a verb: `VmCreate`."""
+    return any(part.lower() in _verbs() for part in _PARTS.findall(name))
+
+
 @cache
 def _verbs() -> frozenset[str]:
     return frozenset(words()["verbs"])

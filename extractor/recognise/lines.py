@@ -24,7 +24,7 @@ from extractor.recognise.division import Cost, Reading, read_at
 from extractor.recognise.headers import Header, headers_in, may_be_header
 from extractor.recognise.likeness import Style, begins_as_names_do, cost_of
 from extractor.recognise.names import is_note, is_own_name, looks_like_name
-from extractor.recognise.words import meanings_of, other_headers, squeeze, words
+from extractor.recognise.words import meanings_of, other_headers, squeeze, things, words
 
 _LONGEST_TEXT = 10_000  # paragraphs
 _MOST_WEIGHED = 3_000  # paragraphs behind one header; no table of any service comes near
@@ -118,8 +118,11 @@ def _frame(paragraphs: Sequence[str], header: Header, end: int) -> int:
 
 def _begins_another(paragraphs: Sequence[str], place: int) -> bool:
     """Tell whether the header of a table of another kind begins at a place."""
-    headers = other_headers()
-    return squeeze(paragraphs[place]) in headers and squeeze("".join(paragraphs[place + 1 : place + 2])) in headers
+    two = {squeeze(paragraph) for paragraph in paragraphs[place : place + 2]}
+    if place + 1 >= len(paragraphs) or not two <= other_headers():
+        return False
+    named = any(is_own_name(name) and begins_as_names_do(name) for name in paragraphs[place + 2 : place + 4])
+    return not (named and two <= things())
 
 
 def _is_heading(paragraph: str) -> bool:

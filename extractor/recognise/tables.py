@@ -13,7 +13,7 @@ from extractor.read import Document, Grid
 from extractor.recognise.about import speaks_of_audits, words_above
 from extractor.recognise.body import Body, named
 from extractor.recognise.columns import Columns, NearMiss, columns_of
-from extractor.recognise.likeness import begins_as_names_do
+from extractor.recognise.likeness import holds_verb
 from extractor.recognise.names import is_own_name, looks_like_name, odd_names
 from extractor.recognise.words import words
 
@@ -94,10 +94,8 @@ def _of_something_else(header: Sequence[str]) -> NearMiss:
 
 
 def _are_traces(names: Sequence[str]) -> bool:
-    """Tell whether most names begin with verbs, or are one word with capitals inside, as hardly anything else is."""
-    return sum((name[:1].islower() and is_own_name(name)) or begins_as_names_do(name) for name in names) * 2 >= len(
-        names
-    )
+    """Tell whether most names hold verbs, or are one word with capitals inside, as hardly anything else is."""
+    return sum((name[:1].islower() and is_own_name(name)) or holds_verb(name) for name in names) * 2 >= len(names)
 
 
 def _left_out(grid: Grid, at: int, columns: Columns, further: Sequence[int], table: int) -> Iterator[Remark]:

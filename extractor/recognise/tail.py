@@ -48,6 +48,8 @@ def _fits(rows: Sequence[Row], number: int, *, verb: bool, hanging: Container[in
             first and row.traces[0][:1].isupper() and all(name[0].islower() for name in _first_names(rows[:number]))
         )
         return not turned
+    if len(row.resource_type) > 1 and any(row.resource_type in name for name in row.traces):
+        return True
     return not _parts(row.resource_type).isdisjoint(_parts(" ".join(row.traces)))
 
 

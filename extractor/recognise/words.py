@@ -71,6 +71,12 @@ def words() -> dict[str, Any]:
 
 
 @cache
+def things() -> frozenset[str]:
+    """Return those of `other_headers` that resource types may be called, too."""
+    return frozenset(map(squeeze, words()["frame"]["things"]))
+
+
+@cache
 def other_headers() -> frozenset[str]:
     """Return what tables of other kinds are headed by, squeezed."""
     return frozenset(map(squeeze, words()["frame"]["headers"]))

@@ -404,12 +404,25 @@ def test_paragraphs_of_such_a_cell_are_its_lines():
     assert grids(f"# Auditing\n\n{page}")[0][1] == ("Creating a vault", "createVault\ncreateVaultV2")
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"{PIPES}\n```\nselect\n|\n```\n\n{PIPES}",
+        f"{PIPES}|\n\n## Keys\n{PIPES}",
+        f"|\n\n{PIPES}\nfoo  \n\n{PIPES}",
+    ],
+)
+def test_a_bar_that_stands_somewhere_divides_nothing(page):
+    assert [rows for rows in grids(f"# Auditing\n\n{page}") if len(rows) > 2] == [ROWS, ROWS] or "Keys" in page
+    assert all(row in grids(f"# Auditing\n\n{page}")[-1] for row in ROWS)
+
+
 def test_a_comment_of_rst_holds_no_table():
     table = "+-------+\n| Trace |\n+=======+\n| doIt  |\n+-------+\n"
     inside = table.replace("\n", "\n   ")
     for comment in (".. Removed in 2024, see there", ".. The old table:", ".. comment"):
         assert grids(f"Auditing\n========\n\n{comment}\n\n   {inside}\n\n{table}") == [(("Trace",), ("doIt",))]
-    for other in (".. _target:", ".. container:: wide", ".. note::"):
+    for other in (".. _target:", ".. container:: wide", ".. note::", ".. note ::"):
         assert len(grids(f"Auditing\n========\n\n{other}\n\n   {inside}\n\n{table}")) == 2
 
 

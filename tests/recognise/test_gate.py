@@ -155,6 +155,7 @@ def test_a_word_in_references_is_read(reference):
         ".. list-table::\n\n   * - Operation\n     - **Trace** :sup:`1`\n   * - A\n     - doA\n",
         ".. list-table::\n\n   * - Operation\n     - Trace\\ :sup:`(1)`\n   * - A\n     - doA\n",
         "| 操作 | 资源 | 事件名称（英文）（必选） |\n| - | - | - |\n| A | a | doA |",
+        ".. list-table::\n\n   * - 操作\n     - 资源\n     - :strong:`事件名称`\n   * - A\n     - a\n     - doA\n",
         "| 操作名称 Operation | 事件名称 Trace Name |\n| - | - |\n| A | doA |",
         "| 操作名称/Operation | 事件名称/Trace Name |\n| - | - |\n| A | doA |",
         "| Operation<br>操作名称 | Trace Name / 事件名称 |\n| - | - |\n| A | doA |",

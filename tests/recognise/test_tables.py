@@ -528,7 +528,13 @@ def test_a_name_by_itself_in_a_row_is_one_more_of_the_row_above():
         ("Creating", "vault", "createVault", "createVaultV2"),
         ("Deleting", "vault", "deleteVault"),
     ]
-    assert codes(edition) == [("group-row", 3)]
+    assert codes(edition) == [("lone-name", 2), ("group-row", 3)]
+
+
+def test_a_name_by_itself_is_an_operation_where_operations_are_names():
+    edition = read(f"# Auditing\n\n{USUAL}\n---|---|---\ncreateOne | vault | createVault\ndeleteOne | |\n")
+    assert rows(edition) == [("createOne", "vault", "createVault")]
+    assert codes(edition) == [("group-row", 2)]
 
 
 def test_a_name_that_reaches_over_the_resource_type():

@@ -508,3 +508,28 @@ def test_a_tabbed_table_of_another_kind_right_behind_is_none_of_the_rows():
 def test_tabbed_rows_may_end_in_names_of_another_kind():
     lines = ["\t".join(HEAD), "\t".join(TWO[:3]), "\t".join(TWO[3:]), "Logging in\tuser\tUserLogin", "In\tkey\tOpened"]
     assert len(read("\n".join(lines)).rows) == 4
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["Creating an API", "API", "createApi", "Deleting an API", "API", "deleteApi"],
+        ["Creating a region", "region", "createRegion", "Endpoint", "API", "updateEndpoint"],
+    ],
+)
+def test_words_that_head_other_tables_may_be_resource_types(cells):
+    assert rows(read(text(*HEAD, *TWO, *cells))) == [*READ, tuple(cells[:3]), tuple(cells[3:])]
+    service = [cell for place in (0, 3) for cell in (cells[place], "API", *cells[place + 1 : place + 3])]
+    assert len(read(text("Operation", "Service", *HEAD[1:], *service)).rows) == 2
+
+
+def test_a_product_behind_a_blank_line_is_no_line_of_the_last_tabbed_cell():
+    lines = ["\t".join(HEAD), "Creating\tset\tDataCreate", "Deleting\tset\tDataDelete", "", "DataHub", "", "Products"]
+    assert rows(read("\n".join(lines)))[-1] == ("Deleting", "set", "DataDelete")
+
+
+def test_a_lone_quote_is_no_spreadsheets():
+    lines = ["\t".join(HEAD), 'Creating\tdisk\t"createDisk', "Deleting\tdisk\tdeleteDisk", 'Adding\tdisk\t"addDisk"']
+    edition = read("\n".join(lines))
+    assert [row.operation for row in edition.rows] == ["Creating", "Deleting", "Adding"]
+    assert codes(edition) == [("suspicious-name", 1)]
