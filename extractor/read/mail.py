@@ -48,7 +48,9 @@ def _pages(data: bytes, depth: int) -> Iterator[Page]:
         parts = body.split(b"--" + boundary.encode("utf-8", "replace"), _MOST_PARTS + 1)
         if len(parts) > _MOST_PARTS:
             raise PageError(f"a saved page of more than {_MOST_PARTS:,} parts", hint="save the page itself, as HTML")
-        for part in parts[1:]:
+        if not parts[-1].startswith(b"--"):  # as behind the last part, if all are there
+            raise _damaged()
+        for part in parts[1:-1]:
             yield from _pages(part.lstrip(b"\r\n"), depth - 1)
     elif kind == "text/html":
         coding = str(head.get("Content-Transfer-Encoding", "")).strip().lower()
@@ -67,5 +69,9 @@ def _decoded(body: bytes, coding: str) -> bytes:
         try:
             return b64decode(body)
         except ValueError:
-            raise PageError("a saved page that is cut or damaged", hint="save the page again, as HTML") from None
+            raise _damaged() from None
     return body
+
+
+def _damaged() -> PageError:
+    return PageError("a saved page that is cut or damaged", hint="save the page again, as HTML")

@@ -460,7 +460,9 @@ def test_a_page_saved_with_all_it_shows(charset, coding, encode):
 
 def test_damaged_and_hostile_saved_pages():
     with pytest.raises(PageError, match="cut or damaged"):
-        read(PARTS.format(charset="utf-8", coding="base64").encode() + b"abcde")
+        read(PARTS.format(charset="utf-8", coding="8bit").encode() + b"<html><table><tr><td>Trace</td></tr>")
+    with pytest.raises(PageError, match="cut or damaged"):
+        read(PARTS.format(charset="utf-8", coding="base64").encode() + b"abcde\n--b--\n")
     with pytest.raises(PageError, match="parts"):
         read(PARTS.encode() + b"\n--b\n" * 3000)
     within = "MIME-Version: 1.0\nContent-Type: text/html\n\n"
