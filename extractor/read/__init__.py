@@ -11,7 +11,7 @@ from extractor.read.document import MAX_CELLS, Document, Grid
 from extractor.read.mail import is_mail, page_in
 from extractor.read.spans import too_many_cells
 
-__all__ = ["MAX_BYTES", "MAX_CELLS", "Document", "Grid", "form_of", "is_mail", "read"]
+__all__ = ["MAX_BYTES", "MAX_CELLS", "Document", "Grid", "form_of", "read"]
 
 MAX_BYTES = 5_000_000
 """The largest page that is read; real ones stay below a tenth of it."""

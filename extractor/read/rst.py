@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from extractor.errors import PageError
 from extractor.read.cells import BREAK, is_caption
 from extractor.read.document import Document, Grid, without_markup, words_in
-from extractor.read.rstwords import inline, joined
+from extractor.read.rstwords import inline, joined, substitutions_in
 from extractor.read.spans import Spans, lay_out
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ _UNREAD = re.compile(r"\.\.(?: (?:code|code-block|sourcecode|parsed-literal)::.*
 _OPTION = re.compile(r":([a-z-]{1,20}):(.*)")
 _FIELD = re.compile(r":original_name:\s*(\S{1,200})")
 _ITEM = re.compile(r"[*-](?: +|$)")
-_SUBSTITUTION = re.compile(r"\s{0,20}\.\. \|([^|\s][^|]{0,100})\| replace:: (.{1,500})")
-_RAW_BREAK = re.compile(r"\s{0,20}\.\. \|([^|\s][^|]{0,100})\| raw:: html(?:\s{0,200})<br\b")
 _COMMENT = re.compile(  # what begins as a directive does, and is none, nor a target, a footnote or a substitution
     r"\.\. (?![\w:.+-]{1,60} ?::|_|\[[^\[\]]{1,60}\]|\|)"
 )
@@ -61,12 +59,7 @@ class _Reader:
         self.at = 0
         self.title = self.section = self.caption = ""
         self.grids: list[Grid] = []
-        found = (_SUBSTITUTION.match(line) for line in lines if " replace:: " in line)
-        self.substitutions = {one.group(1): one.group(2) for one in found if one}
-        for at, line in enumerate(lines):
-            raw = _RAW_BREAK.match("\n".join(lines[at : at + 4])) if "| raw:: html" in line else None
-            if raw:
-                self.substitutions[raw.group(1)] = BREAK
+        self.substitutions = substitutions_in(lines)
 
     def run(self) -> None:
         while self.at < len(self.lines):

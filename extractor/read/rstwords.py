@@ -21,8 +21,20 @@ _INLINE = re.compile(
     r"|\s?\[(?:#\w{0,40}|\d{1,3}|\*)\]_"  # a footnote
 )
 _BREAK_ROLE = re.compile(r":[A-Za-z][\w-]{1,30}:`<br\s{0,4}/?>`")
+_SUBSTITUTION = re.compile(r"\s{0,20}\.\. \|([^|\s][^|]{0,100})\| replace:: (.{1,500})")
+_RAW_BREAK = re.compile(r"\s{0,20}\.\. \|([^|\s][^|]{0,100})\| raw:: html(?:\s{0,200})<br\b")
 _ESCAPE = re.compile(r"\\(?:\s|(.))")
 _LEFT_OVER_ROLE = re.compile(r":[a-z]{2,20}:(?=\S)")
+
+
+def substitutions_in(lines: list[str]) -> dict[str, str]:
+    """Return the words, or line breaks, that a page's names between bars stand for."""
+    found = (_SUBSTITUTION.match(line) for line in lines if " replace:: " in line)
+    named = {one.group(1): one.group(2) for one in found if one}
+    for at, line in enumerate(lines):
+        if "| raw:: html" in line and (broken := _RAW_BREAK.match("\n".join(lines[at : at + 4]))):
+            named[broken.group(1)] = BREAK
+    return named
 
 
 def joined(lines: list[str]) -> str:

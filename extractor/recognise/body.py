@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.errors import PageError
@@ -11,8 +11,8 @@ from extractor.read import Grid
 from extractor.recognise.columns import Columns, columns_of
 from extractor.recognise.likeness import begins_as_names_do
 from extractor.recognise.names import is_nothing, is_own_name, looks_like_name, names_in, said_in
-from extractor.recognise.tail import names_kept, rows_kept
-from extractor.recognise.words import HIDDEN, other_headers, squeeze, words
+from extractor.recognise.tail import names_kept, rows_before_another, rows_kept
+from extractor.recognise.words import HIDDEN, words
 
 _TALLEST = 24  # names of one cell that stand in rows of their own
 
@@ -61,8 +61,7 @@ class Body:
             kept = rows_kept(rows, hanging)
             names = names_kept(rows[:kept]) if kept else ()
         else:
-            headers = other_headers()
-            kept = next((place for place, row in enumerate(rows) if _is_header_of_others(row, headers)), len(rows))
+            kept = rows_before_another(rows)
         last = self.numbers[kept - 1] if kept else 0
         behind = [cell for cells in self.grid.rows[begin + last :] for cell in cells] if kept < len(rows) else []
         if names and names != rows[kept - 1].traces:
@@ -218,11 +217,6 @@ def named(columns: Columns, grid: Grid, at: int) -> Columns:
         ) * 2 >= len(cells)
 
     return replace(columns, more=tuple(filter(holds_names, columns.more))) if columns.more else columns
-
-
-def _is_header_of_others(row: Row, headers: Container[str]) -> bool:
-    """Tell whether a row heads a table of another kind: fields and their types, say."""
-    return squeeze(row.operation) in headers and squeeze(row.resource_type or " ".join(row.traces)) in headers
 
 
 def _is_small(name: str) -> bool:

@@ -22,7 +22,7 @@ _LOWER = bytes(code + 32 if 65 <= code <= 90 else code for code in range(256))
 _FILL = b' *_`"\\-.[/'  # what a cell may hold beside its word, without saying more
 _FILL_BEHIND = _FILL.replace(b"[", b"") + b":"  # a remark may begin there
 # What tells that the cell, or sentence, says more. (Neither holds what markup begins or ends with on that side.)
-_MORE = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789,'=/{}!?@%$^~+<(")
+_MORE = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789,'={}!?@%$^~+<(")
 _MORE_BEHIND = (_MORE | frozenset(b";)")) - frozenset(b"<(")  # a remark may stand there
 _MORE_IDEOGRAPHS = frozenset("，。、；）《》“”‘’？！,'\"=/{}!?@%$^~+")
 _WINDOW = 200

@@ -7,6 +7,7 @@ from collections.abc import Container, Sequence
 
 from extractor.model import Row
 from extractor.recognise.likeness import begins_as_names_do, may_be_title
+from extractor.recognise.words import other_headers, squeeze
 
 _FEWEST = 2  # rows that tell how a table's names are written
 _NEARLY_ALL = 0.8  # of its names begin with a verb, where that tells anything
@@ -59,6 +60,15 @@ def _parts(words: str) -> frozenset[str]:
 
 def _first_names(rows: Sequence[Row]) -> Sequence[str]:
     return [name for row in rows for name in row.traces[:1]]
+
+
+def rows_before_another(rows: Sequence[Row]) -> int:
+    """Return how many rows stand before one that heads a table of another kind: fields and their types, say."""
+    headers = other_headers()
+    for place, row in enumerate(rows):
+        if squeeze(row.operation) in headers and squeeze(row.resource_type or " ".join(row.traces)) in headers:
+            return place
+    return len(rows)
 
 
 def names_kept(rows: Sequence[Row]) -> tuple[str, ...]:

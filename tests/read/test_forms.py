@@ -413,8 +413,8 @@ def test_paragraphs_of_such_a_cell_are_its_lines():
     ],
 )
 def test_a_bar_that_stands_somewhere_divides_nothing(page):
-    assert [rows for rows in grids(f"# Auditing\n\n{page}") if len(rows) > 2] == [ROWS, ROWS] or "Keys" in page
-    assert all(row in grids(f"# Auditing\n\n{page}")[-1] for row in ROWS)
+    found = [tuple(filter(any, rows)) for rows in grids(f"# Auditing\n\n{page}")]
+    assert found == [ROWS, ROWS]
 
 
 def test_a_comment_of_rst_holds_no_table():
