@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import re
 from collections.abc import Iterable
@@ -21,4 +20,4 @@ def to_json(data: Any, indent: int | None = 1) -> str:
 
 def as_json(records: Iterable[Any]) -> str:
     """Return a JSON array of dataclass values."""
-    return to_json([dataclasses.asdict(record) for record in records])
+    return to_json([dataclasses.msgspec.to_builtins(record) for record in records])
