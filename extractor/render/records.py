@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+import msgspec
+
 from extractor.render.escape import UNSEEN, commands_as
 
 _UNSEEN = re.compile(f"[{UNSEEN}]")
@@ -20,4 +22,4 @@ def to_json(data: Any, indent: int | None = 1) -> str:
 
 def as_json(records: Iterable[Any]) -> str:
     """Return a JSON array of dataclass values."""
-    return to_json([dataclasses.msgspec.to_builtins(record) for record in records])
+    return to_json([msgspec.to_builtins(record) for record in records])
