@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -20,7 +20,7 @@ FOLDER = "catalog"
 SUMS = "SHA256SUMS"
 
 _LINE = re.compile(r"([0-9a-f]{64})  (\S+)")
-_HINT = "`ctscat build` makes them anew"
+_HINT = "run: ctscat build"
 
 
 class CatalogFiles:
@@ -40,41 +40,53 @@ class CatalogFiles:
         content = {self._folder / name: files[name] for name in sorted(files)}
         with Lock(self._root, self._lock_timeout):
             try:
-                gone = self._listed().keys() - files.keys()
-            except CtscatError:  # no list or a damaged one: whatever else lies there is not known to be ours
-                gone = set()
+                stale = self.names() - files.keys()
+            except CtscatError:  # no list or a damaged one: whatever else lies there is not certainly ours
+                stale = frozenset()
             changed = write_all(
-                {**content, self._folder / SUMS: sums.encode()}, remove=[self._folder / name for name in sorted(gone)]
+                {**content, self._folder / SUMS: sums.encode()}, remove=[self._folder / name for name in sorted(stale)]
             )
         return tuple(sorted(path.name for path in changed))
 
-    def read(self) -> dict[str, bytes]:
-        """Return the files of the set; raise `DataError` where they are not all of one build."""
-        files = {}
-        wrong = []
-        for name, digest in self._listed().items():
+    def read(self, names: Iterable[str] | None = None) -> dict[str, bytes]:
+        """Return the files of the set, or some of them; raise `DataError` where they are not of one build."""
+        digests = self._listed()
+        files: dict[str, bytes] = {}
+        problems = []
+        for name in digests if names is None else [name for name in names if name in digests]:
             try:
                 files[name] = read_bounded(self._folder / name)
             except CtscatError as error:
-                wrong.append(f"{name}: {error.message}")
+                problems.append(f"{name}: {error.message}")
                 continue
-            if sha256(files[name]).hexdigest() != digest:
-                wrong.append(f"{name}: not the file that was built")
-        if wrong:
-            message = f"not of one build, or edited: {'; '.join(wrong)}"
-            raise DataError(message, where=FOLDER, hint=_HINT)
+            if sha256(files[name]).hexdigest() != digests[name]:
+                problems.append(f"{name}: not the file that was built")
+        if problems:
+            raise DataError(f"not of one build, or edited: {'; '.join(problems)}", where=FOLDER, hint=_HINT)
         return files
 
+    def names(self) -> frozenset[str]:
+        """Return the names of the set's files; none where nothing was built yet."""
+        return frozenset(self._listed())
+
+    def as_they_lie(self, names: Iterable[str]) -> dict[str, bytes]:
+        """Return files whether or not they are whole or of one build."""
+        contents = ((name, read_if_there(self._folder / name)) for name in names)
+        return {name: data for name, data in contents if data is not None}
+
+    def digest(self) -> str:
+        """Return a digest of the whole set, as its list has it."""
+        return sha256(read_if_there(self._folder / SUMS) or b"").hexdigest()
+
     def _listed(self) -> dict[str, str]:
-        """Return name and digest of each file of the set; none where nothing was built yet."""
         sums = read_if_there(self._folder / SUMS) or b""
-        listed: dict[str, str] = {}
+        digests: dict[str, str] = {}
         for number, line in enumerate(sums.decode("ascii", "replace").splitlines(), start=1):
             match = _LINE.fullmatch(line)
-            if not match or not _is_ours(match[2]) or match[2] in listed:
-                raise DataError("no line of a digest and a name", where=f"{FOLDER}/{SUMS}:{number}", hint=_HINT)
-            listed[match[2]] = match[1]
-        return listed
+            if not match or not _is_ours(match[2]) or match[2] in digests:
+                raise DataError("not a digest and a name", where=f"{FOLDER}/{SUMS}:{number}", hint=_HINT)
+            digests[match[2]] = match[1]
+        return digests
 
 
 def _is_ours(name: str) -> bool:

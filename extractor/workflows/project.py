@@ -1,18 +1,17 @@
-"""The project a command works in: its root folder and the stores under it."""
+"""The project one works in: its root folder and the stores under it."""
 
 from __future__ import annotations
 
-import argparse
 import os
 from datetime import UTC, datetime
 from pathlib import Path
 
 from extractor.errors import UsageError
-from extractor.store.captures import CaptureStore, captures_folder
-from extractor.store.catalogfiles import CatalogFiles
+from extractor.store.capture_store import CaptureStore, captures_folder
+from extractor.store.catalog_files import CatalogFiles
 from extractor.store.decisions import DecisionFile
-from extractor.store.pagelist import PageList
-from extractor.store.snapshots import SnapshotStore
+from extractor.store.page_list import PageList
+from extractor.store.snapshot_store import SnapshotStore
 from extractor.values import Value
 
 
@@ -27,17 +26,12 @@ class Project(Value, frozen=True, kw_only=True):
     catalog: CatalogFiles
 
 
-def add_root(parser: argparse.ArgumentParser) -> None:
-    """Add the option that says where the project is."""
-    parser.add_argument(
-        "--root", type=Path, default=Path(), help="the folder that holds snapshots/ and catalog/ (default: this one)"
-    )
-
-
 def open_project(root: Path) -> Project:
     """Return the project under `root`; nothing is read or made yet."""
-    if not root.is_dir():
+    if not root.exists():
         raise UsageError("no such folder", where=str(root), hint="make it first, or leave --root out")
+    if not root.is_dir():
+        raise UsageError("not a folder", where=str(root), hint="name the folder that holds snapshots/ and catalog/")
     return Project(
         root=root,
         snapshots=SnapshotStore(root),

@@ -1,4 +1,4 @@
-"""A page's history, and what adding an edition to it comes to: decided on what the page says, not on when it came."""
+"""What adding an edition to its page's history comes to: decided on what the page says, not on when it came."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Stored(Value, frozen=True, kw_only=True):
         return self.snapshot.date, self.snapshot.captured_at, self.place.number
 
 
-class Outcome(Value, frozen=True, kw_only=True):
+class Addition(Value, frozen=True, kw_only=True):
     """What adding a snapshot came to."""
 
     kind: Kind
@@ -36,39 +36,40 @@ class Outcome(Value, frozen=True, kw_only=True):
     """Where it was stored, or the stored edition that it repeats."""
 
 
-def decide(history: Sequence[Stored], snapshot: Snapshot) -> tuple[Outcome, Stored | None]:
-    """Say what adding `snapshot` to its page's history comes to, and what is to be stored."""
+def addition(history: Sequence[Stored], snapshot: Snapshot) -> Addition:
+    """Say what adding `snapshot` to its page's history comes to."""
     place = place_of(snapshot)
     for stored in history:
         if stored.snapshot.page != snapshot.page or stored.place.service != place.service:
             message = f"{snapshot.page.id} is stored as another page or service"
             raise UsageError(message, where=str(stored.place.path), hint="correct the page's entry in pages.yaml")
-    of_date = [stored for stored in history if stored.snapshot.date == snapshot.date]
-    before = max(
-        (stored for stored in history if stored.snapshot.date < snapshot.date),
-        key=lambda stored: stored.order,
-        default=None,
-    )
+    same_day = [stored for stored in history if stored.snapshot.date == snapshot.date]
+    earlier = [stored for stored in history if stored.snapshot.date < snapshot.date]
     # An undated page that still says what it said before is no new edition, whatever the day of its capture.
-    candidates = of_date + ([before] if before and snapshot.edition.updated_on is None else [])
-    for stored in candidates:
-        if printed(stored.snapshot) == printed(snapshot):
-            return Outcome(kind="same", place=stored.place), None
+    previous = (
+        [max(earlier, key=lambda stored: stored.order)] if earlier and snapshot.edition.updated_on is None else []
+    )
+    for stored in same_day + previous:
+        if content(stored.snapshot) == content(snapshot):
+            return Addition(kind="same", place=stored.place)
     for stored in history:
         if (
             snapshot.sha256
             and stored.snapshot.sha256 == snapshot.sha256
-            and printed(stored.snapshot) != printed(snapshot)
+            and not same_content(stored.snapshot, snapshot)
         ):
-            return Outcome(kind="read-differently", place=stored.place), None
-    number = max((stored.place.number for stored in of_date), default=0) + 1
-    place = replace(place, number=number)
-    kind: Kind = "changed-without-date" if of_date else "new"
-    return Outcome(kind=kind, place=place), Stored(place=place, snapshot=snapshot)
+            return Addition(kind="read-differently", place=stored.place)
+    number = max((stored.place.number for stored in same_day), default=0) + 1
+    return Addition(kind="changed-without-date" if same_day else "new", place=replace(place, number=number))
 
 
-def printed(snapshot: Snapshot) -> object:
+def content(snapshot: Snapshot) -> object:
     """Return what the page itself says: its title, date and tables; not what a reader concluded or when it came."""
     edition = snapshot.edition
     tables = [(table.section, table.caption, table.columns, table.rows) for table in edition.tables]
-    return edition.title, edition.updated_on, tables
+    return edition.title, edition.updated_on, snapshot.end, tables
+
+
+def same_content(snapshot: Snapshot, other: Snapshot) -> bool:
+    """Tell whether two snapshots say the same."""
+    return content(snapshot) == content(other)

@@ -56,9 +56,9 @@ def load(data: bytes, where: str) -> Document:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"{where}:{mark.line + 1}" if mark else where
-        raise DataError(f"no YAML: {error.problem or error.context}", where=place) from None
+        raise DataError(f"not YAML: {error.problem or error.context}", where=place) from None
     except (YAMLError, ValueError, OverflowError) as error:  # the latter two: an escape for a character there is not
-        raise DataError(f"no YAML: {' '.join(str(error).split())[:200]}", where=where) from None
+        raise DataError(f"not YAML: {' '.join(str(error).split())[:200]}", where=where) from None
     return Document(data=found, where=where, lines=composer.lines)
 
 
@@ -69,7 +69,7 @@ def _decoded(data: bytes, where: str) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise DataError("no UTF-8", where=f"{where}:{line}") from None
+        raise DataError("not UTF-8", where=f"{where}:{line}") from None
 
 
 class _Composer:
@@ -123,7 +123,7 @@ class _Composer:
             key = self._node(event, events, (*path, ""))
             del self.lines[*path, ""]  # it was the key's
             if not isinstance(key, str):
-                raise self._refusal("a key that is no text", event)
+                raise self._refusal("a key that is not text", event)
             if key in result:
                 raise self._refusal(f"the key {key!r} twice", event)
             result[key] = self._node(next(events), events, (*path, key))
