@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import msgspec
+
 from extractor.commands.keeping import Kept, Wanted, failed
 from extractor.commands.project import now
 from extractor.commands.sources import Source
@@ -13,7 +15,7 @@ from extractor.errors import CtscatError, SourceError, UsageError
 from extractor.fetch.answer import Answer, Validators
 from extractor.fetch.capture import Capture, Captured
 from extractor.fetch.client import Client
-from extractor.fetch.many import Ask, Outcome, fetch_all
+from extractor.fetch.parallel import Ask, Outcome, fetch_all
 from extractor.fetch.sites import Sites
 from extractor.pages import FollowedPage
 from extractor.recognise import may_hold_traces
@@ -55,7 +57,7 @@ def from_addresses(
 ) -> Iterator[Found]:
     """Ask for pages, each only if it changed since what is `known` of it by its address."""
     listed = list(pages)
-    asks = [Ask(url=sites.mirrored(url), known=known.get(url)) for url, _ in listed]
+    asks = [Ask(url=sites.mirrored(url), validators=known.get(url)) for url, _ in listed]
     for outcome in fetch_all(client, asks):
         url, wanted = listed[outcome.number]
         yield _answered(outcome, url, wanted, sites)
@@ -101,16 +103,16 @@ def from_wayback(
     topic = f"wayback {url}"
     for captured in wayback.captures(client, sites, url, since=since, until=until, had=had(topic)):
         # The index spells addresses as they once were asked for (http, `:80`); it is the same page.
-        at = replace(captured, url=url) if isinstance(captured, Capture) else captured
+        at = msgspec.structs.replace(captured, url=url) if isinstance(captured, Capture) else captured
         yield _captured(at, wanted, url, topic)
 
 
 def from_git(repository: str, paths: Iterable[str], wanted: Wanted) -> Iterator[Found]:
     """Get what a repository's pages said after each commit that changed one; each file is a page of its own."""
-    from extractor.fetch import gitsource
+    from extractor.fetch.git import history
 
     def found() -> Iterator[Captured]:
-        for captured in gitsource.captures(repository, list(paths)):
+        for captured in history.captures(repository, list(paths)):
             if isinstance(captured, SourceError) or may_hold_traces(captured.body):
                 yield captured
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
+
+from msgspec import Struct
 
 from extractor.errors import SourceError, UsageError
 from extractor.fetch.capture import Capture, Captured
@@ -23,8 +24,7 @@ _MOST_PAGES = 200
 _STAMPED = re.compile(r"/web/(\d{14})[a-z_]*/")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True, order=True):
     """One line of the archive's index."""
 
     timestamp: str

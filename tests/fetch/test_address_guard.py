@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from extractor.fetch.address_guard import is_public
 from extractor.fetch.client import Client
 from extractor.fetch.failures import BadAddress, Unreachable, Untrusted
-from extractor.fetch.guard import is_public
 
 from .helpers import LOOPBACK, FakeClock, failure_of, settings
 from .servers import Loopback, reply

@@ -12,7 +12,7 @@ import pytest
 from extractor.fetch.answer import Answer
 from extractor.fetch.client import Client
 from extractor.fetch.failures import Failure, Stopped
-from extractor.fetch.many import Ask, fetch_all
+from extractor.fetch.parallel import Ask, fetch_all
 
 from .centers import HelpCenter
 from .helpers import client, settings
@@ -26,7 +26,7 @@ def test_a_failure_is_an_outcome_and_the_others_go_on() -> None:
         urls = [center.publish(f"/{number}.html", PAGE) for number in range(5)]
         center.routes["/2.html"] = reply(500)
         asks = [Ask(url=url) for url in [*urls, "file:///etc/passwd", center.url("/none.html")]]
-        outcomes = sorted(fetch_all(fetcher, asks, workers=3), key=lambda outcome: outcome.number)
+        outcomes = sorted(fetch_all(fetcher, asks), key=lambda outcome: outcome.number)
     assert [outcome.ask for outcome in outcomes] == asks
     kinds = [
         outcome.result.kind if isinstance(outcome.result, Answer) else type(outcome.result).__name__
@@ -44,7 +44,7 @@ def test_a_slow_host_does_not_hold_the_others_back() -> None:
     ):
         asks = [Ask(url=slow.url(f"/?{number}")) for number in range(20)]
         asks += [Ask(url=fast.publish(f"/{number}.html", PAGE)) for number in range(20)]
-        outcomes = fetch_all(fetcher, asks, workers=4)
+        outcomes = fetch_all(fetcher, asks)
         numbers = [next(outcomes).number for _ in range(20)]
         outcomes.close()  # type: ignore[attr-defined]
     assert sorted(numbers) == list(range(20, 40))
@@ -81,7 +81,7 @@ INTERRUPTED = """
 import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
 from extractor.fetch.client import Client
-from extractor.fetch.many import Ask, fetch_all
+from extractor.fetch.parallel import Ask, fetch_all
 from extractor.fetch.settings import FetchSettings
 
 settings = FetchSettings(allow_private=("127.0.0.1/32",), obey_robots=False, delay=0, deadline=900, silence=900)
