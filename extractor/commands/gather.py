@@ -77,7 +77,9 @@ def _answered(outcome: Outcome, url: str, wanted: Wanted, sites: Sites) -> Found
     moved = _moved(answer, wanted, sites)
     if moved:
         return Found(wanted=wanted, kept=Kept(kind="moved", name=url, message=moved, code=SourceError.exit_code))
-    capture = Capture(url=url, captured_at=answer.fetched_at, body=answer.body, origin="", digest="")
+    capture = Capture(
+        url=url, captured_at=answer.fetched_at, body=answer.body, origin="", digest="", maybe_cut=answer.maybe_cut
+    )
     return Found(wanted=replace(wanted, charset=answer.charset), capture=capture, validators=answer.validators)
 
 
@@ -101,7 +103,7 @@ def from_wayback(
     from extractor.fetch import wayback
 
     topic = f"wayback {url}"
-    for captured in wayback.captures(client, sites, url, since=since, until=until, had=had(topic)):
+    for captured in wayback.captures(client, sites, url, since=since, until=until, skip=had(topic)):
         # The index spells addresses as they once were asked for (http, `:80`); it is the same page.
         at = msgspec.structs.replace(captured, url=url) if isinstance(captured, Capture) else captured
         yield _captured(at, wanted, url, topic)

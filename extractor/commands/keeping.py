@@ -16,7 +16,7 @@ from extractor.store.guard import Doubt, doubts
 from extractor.store.history import Stored, printed
 from extractor.store.memory import Memory
 
-_MAY_BE_MEANT = frozenset(("rows-lost", "rows-multiplied", "columns-swapped"))
+_MAY_BE_MEANT = frozenset(("maybe-cut", "rows-lost", "rows-multiplied", "columns-swapped"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +59,9 @@ def keep(
     try:
         snapshot = snapshot_of(capture, wanted)
         found = doubts(snapshot.edition, _before(project, snapshot), wanted.language)
+        if capture.maybe_cut:
+            message = "the page may be cut short: nothing but the closing of the connection marked its end"
+            found = (*found, Doubt(code="maybe-cut", message=message))
     except CtscatError as error:
         return failed(capture.url, error)
     twin = _twin(project, snapshot) if wanted.page is None else ""

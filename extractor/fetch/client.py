@@ -48,8 +48,8 @@ class Client:
             lambda host, delay: self._queues.of(host).slow_down(delay),
         )
         guard = AddressGuard(self.settings.opened(), self._stop, resolve)
-        # No `httpx.Client`: it builds the next request from every Location, followed or not, and raises for hostile ones;
-        # and what else it adds (cookies, authorisation, an environment) no guest needs.
+        # No `httpx.Client`: it builds the next request from any Location, followed or not, and raises for hostile ones;
+        # what else it adds (cookies, authorisation, an environment) no guest needs.
         self._transport = Transport(self.settings, guard, self._stop)
         self._headers = {
             "User-Agent": self.settings.user_agent,

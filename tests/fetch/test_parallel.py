@@ -51,28 +51,38 @@ def test_a_slow_host_does_not_hold_the_others_back() -> None:
 
 
 def test_stopping_wakes_whoever_waits() -> None:
-    """As on Ctrl-C: a request in a stalled read and one in a long wait both end at once."""
+    """As on Ctrl-C: a stalled read, a long wait and a name service that does not answer all end at once."""
+    never, looked_up = threading.Event(), threading.Event()
+
+    def resolve(host: str, port: int) -> list[str]:
+        if host == "hangs.example":
+            looked_up.set()
+            never.wait()
+        return [host]
+
     with (
         Loopback({"/stalled": stall(), "/busy": reply(503)}) as server,
-        Client(settings(deadline=500, silence=500, max_wait=400), chance=lambda: 300.0) as fetcher,
+        Client(settings(deadline=500, silence=500, max_wait=400), resolve=resolve, chance=lambda: 300.0) as fetcher,
     ):
         failures: list[Failure] = []
 
-        def ask(path: str) -> None:
+        def ask(url: str) -> None:
             try:
-                fetcher.get(server.url(path))
+                fetcher.get(url)
             except Failure as failure:
                 failures.append(failure)
 
-        threads = [threading.Thread(target=ask, args=(path,)) for path in ("/stalled", "/busy")]
+        urls = [server.url("/stalled"), server.url("/busy"), "http://hangs.example/"]
+        threads = [threading.Thread(target=ask, args=(url,)) for url in urls]
         for thread in threads:
             thread.start()
-        while len(server.asked) < 2:
+        while len(server.asked) < 2 or not looked_up.is_set():
             threading.Event().wait(0.01)
         fetcher.stop()
         for thread in threads:
             thread.join(20)
-        assert [type(failure) for failure in failures] == [Stopped, Stopped]
+        never.set()
+        assert [type(failure) for failure in failures] == [Stopped] * 3
         with pytest.raises(Stopped):
             fetcher.get(server.url("/busy"))
 

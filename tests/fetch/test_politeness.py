@@ -39,15 +39,6 @@ def test_sends_no_cookies_back() -> None:
     assert all("cookie" not in asked.headers for asked in server.asked)
 
 
-def test_environment_is_not_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
-    with Loopback() as proxy, Loopback({"/": reply(200, PAGE)}) as server:
-        for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
-            monkeypatch.setenv(name, proxy.base)
-        with client() as fetcher:
-            assert fetcher.get(server.url("/")).body == PAGE
-    assert proxy.asked == []
-
-
 def test_at_most_so_many_requests_at_once_under_200_pages() -> None:
     """The server keeps each request waiting until a second one stands beside it; a third must never come."""
     with Loopback({"/": in_company(reply(200, PAGE), 2)}) as server, client(per_host=2) as fetcher:
