@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import TextIO
+
+import msgspec
 
 from extractor.commands.network import add_network, make_client, make_sites
 from extractor.commands.options import Parser, terminal_width
@@ -50,7 +51,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     shown = [(one, sites.identify(one.url) in listed) for one in found.candidates]
     added = project.pages.add(filter(None, (_followed(one, sites) for one, _ in shown))) if options.add else ()
     if options.format == "json":
-        stdout.write(to_json([{**asdict(one), "followed": followed} for one, followed in shown]))
+        stdout.write(to_json([{**msgspec.structs.asdict(one), "followed": followed} for one, followed in shown]))
     else:
         stdout.write(_told(shown, terminal_width(stdout)))
         s = "" if len(added) == 1 else "s"

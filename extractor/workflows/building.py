@@ -17,7 +17,6 @@ from extractor.build.decisions import Decisions, decisions_on, matched
 from extractor.build.files import (
     INDEX_FILE,
     SCHEMA_FILE,
-    Head,
     as_json,
     for_people,
     from_json,

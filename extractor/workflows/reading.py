@@ -1,83 +1,213 @@
-"""Many independent pieces of work on two processors: a copy of the process takes part, each takes what is next."""
+"""Reads pages in worker processes that can be ended: what a page costs is bounded, whatever it holds.
+
+A page that takes more than its share of processor time or memory fails like any other bad page, and the others go on.
+Time is that of the processor and not of the clock, so that a busy machine fails no page.
+"""
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Self
 
-T = TypeVar("T")
-R = TypeVar("R")
+from extractor.errors import CtscatError, PageError
+from extractor.model import Edition
+from extractor.values import Value
+from extractor.workflows.sources import Source
 
-_WORTH = 256  # pieces; below that, a second process costs more than it saves
-_MOST_BUNDLES = 1024
-_TICKET = 2  # bytes; all tickets fit into what a pipe takes at once
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkServerProcess
+    from multiprocessing.process import BaseProcess
+
+SECONDS = 5
+"""Of processor time for a page; real ones take some hundredths."""
+BYTES = 600_000_000
+"""Of memory beyond what a worker starts with."""
+_BUNDLE = 16  # pages sent at once where there are many
+_MANY = 64  # from so many pages on a second worker pays
 
 
-def side_by_side(pieces: Sequence[T], work: Callable[[T], R]) -> list[R]:
-    """Return what `work` makes of each piece, in order; what the copy could not do is done here."""
-    threading = sys.modules.get("threading")
-    threads = threading.active_count() if threading else 1
-    if len(pieces) < _WORTH or threads > 1 or not hasattr(os, "fork") or (os.cpu_count() or 1) < 2:
-        return [work(piece) for piece in pieces]
-    import gc
-    import pickle
-    import signal
+class Request(Value, frozen=True, kw_only=True):
+    """A page to read: its bytes, or the file that holds them."""
 
-    size = -(-len(pieces) // _MOST_BUNDLES)
-    bundles = [pieces[at : at + size] for at in range(0, len(pieces), size)]
-    tickets = _tickets(len(bundles))
-    reading, writing = os.pipe()
-    gc.freeze()  # so that neither process looks through, and thereby copies, what both share
-    parent = os.getpid()
-    child = os.fork()
-    if child == 0:
-        os.close(reading)
-        _as_copy(writing, lambda: _taking_part(tickets, bundles, work, until=lambda: os.getppid() != parent))
-    os.close(writing)
-    status = None
+    source: Source
+    data: bytes | None = None
+    charset: str = ""
+    address: str = ""
+    allow_empty: bool = False
+
+
+Result = Edition | CtscatError
+_Bundle = list[tuple[int, Request]]
+
+
+class PageReader:
+    """Reads pages, one after the other or on two processors; the results come in the order of the requests."""
+
+    def __init__(self, workers: int = 0) -> None:
+        self._most = workers or min(2, os.cpu_count() or 1)
+        self._workers: list[_Worker] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for worker in self._workers:
+            worker.end()
+        self._workers.clear()
+
+    def extract(
+        self, data: bytes, source: str, *, charset: str = "", address: str = "", allow_empty: bool = False
+    ) -> Edition:
+        """Read one page, as `recognise.extract` does, within the limits."""
+        request = Request(
+            source=Source(name=source), data=data, charset=charset, address=address, allow_empty=allow_empty
+        )
+        result = next(self.read([request]))
+        if isinstance(result, CtscatError):
+            raise result
+        return result
+
+    def read(self, requests: Iterable[Request]) -> Iterator[Result]:
+        """Read many pages; a failure is a result, not an exception."""
+        pages = list(enumerate(requests))
+        size = _BUNDLE if len(pages) >= _MANY else 1
+        waiting = [pages[start : start + size] for start in range(0, len(pages), size)][::-1]
+        self._start(self._most if len(pages) >= _MANY else 1)
+        results: dict[int, Result] = {}
+        following = 0
+        while following < len(pages):
+            for worker in self._workers:
+                if waiting and worker.idle:
+                    worker.give(waiting.pop())
+            for worker in _answered(self._workers):
+                done, undone = worker.take()
+                results |= done
+                if undone:
+                    waiting.append(undone)
+            while following in results:
+                yield results.pop(following)
+                following += 1
+
+    def _start(self, count: int) -> None:
+        while len(self._workers) < count:
+            self._workers.append(_Worker())
+
+
+class _Worker:
+    """A process that reads pages, made anew where one ended it."""
+
+    def __init__(self) -> None:
+        self._process, self._pipe = _start_process()
+        self._bundle: _Bundle = []
+
+    @property
+    def idle(self) -> bool:
+        return not self._bundle
+
+    @property
+    def pipe(self) -> Connection:
+        return self._pipe
+
+    def give(self, bundle: _Bundle) -> None:
+        self._bundle = bundle
+        self._pipe.send([request for _, request in bundle])
+
+    def take(self) -> tuple[dict[int, Result], _Bundle]:
+        """Return the next result of the bundle; where the process ended, its page's failure and the pages not read."""
+        number, request = self._bundle[0]
+        try:
+            result: Result = self._pipe.recv()
+        except (EOFError, OSError):
+            result = self._failure(request)
+            undone, self._bundle = self._bundle[1:], []
+            self._process, self._pipe = _start_process()
+            return {number: result}, undone
+        self._bundle = self._bundle[1:]
+        return {number: result}, []
+
+    def _failure(self, request: Request) -> CtscatError:
+        self._process.join()
+        hint = "is it a documentation page? if so, please report it"
+        if self._process.exitcode == -signal.SIGPROF:
+            return PageError(f"reading it takes more than {SECONDS} seconds", where=request.source.name, hint=hint)
+        return PageError("reading it needs too much memory, or crashes", where=request.source.name, hint=hint)
+
+    def end(self) -> None:
+        self._pipe.close()
+        self._process.kill()
+        self._process.join()
+
+
+def _answered(workers: Iterable[_Worker]) -> list[_Worker]:
+    from multiprocessing.connection import wait
+
+    by_pipe = {worker.pipe: worker for worker in workers if not worker.idle}
+    return [by_pipe[pipe] for pipe in wait(list(by_pipe)) if pipe in by_pipe]  # type: ignore[index] # only pipes
+
+
+def _start_process() -> tuple[BaseProcess, Connection]:
+    import multiprocessing
+    import threading
+
+    # A copy of a process with threads may inherit a lock that nobody will ever free.
+    context = multiprocessing.get_context("fork" if threading.active_count() == 1 else "forkserver")
+    ours, theirs = context.Pipe()
+    process: BaseProcess | ForkServerProcess = context.Process(target=_work, args=(theirs,), daemon=True)
+    process.start()
+    theirs.close()
+    return process, ours
+
+
+def _work(pipe: Connection) -> None:
+    """Read what is asked for until the other end closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's, which ends us
+    _limit_memory()
+    parent = os.getppid()
+    while os.getppid() == parent:
+        try:
+            requests: list[Request] = pipe.recv()
+        except (EOFError, OSError):
+            return
+        for request in requests:
+            signal.setitimer(signal.ITIMER_PROF, SECONDS)
+            result = _read(request)
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            pipe.send(result)
+
+
+def _limit_memory() -> None:
+    if sys.platform == "linux":
+        import resource
+
+        with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 - no file of a user
+            pages = int(file.read().split()[0])
+        limit = pages * resource.getpagesize() + BYTES
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def _read(request: Request) -> Result:
+    from extractor.recognise import extract
+
     try:
-        with os.fdopen(reading, "rb") as pipe:
-            done = dict(_taking_part(tickets, bundles, work))
-            written = pipe.read()
-        status = os.waitpid(child, 0)[1]
-    finally:
-        os.close(tickets)
-        if status is None:  # what went wrong here is told at once, and the copy's work is not waited for
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
-    # What is read back was written by this very program a moment ago, so that unpickling it runs nothing foreign.
-    done |= pickle.loads(written) if status == 0 else {}  # noqa: S301
-    results = (done.get(number) or [work(piece) for piece in bundle] for number, bundle in enumerate(bundles))
-    return [result for several in results for result in several]
+        data = request.source.read() if request.data is None else request.data
+        return extract(
+            data,
+            request.source.name,
+            charset=request.charset,
+            address=request.address or request.source.name,
+            allow_empty=request.allow_empty,
+        )
+    except CtscatError as error:
+        return error
+    except (MemoryError, RecursionError):
+        return PageError("reading it needs too much memory", hint="is it a documentation page?")
+    except Exception as error:  # one bad page must not empty the answer of the others
+        import traceback
 
-
-def _tickets(count: int) -> int:
-    """Return a pipe that holds the numbers of all bundles, each to be had once, by whoever reads it."""
-    reading, writing = os.pipe()
-    os.write(writing, b"".join(number.to_bytes(_TICKET, "big") for number in range(count)))
-    os.close(writing)
-    return reading
-
-
-def _taking_part(
-    tickets: int, bundles: Sequence[Sequence[T]], work: Callable[[T], R], until: Callable[[], bool] = lambda: False
-) -> Iterator[tuple[int, list[R]]]:
-    """Take tickets while there are any, and do the work of each."""
-    while not until() and (ticket := os.read(tickets, _TICKET)):
-        number = int.from_bytes(ticket, "big")
-        yield number, [work(piece) for piece in bundles[number]]
-
-
-def _as_copy(writing: int, taking_part: Callable[[], Iterator[tuple[int, object]]]) -> None:
-    """Do the work, write what came of it, and end without running what the other process is still to run."""
-    import pickle
-
-    status = 1
-    try:
-        with os.fdopen(writing, "wb") as pipe:
-            pipe.write(pickle.dumps(dict(taking_part())))
-        status = 0
-    finally:
-        os._exit(status)
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        message = f"a bug in ctscat: {type(error).__name__} at {os.path.basename(place.filename)}:{place.lineno}"  # noqa: PTH119
+        return PageError(message, hint="please report it with the page")

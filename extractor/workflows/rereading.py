@@ -1,38 +1,43 @@
-"""`ctscat snapshot --reread`: old captures read again by this version, and what that changes."""
+"""Old captures read again by this version, and what that changes."""
 
 from __future__ import annotations
 
-from typing import TextIO
+from collections.abc import Iterator
+from typing import Literal
 
 from msgspec.structs import replace
 
 from extractor import __version__
-from extractor.commands.project import Project
 from extractor.compare import compare
 from extractor.errors import CLEAN, DataError, PageError, SourceError
 from extractor.recognise import extract
-from extractor.render.escape import plain
-from extractor.store.history import Stored, printed
+from extractor.store.additions import Stored, same_content
+from extractor.values import Value
+from extractor.workflows.project import Project
+
+Kind = Literal["same", "replaced", "not here", "failed"]
 
 
-def reread(project: Project, dry: bool, stdout: TextIO) -> int:
+class Reread(Value, frozen=True, kw_only=True):
+    """What reading one edition's capture again came to."""
+
+    edition: str
+    kind: Kind
+    message: str = ""
+    code: int = CLEAN
+
+
+def reread(project: Project, *, dry_run: bool) -> Iterator[Reread]:
     """Replace every edition whose capture now reads otherwise; those whose bytes are not here stay as they are."""
-    counts = {"same": 0, "replaced": 0, "not here": 0, "failed": 0}
-    code = CLEAN
     for stored in project.snapshots.load_all():
         try:
-            outcome, message = _again(project, stored, dry)
+            kind, message = _again(project, stored, dry_run)
+            yield Reread(edition=stored.place.name, kind=kind, message=message)
         except (DataError, PageError) as error:
-            outcome, message = "failed", str(error)
-            code = max(code, error.exit_code)
-        counts[outcome] += 1
-        if message:
-            stdout.write(plain(f"{outcome:10} {stored.place.name}  {message}") + "\n")
-    stdout.write((", ".join(f"{count} {kind}" for kind, count in counts.items() if count) or "nothing stored") + "\n")
-    return code
+            yield Reread(edition=stored.place.name, kind="failed", message=str(error), code=error.exit_code)
 
 
-def _again(project: Project, stored: Stored, dry: bool) -> tuple[str, str]:
+def _again(project: Project, stored: Stored, dry_run: bool) -> tuple[Kind, str]:
     snapshot = stored.snapshot
     if not snapshot.sha256:
         return "not here", ""
@@ -43,9 +48,9 @@ def _again(project: Project, stored: Stored, dry: bool) -> tuple[str, str]:
     edition = extract(data, snapshot.edition.source, address=snapshot.address)
     edition = replace(edition, service=snapshot.service, source=snapshot.edition.source)
     again = replace(snapshot, edition=edition, reader=__version__)
-    if printed(again) == printed(snapshot):
+    if same_content(again, snapshot):
         return "same", ""
-    if not dry:
+    if not dry_run:
         project.snapshots.replace(stored.place, again)
     changes = compare(snapshot.edition, edition, everything=True).changes
     kinds = sorted({change.kind for change in changes})

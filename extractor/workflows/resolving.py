@@ -1,4 +1,4 @@
-"""What `diff` is asked to compare → editions: files of any form, snapshots, `page@date`, `service@date`."""
+"""What `diff` is asked to compare → editions: files of any form, snapshots, `page@date`; or two days of a service."""
 
 from __future__ import annotations
 
@@ -8,34 +8,107 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from extractor.build import handovers, speaking
-from extractor.build.decided import Decisions
-from extractor.build.steps import verdicts_on
-from extractor.commands.project import Project
-from extractor.commands.sources import Source, sources
-from extractor.compare import Verdict
+from extractor.build import Timeline, changes_between
+from extractor.build.decisions import Decisions, decisions_on
+from extractor.compare import Comparison, compare
 from extractor.errors import CtscatError, DataError, PageError, UsageError
 from extractor.model import Edition
-from extractor.pages import Snapshot
 from extractor.recognise import extract
 from extractor.store.places import is_date
+from extractor.values import Value
+from extractor.workflows.building import history_of
+from extractor.workflows.project import Project, now
+from extractor.workflows.sources import Source, sources
 
 
-def editions_of(name: str, project: Project) -> tuple[Edition, ...]:
+class ServiceDay(Value, frozen=True, kw_only=True):
+    """A service on a day; without one, on the day of its newest event."""
+
+    service: str
+    day: str
+
+
+def compare_named(
+    project: Project, old: str, new: str, *, site: str = "", language: str = "", everything: bool = False
+) -> tuple[Comparison, Decisions]:
+    """Compare what two names stand for, under the decisions that hold today."""
+    sides = [service_day(project, name) for name in (old, new)]
+    if sides[0] and sides[1] and sides[0].service == sides[1].service:
+        return _two_days(project, sides[0], sides[1], site, language)
+    decisions = decisions_on(now()[:10], project.decisions.load())
+    editions = [editions_of(project, name, site=site, language=language) for name in (old, new)]
+    rows = [[row for edition in side for row in edition.rows] for side in editions]
+    verdicts = decisions.verdicts.between(rows[0], rows[1])
+    return compare(editions[0], editions[1], verdicts=verdicts, everything=everything), decisions
+
+
+def service_day(project: Project, name: str) -> ServiceDay | None:
+    """Return the service and day that a name means; nothing where it is a file, or names an edition."""
+    if name == "-" or Path(name).exists():
+        return None
+    service, _, day = name.partition("@")
+    if service not in project.snapshots.services:
+        return None
+    if day and not is_date(day):
+        raise UsageError(f"{day!a} is not a valid date (YYYY-MM-DD)", where=name)
+    return ServiceDay(service=service, day=day)
+
+
+def editions_of(project: Project, name: str, *, site: str = "", language: str = "") -> tuple[Edition, ...]:
     """Return the editions a name stands for: several where it is a folder, or a service on a day."""
     if name == "-" or Path(name).exists():
-        found = [edition for source in sources([name]) for edition in _read(source, project)]
-        if not found:
+        editions = [edition for source in sources([name]) for edition in _read(source, project)]
+        if not editions:
             raise PageError("no trace table in any of its files", where=name, hint="is it the right folder?")
-        return tuple(found)
-    stem, _, day = name.partition("@")
-    if stem in project.snapshots.fingerprints():
-        return _service(project, stem, day)
+        return tuple(editions)
+    asked = service_day(project, name)
+    if asked:
+        timeline = timeline_of(project, asked.service, site=site, language=language)
+        day = asked.day or timeline.days[-1]
+        _check_day(timeline, asked.service, day)
+        return tuple(speaking.edition for speaking in timeline.in_force(day))
     try:
         stored = project.snapshots.find(name).snapshot
-        return (replace(stored.edition, source=stored.id),)
     except UsageError as error:
         raise UsageError(f"no such file, page or service: {error.message}", where=name, hint=error.hint) from None
+    return (replace(stored.edition, source=stored.id),)
+
+
+def timeline_of(project: Project, service: str, *, site: str = "", language: str = "") -> Timeline:
+    """Return the timeline of a service on a site: where none is named, on the one with the newest documents."""
+    timelines = history_of(project, service, language=language).timelines
+    if site:
+        timelines = tuple(timeline for timeline in timelines if timeline.site == site)
+    if not timelines:
+        what = " ".join(filter(None, (site and f"on site {site!a}", language and f"in {language!a}")))
+        raise UsageError(f"no documents of {service} {what}", hint=f"ctscat list {service} tells what there is")
+    return max(timelines, key=lambda timeline: (_newest_edition(timeline), timeline.site))
+
+
+def _newest_edition(timeline: Timeline) -> str:
+    return max(state.day for document in timeline.documents for state in document.states if state.snapshot)
+
+
+def _two_days(
+    project: Project, old: ServiceDay, new: ServiceDay, site: str, language: str
+) -> tuple[Comparison, Decisions]:
+    timeline = timeline_of(project, old.service, site=site, language=language)
+    newest = timeline.days[-1]
+    days = [asked.day or newest for asked in (old, new)]
+    for day in days:
+        _check_day(timeline, old.service, day)
+    if days[0] > days[1]:
+        raise UsageError(
+            f"{days[0]} is later than {days[1]}", hint=f"older first: {new.service}@{days[1]} {old.service}@{days[0]}"
+        )
+    return changes_between(timeline, *days), decisions_on(now()[:10], project.decisions.load())
+
+
+def _check_day(timeline: Timeline, service: str, day: str) -> None:
+    first = timeline.days[0]
+    if day < first:
+        where = f"{service}@{day}"
+        raise UsageError(f"no edition of {service} is that old", where=where, hint=f"the first is of {first}")
 
 
 def _read(source: Source, project: Project) -> list[Edition]:
@@ -55,63 +128,26 @@ def _read(source: Source, project: Project) -> list[Edition]:
 
 def _from_json(data: bytes, where: str) -> list[Edition]:
     """Read what `extract --format json` printed: one object, or an array of them."""
+    hint = "it should be what ctscat extract --format json prints"
     try:
-        found = json.loads(data)
+        content = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise PageError(f"no JSON: {str(error)[:100]}", where=where, hint="is it what extract printed?") from None
+        raise PageError(f"not JSON: {str(error)[:100]}", where=where, hint=hint) from None
     editions = []
-    for number, one in enumerate(found if isinstance(found, list) else [found], start=1):
+    for number, record in enumerate(content if isinstance(content, list) else [content], start=1):
         place = f"{where}, object {number}"
-        if isinstance(one, dict) and one.get("error"):
-            raise PageError(f"it could not be read: {one['error']}", where=place, hint="extract the page again")
+        if not isinstance(record, dict) or "tables" not in record:
+            raise PageError("not an edition: it has no `tables`", where=place, hint=hint)
+        if record.get("error"):
+            raise PageError(f"it could not be read: {record['error']}", where=place, hint="extract the page again")
         try:
-            edition = Edition.from_dict(one, place)
+            edition = Edition.from_dict(record, place)
         except DataError as error:
-            hint = "it should be what ctscat extract --format json prints"
             raise PageError(error.message, where=error.where, hint=hint) from None
         editions.append(edition if edition.source else replace(edition, source=where))
     return editions
 
 
-def _service(project: Project, service: str, day: str) -> tuple[Edition, ...]:
-    """Return what a service's documents said on a day: of each edition the categories it spoke for then."""
-    snapshots = [stored.snapshot for stored in project.snapshots.load_all(service)]
-    if day and not is_date(day):
-        raise UsageError(f"{day!a} is no date", where=f"{service}@{day}", hint="write YYYY-MM-DD")
-    day = day or max(snapshot.date for snapshot in snapshots)
-    found = speaking(snapshots, handovers(project.pages.load()), day)
-    if not found:
-        first = min(snapshot.date for snapshot in snapshots)
-        raise UsageError(
-            f"no edition of {service} is that old", where=f"{service}@{day}", hint=f"the first is of {first}"
-        )
-    return _once(found)
-
-
-def _once(found: Sequence[tuple[Snapshot, frozenset[str]]]) -> tuple[Edition, ...]:
-    """Return what a service's editions say together, the newest first.
-
-    Two sites or languages that list the same trace say it once: what only the one still lists would else look removed.
-    """
-    said: dict[tuple[str, str | None], set[str]] = {}
-    editions = []
-    for snapshot, categories in reversed(found):
-        line = (snapshot.page.site, snapshot.edition.language)
-        elsewhere = {name for other, names in said.items() if other != line for name in names}
-        tables = [
-            replace(
-                table, rows=tuple(row for row in table.rows if not row.traces or not elsewhere.issuperset(row.traces))
-            )
-            for table in snapshot.edition.tables
-            if table.category in categories
-        ]
-        said.setdefault(line, set()).update(name for table in tables for row in table.rows for name in row.traces)
-        kept = tuple(table for table in tables if table.rows)
-        editions += [replace(snapshot.edition, tables=kept, source=snapshot.id)] if kept else []
-    return tuple(editions)
-
-
-def verdicts_for(decisions: Decisions, old: Sequence[Edition], new: Sequence[Edition]) -> dict[str, Verdict]:
-    """Return the verdicts on the links between two sides, those by trace names made into ids."""
-    before, after = ([row for edition in side for row in edition.rows] for side in (old, new))
-    return {**decisions.verdicts, **verdicts_on(decisions.pairs, before, after)}
+def rows_of(editions: Sequence[Edition], categories: Sequence[str]) -> int:
+    """Count the rows of some categories."""
+    return sum(len(table.rows) for one in editions for table in one.tables if table.category in categories)

@@ -10,60 +10,64 @@ from collections import defaultdict
 from collections.abc import Iterable
 from hashlib import sha256
 
-from extractor.commands.project import Project
+import msgspec
+
 from extractor.errors import CtscatError
 from extractor.fetch.answer import Validators
 from extractor.pages import Page
-from extractor.store import places
-from extractor.store.history import Stored, printed
+from extractor.store.additions import Stored, content
 from extractor.store.memory import Memory
+from extractor.store.places import Place
+from extractor.workflows.project import Project
 
 _TOPIC = "validators"
 
 
-def known(project: Project, memory: Memory, pages: Iterable[tuple[str, Page | None]]) -> dict[str, Validators]:
+def known_validators(
+    project: Project, memory: Memory, pages: Iterable[tuple[str, Page | None]]
+) -> dict[str, Validators]:
     """Return by address what was remembered of those pages whose newest edition is still the one it was then."""
     facts = {url: (page.id, memory.get(_TOPIC, url)) for url, page in pages if page and memory.get(_TOPIC, url)}
     newest = _newest(project, {page for page, _ in facts.values()})
-    found = {}
+    validators = {}
     for url, (page, fact) in facts.items():
         try:
             if page in newest and fact.get("edition") == _edition(newest[page]):
-                found[url] = Validators.from_dict(fact)
-        except (CtscatError, AttributeError):  # a memory that makes no sense counts as forgotten
+                validators[url] = msgspec.convert(fact, Validators)
+        except (msgspec.ValidationError, AttributeError):  # a memory that makes no sense counts as forgotten
             continue
-    return found
+    return validators
 
 
 def remember(project: Project, memory: Memory, url: str, page: Page, name: str, validators: Validators) -> None:
     """Note what a site sent with the edition stored under `name`, if that is the page's newest."""
     newest = project.snapshots.newest(page.id)
     if newest and newest.place.name == name:
-        memory.note(_TOPIC, url, {**validators.to_dict(), "edition": _edition(newest)})
+        memory.note(_TOPIC, url, {**msgspec.to_builtins(validators), "edition": _edition(newest)})
     else:
         memory.forget(_TOPIC, url)
 
 
-def had(project: Project, memory: Memory, topic: str) -> frozenset[str]:
+def already_stored(project: Project, memory: Memory, topic: str) -> frozenset[str]:
     """Return what was had of a source, by the source's own digests: what was made of it must still be stored."""
-    stored = {place.name for place in places.scan(project.root)}
+    stored = {place.name for place in project.snapshots.places()}
     return frozenset(digest for digest in memory.keys(topic) if memory.get(topic, digest) in stored)
 
 
 def _edition(stored: Stored) -> str:
-    return f"{stored.place.name} {sha256(repr(printed(stored.snapshot)).encode()).hexdigest()[:16]}"
+    return f"{stored.place.name} {sha256(repr(content(stored.snapshot)).encode()).hexdigest()[:16]}"
 
 
 def _newest(project: Project, pages: set[str]) -> dict[str, Stored]:
     """Return the newest edition of each page; a page with a damaged one has none that could vouch for it."""
-    files: defaultdict[str, list[places.Place]] = defaultdict(list)
-    for place in places.scan(project.root):
+    places: defaultdict[str, list[Place]] = defaultdict(list)
+    for place in project.snapshots.places():
         if place.page in pages:
-            files[place.page].append(place)
+            places[place.page].append(place)
     newest = {}
-    for page, there in files.items():
+    for page, of_page in places.items():
         try:
-            stored = [project.snapshots.load(project.root / place.path) for place in there]
+            stored = [project.snapshots.load_place(place) for place in of_page]
         except CtscatError:
             continue
         newest[page] = max(stored, key=lambda one: one.order)

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 from extractor.fetch.capture import Capture
-from extractor.fetch.gitsource import captures
+from extractor.fetch.git.history import captures
 
 
 class Repository:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import queue
 import socket
 import threading
 from collections.abc import Callable, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
-from extractor.fetch.clock import Deadline
+from extractor.fetch.clock import Deadline, StopSignal
 from extractor.fetch.failures import BadAddress, TooSlow, Unreachable
 
 Address = IPv4Address | IPv6Address
@@ -30,6 +31,7 @@ _CLOSED = tuple(
 )
 # All public IPv6 lies here; mapped, NAT64, unique local, link-local and site-local addresses do not.
 _UNICAST = ip_network("2000::/3")
+_EVERYWHERE = (ip_network("0.0.0.0/0"), ip_network("::/0"))
 _TRIES = 4
 
 
@@ -47,47 +49,74 @@ def system_resolve(host: str, port: int) -> list[str]:
     return [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
 
 
-class Guard:
+class AddressGuard:
     """Turns a host into the addresses that may be connected to; whoever connects uses these and never the name."""
 
-    def __init__(self, opened: Sequence[Network], resolve: Resolver = system_resolve) -> None:
+    def __init__(self, opened: Sequence[Network], stop: StopSignal, resolve: Resolver = system_resolve) -> None:
         self._opened = tuple(opened)
+        self._stop = stop
         self._resolve = resolve
+
+    def open_to_all(self) -> AddressGuard:
+        """Return a guard that allows every address, for a proxy that a user named."""
+        return AddressGuard(_EVERYWHERE, self._stop, self._resolve)
 
     def addresses(self, host: str, port: int, deadline: Deadline) -> list[str]:
         """Return up to a few allowed addresses of `host`; raise when it has none."""
-        found = [ip_address(text) for text in self._ask(host, port, deadline)]
-        allowed = [address for address in found if self._allows(address)]
-        if not found:
+        addresses = [ip_address(text) for text in self._look_up(host, port, deadline)]
+        if not addresses:
             raise Unreachable(f"{host} has no address", hint="check the host's name")
+        allowed = [address for address in addresses if self._allows(address)]
         if not allowed:
-            raise BadAddress(
-                f"{host} is {found[0]}, which is not a public address, and was not asked",
-                hint="open a network of your own with --allow-private",
-            )
+            raise _refusal(host, addresses[0])
         return [str(address) for address in allowed[:_TRIES]]
+
+    def check_numeric(self, host: str) -> None:
+        """Raise where `host` is itself an address that is not allowed, in whatever spelling; no name is looked up."""
+        name = "127.0.0.1" if host.rstrip(".").endswith("localhost") else host
+        try:
+            entries = socket.getaddrinfo(name, None, flags=socket.AI_NUMERICHOST)
+        except (OSError, UnicodeError):
+            return  # a name
+        address = ip_address(entries[0][4][0])
+        if not self._allows(address):
+            raise _refusal(host, address)
 
     def _allows(self, address: Address) -> bool:
         return is_public(address) or any(address in network for network in self._opened)
 
-    def _ask(self, host: str, port: int, deadline: Deadline) -> Sequence[str]:
+    def _look_up(self, host: str, port: int, deadline: Deadline) -> Sequence[str]:
         # getaddrinfo knows no time-out: it runs in a thread of its own that is left behind when time is up.
-        answers: list[Sequence[str] | Exception] = []
+        answers: queue.SimpleQueue[Sequence[str] | Exception] = queue.SimpleQueue()
 
-        def ask() -> None:
+        def look_up() -> None:
             try:
-                answers.append(self._resolve(host, port))
-            except Exception as error:  # told to whoever waits
-                answers.append(error)
+                answers.put(self._resolve(host, port))
+            except Exception as error:  # raised again by whoever waits
+                answers.put(error)
 
-        thread = threading.Thread(target=ask, daemon=True)
-        thread.start()
-        thread.join(deadline.left())
-        if not answers:
-            raise TooSlow(f"no answer from the name service about {host}", hint="check the network, try again later")
-        answer = answers[0]
+        def wake() -> None:
+            answers.put([])
+
+        self._stop.add(wake)
+        try:
+            threading.Thread(target=look_up, daemon=True).start()
+            answer = answers.get(timeout=deadline.remaining())
+        except queue.Empty:
+            hint = "check the network, try again later"
+            raise TooSlow(f"no answer from the name service about {host}", hint=hint) from None
+        finally:
+            self._stop.remove(wake)
+        self._stop.check()
         if isinstance(answer, (OSError, UnicodeError)):
             raise Unreachable(f"cannot find the host {host}: {answer}", hint="check its name and the network")
         if isinstance(answer, Exception):
             raise answer
         return answer
+
+
+def _refusal(host: str, address: Address) -> BadAddress:
+    return BadAddress(
+        f"{host} is {address}, which is not a public address, and was not asked",
+        hint="open a network of your own with --allow-private",
+    )

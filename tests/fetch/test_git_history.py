@@ -12,7 +12,7 @@ import pytest
 from extractor.errors import SourceError, UsageError
 from extractor.fetch.capture import Capture
 from extractor.fetch.failures import TooBig
-from extractor.fetch.gitsource import captures
+from extractor.fetch.git.history import captures
 
 from .repositories import Repository, history
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from msgspec import Struct
+
 from extractor.errors import SourceError
-from extractor.fetch.gitprocess import git
+from extractor.fetch.git.process import git
 
 _LOG = (
     "log",
@@ -37,8 +38,7 @@ _LONGEST = 65_536
 _LAST_SECOND = 253_402_300_799
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """A commit gave a page this content."""
 
     commit: str

@@ -12,7 +12,7 @@ import pytest
 from extractor.fetch.answer import Answer
 from extractor.fetch.client import Client
 from extractor.fetch.failures import Failure, Stopped
-from extractor.fetch.many import Ask, fetch_all
+from extractor.fetch.parallel import Ask, fetch_all
 
 from .centers import HelpCenter
 from .helpers import client, settings
@@ -26,7 +26,7 @@ def test_a_failure_is_an_outcome_and_the_others_go_on() -> None:
         urls = [center.publish(f"/{number}.html", PAGE) for number in range(5)]
         center.routes["/2.html"] = reply(500)
         asks = [Ask(url=url) for url in [*urls, "file:///etc/passwd", center.url("/none.html")]]
-        outcomes = sorted(fetch_all(fetcher, asks, workers=3), key=lambda outcome: outcome.number)
+        outcomes = sorted(fetch_all(fetcher, asks), key=lambda outcome: outcome.number)
     assert [outcome.ask for outcome in outcomes] == asks
     kinds = [
         outcome.result.kind if isinstance(outcome.result, Answer) else type(outcome.result).__name__
@@ -44,35 +44,45 @@ def test_a_slow_host_does_not_hold_the_others_back() -> None:
     ):
         asks = [Ask(url=slow.url(f"/?{number}")) for number in range(20)]
         asks += [Ask(url=fast.publish(f"/{number}.html", PAGE)) for number in range(20)]
-        outcomes = fetch_all(fetcher, asks, workers=4)
+        outcomes = fetch_all(fetcher, asks)
         numbers = [next(outcomes).number for _ in range(20)]
         outcomes.close()  # type: ignore[attr-defined]
     assert sorted(numbers) == list(range(20, 40))
 
 
 def test_stopping_wakes_whoever_waits() -> None:
-    """As on Ctrl-C: a request in a stalled read and one in a long wait both end at once."""
+    """As on Ctrl-C: a stalled read, a long wait and a name service that does not answer all end at once."""
+    never, looked_up = threading.Event(), threading.Event()
+
+    def resolve(host: str, port: int) -> list[str]:
+        if host == "hangs.example":
+            looked_up.set()
+            never.wait()
+        return [host]
+
     with (
         Loopback({"/stalled": stall(), "/busy": reply(503)}) as server,
-        Client(settings(deadline=500, silence=500, max_wait=400), chance=lambda: 300.0) as fetcher,
+        Client(settings(deadline=500, silence=500, max_wait=400), resolve=resolve, chance=lambda: 300.0) as fetcher,
     ):
         failures: list[Failure] = []
 
-        def ask(path: str) -> None:
+        def ask(url: str) -> None:
             try:
-                fetcher.get(server.url(path))
+                fetcher.get(url)
             except Failure as failure:
                 failures.append(failure)
 
-        threads = [threading.Thread(target=ask, args=(path,)) for path in ("/stalled", "/busy")]
+        urls = [server.url("/stalled"), server.url("/busy"), "http://hangs.example/"]
+        threads = [threading.Thread(target=ask, args=(url,)) for url in urls]
         for thread in threads:
             thread.start()
-        while len(server.asked) < 2:
+        while len(server.asked) < 2 or not looked_up.is_set():
             threading.Event().wait(0.01)
         fetcher.stop()
         for thread in threads:
             thread.join(20)
-        assert [type(failure) for failure in failures] == [Stopped, Stopped]
+        never.set()
+        assert [type(failure) for failure in failures] == [Stopped] * 3
         with pytest.raises(Stopped):
             fetcher.get(server.url("/busy"))
 
@@ -81,7 +91,7 @@ INTERRUPTED = """
 import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
 from extractor.fetch.client import Client
-from extractor.fetch.many import Ask, fetch_all
+from extractor.fetch.parallel import Ask, fetch_all
 from extractor.fetch.settings import FetchSettings
 
 settings = FetchSettings(allow_private=("127.0.0.1/32",), obey_robots=False, delay=0, deadline=900, silence=900)

@@ -16,8 +16,8 @@ from extractor.errors import SourceError, UsageError
 from extractor.fetch.capture import Capture, Captured
 from extractor.fetch.clock import stamp
 from extractor.fetch.failures import TooBig
-from extractor.fetch.gitlog import Change, changes
-from extractor.fetch.gitprocess import Running, git
+from extractor.fetch.git.log import Change, changes
+from extractor.fetch.git.process import Running, git
 
 _REMOTE = re.compile(r"[^/\\]+@[^/\\]+:|[^/\\]*:(?://|:)")
 _GLOB = re.compile(r"[*?\[]")

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-import ssl
-import subprocess
 from collections.abc import Sequence
 from ipaddress import ip_address
-from pathlib import Path
 
 import pytest
 
+from extractor.fetch.address_guard import is_public
 from extractor.fetch.client import Client
-from extractor.fetch.failures import BadAddress, Unreachable, Untrusted
-from extractor.fetch.guard import is_public
+from extractor.fetch.failures import BadAddress, Unreachable
 
 from .helpers import LOOPBACK, FakeClock, failure_of, settings
 from .servers import Loopback, reply
@@ -90,73 +86,3 @@ def test_of_several_addresses_only_the_allowed_are_tried() -> None:
         Client(settings(), clock=FakeClock(), resolve=resolve) as fetcher,
     ):
         assert fetcher.get(f"http://help.example:{server.port}/").status == 200
-
-
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A certificate of 127.0.0.1 that only those who are told trust."""
-    if not shutil.which("openssl"):
-        pytest.skip("needs the openssl command to make a certificate")
-    folder = tmp_path_factory.mktemp("tls")
-    key, certificate = folder / "key.pem", folder / "certificate.pem"
-    made = [
-        "openssl",
-        "req",
-        "-x509",
-        "-newkey",
-        "ec",
-        "-pkeyopt",
-        "ec_paramgen_curve:prime256v1",
-        "-nodes",
-        "-days",
-        "2",
-    ]
-    names = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
-    subprocess.run([*made, *names, "-keyout", key, "-out", certificate], check=True, capture_output=True)
-    return key, certificate
-
-
-@pytest.fixture
-def secure(authority: tuple[Path, Path]) -> ssl.SSLContext:
-    key, certificate = authority
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
-    return context
-
-
-def test_a_certificate_is_always_checked(secure: ssl.SSLContext, authority: tuple[Path, Path]) -> None:
-    with Loopback({"/": reply(200, b"<html>page</html>")}, tls=secure) as server:
-        url = f"https://{server.host}/"
-        failure = failure_of(url)
-        assert type(failure) is Untrusted
-        assert "certificate is not valid" in failure.message
-        assert failure.exit_code == 3
-        assert server.asked == []
-        with Client(settings(ca_file=str(authority[1])), clock=FakeClock()) as fetcher:
-            assert fetcher.get(url).body == b"<html>page</html>"
-
-
-def test_a_certificate_for_another_name_is_refused(secure: ssl.SSLContext, authority: tuple[Path, Path]) -> None:
-    trusting = settings(ca_file=str(authority[1]))
-    with (
-        Loopback(tls=secure) as server,
-        Client(trusting, resolve=lambda host, port: ["127.0.0.1"]) as fetcher,
-        pytest.raises(Untrusted, match=r"help\.example"),
-    ):
-        fetcher.get(f"https://help.example:{server.port}/")
-
-
-def test_no_tls_at_all() -> None:
-    with Loopback() as server:
-        server.greeting = b"220 mail.example ESMTP\r\n"
-        assert type(failure_of(f"https://{server.host}/")) is Untrusted
-
-
-def test_https_to_http_is_not_followed(secure: ssl.SSLContext, authority: tuple[Path, Path]) -> None:
-    from .servers import redirect
-
-    with Loopback({"/": reply(200)}) as plain, Loopback({"/": redirect(plain.url("/"))}, tls=secure) as server:
-        allowed = frozenset({plain.host})
-        failure = failure_of(f"https://{server.host}/", ca_file=str(authority[1]), allowed_hosts=allowed)
-        assert "redirects from https to http://" in failure.message
-        assert plain.asked == []

@@ -44,9 +44,10 @@ def _sane(text: str, base: httpx.URL | None, failure: type[Failure]) -> httpx.UR
         raise failure(f"an address of {len(text):,} characters", where=where, hint="check the address")
     try:
         url = (base.join(text) if base else httpx.URL(text)).copy_with(fragment=None)
+        host = url.host  # decodes an international name, which may be none: `xn--0`
     except (httpx.InvalidURL, ValueError) as error:
         raise failure(f"{brief(text)!a} is not an address: {error}", where=where, hint="check the address") from error
-    if url.scheme not in _SCHEMES or not url.host:
+    if url.scheme not in _SCHEMES or not host:
         hint = "give an address that begins with https://"
         raise failure(f"{brief(str(url))!a} is not an http address", where=where, hint=hint)
     if url.userinfo:
