@@ -19,7 +19,7 @@ from extractor.build.history import entries_of
 from extractor.commands.project import Project
 from extractor.errors import CtscatError
 from extractor.pages import Snapshot
-from extractor.render.changelog import to_markdown
+from extractor.render.changelog_markdown import to_markdown
 from extractor.store.catalogfiles import FOLDER, SUMS
 from extractor.store.decisions import Decision
 from extractor.store.files import read_if_there

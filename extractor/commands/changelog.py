@@ -10,8 +10,8 @@ from extractor.commands.building import history_of
 from extractor.commands.options import Parser
 from extractor.commands.project import add_root, open_project
 from extractor.errors import CLEAN, UsageError
-from extractor.render.atom import to_atom
-from extractor.render.changelog import to_json, to_markdown
+from extractor.render.changelog_atom import to_atom
+from extractor.render.changelog_markdown import to_json, to_markdown
 from extractor.store.places import is_date
 
 EXAMPLES = """\

@@ -10,6 +10,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from extractor.render.comparison import RENDERERS, Part, Report
+from extractor.render.style import PIPE
 from tests.render.helpers import NASTY, PAGE_ATTRIBUTES, PAGE_TAGS, change, comparison, whole
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -42,7 +43,7 @@ def dumped(text: str, folder: Path) -> str:
 def test_its_own_style_is_applied_and_no_other_may_be(tmp_path: Path) -> None:
     # What its policy lets through can be measured only from within: a page that says what it looks like.
     probe = "<script>document.title = getComputedStyle(document.body).maxWidth</script></body>"
-    text = RENDERERS["html"](whole(), 0).replace("</body>", probe)
+    text = RENDERERS["html"](whole(), PIPE).replace("</body>", probe)
     assert "<title>What changed</title>" in dumped(text, tmp_path)  # the probe did not run
     allowed = re.sub("default-src 'none';", "default-src 'none'; script-src 'unsafe-inline';", text)
     assert "<title>1200px</title>" in dumped(allowed, tmp_path)
@@ -53,7 +54,7 @@ def test_its_own_style_is_applied_and_no_other_may_be(tmp_path: Path) -> None:
 def test_hostile_words_are_only_words(tmp_path: Path) -> None:
     rows = [f"{text.replace('|', '¦').replace(';', ',')} | type | name" for text in NASTY if text.strip()]
     report = Report(parts=(Part(heading=NASTY[3], comparison=comparison(*(change("removed", row) for row in rows))),))
-    text = RENDERERS["html"](report, 0)
+    text = RENDERERS["html"](report, PIPE)
     # Even a browser that knew no policy would find nothing to run or load.
     bare = re.sub(r"<meta http-equiv[^>]*>", "", text)
     found = dumped(bare, tmp_path)
