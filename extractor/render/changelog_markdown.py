@@ -22,7 +22,9 @@ from extractor.render.comparison.wording import (
     types,
 )
 from extractor.render.escape import is_web_address, markdown, markdown_code
+from extractor.render.layout import fold_lines
 from extractor.render.numbers import plural
+from extractor.render.style import PIPE, Style
 
 HEADER = "# Changelog\n"
 _SLUG = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
@@ -37,13 +39,13 @@ def to_json(entries: Iterable[Entry]) -> str:
     return json_text.to_json([entry.to_dict() for entry in entries])
 
 
-def to_markdown(entries: Iterable[Entry]) -> str:
+def to_markdown(entries: Iterable[Entry], style: Style = PIPE) -> str:
     """Return the changelog; only a service's section begins a line with two hashes and a blank."""
     by_service: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         by_service[entry.service].append(entry)
     sections = ("\n".join(_section(service, by_service[service])) for service in sorted(by_service))
-    return "\n".join([HEADER, *sections])
+    return fold_lines("\n".join([HEADER, *sections]), style)
 
 
 def _section(service: str, entries: Sequence[Entry]) -> Iterator[str]:

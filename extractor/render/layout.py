@@ -129,6 +129,14 @@ def folded(phrase: Phrase, style: Style, indent: int = 0, hang: int = 0) -> Iter
         yield " " * (indent + (hang if number else 0)) + painted(line, style)
 
 
+def fold_lines(text: str, style: Style) -> str:
+    """Return a text that is harmless already with its lines folded for a terminal."""
+    if style.width is None:
+        return text
+    lines = ([Word(text=word) for word in line.split(" ")] for line in text.splitlines())
+    return "".join(f"{folded_line}\n" for line in lines for folded_line in folded(line, style, hang=2))
+
+
 def column_width(heads: Iterable[Phrase], style: Style) -> int:
     """Return how wide a column of names is: the widest, but no more than half of the line."""
     widest = _WIDEST_PADDING if style.width is None else style.width // 2

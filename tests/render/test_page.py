@@ -15,11 +15,13 @@ from tests.render.helpers import NASTY, PAGE_ATTRIBUTES, PAGE_TAGS, change, comp
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
+LONG = "restartModelArtsTensorboardJobOfAnotherWorkspaceOnDemand"
+
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed (Debian's package: chromium)")
 
 
-def dumped(text: str, folder: Path) -> str:
-    """Return the document as the browser has it after loading it, scripts allowed."""
+def dumped(text: str, folder: Path, width: int = 800) -> str:
+    """Return the document as the browser has it after loading it in a window of a width, scripts allowed."""
     page = folder / "page.html"
     page.write_text(text, encoding="utf-8")
     command = [
@@ -34,6 +36,7 @@ def dumped(text: str, folder: Path) -> str:
         "--disable-sync",
         "--disable-dev-shm-usage",
         f"--user-data-dir={folder / 'profile'}",
+        f"--window-size={width},900",
         "--dump-dom",
         page.as_uri(),
     ]
@@ -49,6 +52,17 @@ def test_its_own_style_is_applied_and_no_other_may_be(tmp_path: Path) -> None:
     assert "<title>1200px</title>" in dumped(allowed, tmp_path)
     other = allowed.replace("<style>", "<style>/* not what was signed */")
     assert "<title>none</title>" in dumped(other, tmp_path)
+
+
+@pytest.mark.parametrize("width", [390, 820, 1400])
+def test_it_fits_a_phone_a_tablet_and_a_screen_and_no_name_is_broken(tmp_path: Path, width: int) -> None:
+    report = Report(parts=(Part(comparison=comparison(*whole().changes, change("removed", f"{LONG} | t | {LONG}"))),))
+    probe = """<script>document.title = [innerWidth, document.documentElement.scrollWidth <= innerWidth,
+      [...document.querySelectorAll("code")].every(name => name.getClientRects().length == 1)].join()</script></body>"""
+    text = RENDERERS["html"](report, PIPE).replace(
+        "default-src 'none';", "default-src 'none'; script-src 'unsafe-inline';"
+    )
+    assert f"<title>{width},true,true</title>" in dumped(text.replace("</body>", probe), tmp_path, width)
 
 
 def test_hostile_words_are_only_words(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from extractor.render.comparison.report import (
     without_doubts,
 )
 from extractor.render.comparison.rules import rules
-from extractor.render.comparison.wording import HTML, certainty, distinct, not_compared, places, together
+from extractor.render.comparison.wording import HTML, certainty, distinct, not_compared, together
 from extractor.render.escape import html, is_web_address
 from extractor.render.style import PIPE, Style
 
@@ -81,12 +81,13 @@ def _part(part: Part, review: bool) -> Iterator[str]:
 
 def _side(side: Side) -> str:
     """Return the date and the sources; only what is an address of the web becomes a link."""
-    return f"{html(side.updated_on or 'no date')} · {', '.join(map(_source, side.source.split(', ')))}"
+    return html(side.updated_on or "no date") + "".join(map(_source, side.source.split(", ")))
 
 
 def _source(source: str) -> str:
     name = html(source)
-    return f'<a href="{name}" rel="noreferrer noopener">{name}</a>' if is_web_address(source) else name
+    link = f'<a href="{name}" rel="noreferrer noopener">{name}</a>' if is_web_address(source) else name
+    return f"<div>{link}</div>"
 
 
 def _table(tone: str, title: str, changes: Sequence[Change], with_id: bool = False) -> Iterator[str]:
@@ -95,8 +96,8 @@ def _table(tone: str, title: str, changes: Sequence[Change], with_id: bool = Fal
         yield f"<ul>{''.join(f'<li>{line}</li>' for line in summaries)}</ul>"
     yield f'<div class="wide"><table class="{tone}"><thead>{_HEAD}</thead><tbody>'
     for change in changes:
-        old_places, new_places = places(change)
-        moved = bool(change.old and change.new) and old_places != new_places
+        old_categories, new_categories = ({placed.category for placed in side} for side in (change.old, change.new))
+        moved = bool(change.old and change.new) and old_categories != new_categories
         why = f"{certainty(change)}<small>{html(', '.join(change.evidence))}</small>"
         id_ = f"<small>{HTML.name(change.id)}</small>" if with_id else ""
         cells = (f"<b>{html(change.kind)}</b>", _rows(change.old, moved), _rows(change.new, moved), why + id_)
