@@ -82,8 +82,8 @@ def wrap(phrase: Phrase, width: int | None, hang: int = 0) -> list[Phrase]:
             lines[-1].append(word)
             used += needed
             continue
-        pieces = [word] if word.is_name else _pieces(word, room)
-        lines[-1:] = [*([lines[-1]] if lines[-1] else []), *([piece] for piece in pieces)]
+        pieces = [word] if word.is_name else _pieces(word, width - hang)
+        lines[-1:] = [*filter(None, lines[-1:]), *([piece] for piece in pieces)]
         used = width_of(pieces[-1].text)
     return list(lines)
 
@@ -148,16 +148,14 @@ def entry(head: Phrase, text: Phrase, style: Style, *, column: int, lead: str = 
     if not text:
         yield lead + painted(head, style)
         return
+    margin = " " * (len(lead) + column + len(_GAP))
     start = lead + _padded(head, column, style) + _GAP
-    left = len(lead) + column + len(_GAP)
     if style.width is not None and phrase_width(head) > column:
         yield lead + painted(head, style)
-        start = ""
-        left = len(lead) + hang
-    room = None if style.width is None else style.width - left
+        start = margin = " " * (len(lead) + len(_GAP))
+    room = None if style.width is None else style.width - len(margin)
     for number, line in enumerate(wrap(text, room, hang)):
-        margin = " " * (left + (hang if number else 0))
-        yield f"{margin if number or not start else start}{painted(line, style)}".rstrip()
+        yield f"{margin + ' ' * hang if number else start}{painted(line, style)}".rstrip()
 
 
 def _padded(phrase: Phrase, width: int, style: Style) -> str:
