@@ -7,11 +7,11 @@ from typing import TextIO
 
 from extractor.build.history import entries_of
 from extractor.commands.building import history_of
-from extractor.commands.options import Parser
+from extractor.commands.options import Parser, style_of
 from extractor.commands.project import add_root, open_project
 from extractor.errors import CLEAN, UsageError
-from extractor.render.atom import to_atom
-from extractor.render.changelog import to_json, to_markdown
+from extractor.render.changelog_atom import to_atom
+from extractor.render.changelog_markdown import to_json, to_markdown
 from extractor.store.places import is_date
 
 EXAMPLES = """\
@@ -39,6 +39,8 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     history = history_of(project, options.service)
     entries = entries_of(options.service, history.snapshots, history.steps)
     wanted = tuple(entry for entry in entries if entry.date >= options.since)
-    render = {"markdown": to_markdown, "json": to_json, "atom": to_atom}[options.format]
-    stdout.write(render(wanted))
+    if options.format == "markdown":
+        stdout.write(to_markdown(wanted, style_of(stdout, options)))
+    else:
+        stdout.write({"json": to_json, "atom": to_atom}[options.format](wanted))
     return CLEAN

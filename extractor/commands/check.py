@@ -12,11 +12,12 @@ from extractor import judge
 from extractor.build.decided import decisions_on
 from extractor.commands.checking import Checked, live, report_of, stored
 from extractor.commands.network import add_network, make_client, make_sites
-from extractor.commands.options import Parser, Progress, terminal_width
+from extractor.commands.options import Parser, Progress, style_of
 from extractor.commands.project import Project, add_root, now, open_project
 from extractor.errors import FINDINGS, UsageError, WriteError
 from extractor.render.comparison import RENDERERS
-from extractor.render.comparison.markdown import SUMMARY_LIMIT, as_markdown
+from extractor.render.comparison.to_markdown import SUMMARY_LIMIT, to_markdown
+from extractor.render.style import PIPE
 from extractor.store.files import write_output
 
 EXAMPLES = """\
@@ -55,12 +56,12 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
         checked += _live(project, options, progress)
     progress.done()
     report, code = report_of(checked)
-    stdout.write(RENDERERS[options.format](report, terminal_width(stdout)))
+    stdout.write(RENDERERS[options.format](report, style_of(stdout, options)))
     if options.report:
-        write_output(options.report, RENDERERS["json"](report, 0).encode("utf-8"))
+        write_output(options.report, RENDERERS["json"](report, PIPE).encode("utf-8"))
     summary = options.summary or (_job_summary() if options.format == "github" else None)
     if summary:
-        _append(summary, as_markdown(report, limit=SUMMARY_LIMIT))
+        _append(summary, to_markdown(report, limit=SUMMARY_LIMIT))
     if code:
         return code
     grave = judge.grave(options.fail_on)

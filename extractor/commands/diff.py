@@ -10,7 +10,7 @@ from typing import TextIO
 from extractor import judge
 from extractor.build.decided import decisions_on
 from extractor.commands.editions import editions_of, verdicts_for
-from extractor.commands.options import Parser, terminal_width
+from extractor.commands.options import Parser, style_of
 from extractor.commands.project import add_root, now, open_project
 from extractor.compare import KINDS, compare, parity
 from extractor.compare.narrow import narrowed
@@ -18,7 +18,7 @@ from extractor.errors import CLEAN, FINDINGS, UsageError
 from extractor.model import Edition
 from extractor.render.comparison import RENDERERS
 from extractor.render.comparison.report import Part, Report
-from extractor.render.parity import as_json, as_text
+from extractor.render.parity_report import as_json, as_text
 
 EXAMPLES = """\
   ctscat diff old.html new.html
@@ -78,7 +78,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     if ignored:
         stderr.write(f"ctscat diff: decisions ignore {ignored} of the changes\n")
     report = Report(parts=(Part(comparison=shown),), review=options.review)
-    stdout.write(RENDERERS[options.format](report, terminal_width(stdout)))
+    stdout.write(RENDERERS[options.format](report, style_of(stdout, options)))
     return judge.verdict(shown.changes, options.fail_on)
 
 
@@ -94,5 +94,5 @@ def _parity(old: Sequence[Edition], new: Sequence[Edition], options: argparse.Na
     if options.format not in ("text", "json"):
         raise UsageError(f"--parity has no format {options.format}", hint="it prints text or json")
     found = parity(old, new)
-    stdout.write(as_json(found) if options.format == "json" else as_text(found, terminal_width(stdout)))
+    stdout.write(as_json(found) if options.format == "json" else as_text(found, style_of(stdout, options)))
     return CLEAN if found.agrees or options.fail_on == "none" else FINDINGS

@@ -8,15 +8,16 @@ from typing import TextIO
 import msgspec
 
 from extractor.commands.network import add_network, make_client, make_sites
-from extractor.commands.options import Parser, terminal_width
+from extractor.commands.options import Parser, style_of
 from extractor.commands.project import add_root, open_project
 from extractor.errors import CLEAN, FINDINGS, UsageError
 from extractor.fetch.discover import Candidate, discover
 from extractor.fetch.sites import Sites
 from extractor.pages import FollowedPage
-from extractor.render.escape import plain, printed_line
-from extractor.render.grid import wrap
-from extractor.render.records import to_json
+from extractor.render.escape import plain
+from extractor.render.json_text import to_json
+from extractor.render.layout import folded, printed, prose
+from extractor.render.style import Style
 
 EXAMPLES = """\
   ctscat discover modelarts          candidates with reasons; writes nothing
@@ -53,14 +54,14 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     if options.format == "json":
         stdout.write(to_json([{**msgspec.structs.asdict(one), "followed": followed} for one, followed in shown]))
     else:
-        stdout.write(_told(shown, terminal_width(stdout)))
+        stdout.write(_told(shown, style_of(stdout, options)))
         s = "" if len(added) == 1 else "s"
         stdout.write(f"{len(added)} page{s} added to snapshots/pages.yaml\n" if options.add and shown else "")
     code: int = max((problem.exit_code for problem in found.problems), default=CLEAN)
     return code or (CLEAN if found.candidates else FINDINGS)
 
 
-def _told(shown: Sequence[tuple[Candidate, bool]], width: int) -> str:
+def _told(shown: Sequence[tuple[Candidate, bool]], style: Style) -> str:
     """Return each candidate's address, whole, and under it why it is one."""
     if not shown:
         return "no trace page was found\n"
@@ -68,9 +69,9 @@ def _told(shown: Sequence[tuple[Candidate, bool]], width: int) -> str:
     lines = []
     for one, followed in shown:
         lines.append(f"{plain(one.service):{wide}}{plain(one.url)}")
-        reason = plain(f"{one.title} ({one.reason})") + (": followed already" if followed else "")
-        lines += [" " * wide + line for line in wrap(reason, max(width - wide, 20))]
-    return "".join(f"{printed_line(line)}\n" for line in lines)
+        reason = f"{one.title} ({one.reason})" + (": followed already" if followed else "")
+        lines += folded(prose(reason), style, indent=wide)
+    return printed(lines)
 
 
 def _followed(one: Candidate, sites: Sites) -> FollowedPage | None:

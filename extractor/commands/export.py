@@ -12,9 +12,10 @@ from msgspec.structs import replace
 
 from extractor.build import Catalog, Trace
 from extractor.commands.catalogs import catalogs
-from extractor.commands.options import Parser
+from extractor.commands.options import Parser, style_of
 from extractor.commands.project import add_root, open_project
 from extractor.errors import CLEAN, UsageError
+from extractor.render.escape import no_commands
 from extractor.render.exports import BINARY, EXPORTS
 from extractor.store.files import write_output
 
@@ -45,7 +46,9 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     _check_filters(known, options)
     data = EXPORTS[options.format]([_filtered(catalog, options) for catalog in known], options.raw)
     if options.output is None:
-        stdout.write(data.decode("utf-8"))
+        text = data.decode("utf-8")
+        obeyed = options.raw and style_of(stdout, options).build_log  # exact, but no command to the build agent
+        stdout.write(no_commands(text) if obeyed else text)
     else:
         write_output(options.output, data)
     return CLEAN

@@ -11,14 +11,14 @@ from typing import TextIO
 from msgspec.structs import replace
 
 from extractor.commands.network import add_network, make_client, make_sites
-from extractor.commands.options import Parser, terminal_width
+from extractor.commands.options import Parser, style_of
 from extractor.commands.sidebyside import side_by_side
 from extractor.commands.sources import Source, is_address, sources
 from extractor.errors import CLEAN, CtscatError, PageError, SourceError
 from extractor.model import Edition
 from extractor.recognise import extract
-from extractor.render.editions import RENDERERS, Failed
 from extractor.render.escape import plain
+from extractor.render.extraction import RENDERERS, Failed
 
 EXAMPLES = """\
   ctscat extract page.html
@@ -55,7 +55,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
                 passed_over += 1
             else:
                 results.append(result)
-    stdout.write(RENDERERS[options.format](results, terminal_width(stdout)))
+    stdout.write(RENDERERS[options.format](results, style_of(stdout, options)))
     for line in _messages(results, passed_over):
         stderr.write(f"ctscat extract: {plain(line)}\n")
     if not results and not options.allow_empty:

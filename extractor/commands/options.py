@@ -8,6 +8,7 @@ from typing import NoReturn, TextIO
 
 from extractor.errors import UsageError
 from extractor.render.escape import plain
+from extractor.render.style import COLOR_CHOICES, Style, style_for
 
 
 class HelpShown(Exception):  # noqa: N818 - showing help is no error
@@ -30,6 +31,10 @@ class Parser(argparse.ArgumentParser):
     def formats(self, first: str, *others: str) -> None:
         """Add `--format` with the formats a command can print, the first one by default."""
         self.add_argument("--format", choices=(first, *others), default=first, help=f"what to print (default: {first})")
+        if first == "text":
+            self.add_argument(
+                "--color", choices=COLOR_CHOICES, default="auto", help="colour in text (default: auto, on terminals)"
+            )
 
     def format_help(self) -> str:
         """Return the help, with what the command does folded to lines."""
@@ -55,13 +60,13 @@ class Parser(argparse.ArgumentParser):
         return self.parse_args(list(arguments))
 
 
-def terminal_width(stdout: TextIO) -> int:
-    """Return how wide lines may be: the terminal's width, or 80 columns where there is none to ask."""
-    if not stdout.isatty():
-        return 80
+def style_of(stdout: TextIO, options: argparse.Namespace) -> Style:
+    """Return how text is set on `stdout`, by what it is, the environment and `--color`."""
+    import os
     from shutil import get_terminal_size
 
-    return get_terminal_size((80, 24)).columns
+    width = get_terminal_size((80, 24)).columns
+    return style_for(stdout.isatty(), width, os.environ, getattr(options, "color", "auto"))
 
 
 class Progress:

@@ -7,11 +7,11 @@ from typing import TextIO
 
 from extractor.build.search import find, near
 from extractor.commands.catalogs import catalogs
-from extractor.commands.options import Parser, terminal_width
+from extractor.commands.options import Parser, style_of
 from extractor.commands.project import add_root, open_project
 from extractor.errors import CLEAN, FINDINGS
 from extractor.render.escape import plain
-from extractor.render.traces import as_json, as_text
+from extractor.render.trace_details import as_json, as_text
 
 EXAMPLES = """\
   ctscat show createModelArtsTrainJob
@@ -37,7 +37,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     if options.format == "json":
         stdout.write(as_json(hits))
     elif hits:
-        stdout.write(as_text(hits, terminal_width(stdout)))
+        stdout.write(as_text(hits, style_of(stdout, options)))
     if hits:
         return CLEAN
     like = near(known, options.name)

@@ -24,7 +24,7 @@ from extractor.errors import CLEAN, PageError, UsageError
 from extractor.fetch.sites import Sites
 from extractor.pages import FollowedPage, Page
 from extractor.render.escape import plain
-from extractor.render.records import as_json
+from extractor.render.json_text import to_json
 from extractor.store.memory import Memory
 
 EXAMPLES = """\
@@ -83,7 +83,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
         hint = "are the folder, the file and --path right?"
         raise PageError("no page there can hold a trace table", hint=hint)
     if options.format == "json":
-        stdout.write(as_json(results))
+        stdout.write(to_json(results))
     else:
         stdout.write((", ".join(f"{count} {kind}" for kind, count in sorted(tally.items())) or "nothing new") + "\n")
     return code

@@ -25,7 +25,7 @@ def test_a_trace_is_told_with_its_history(root: Path, name: str) -> None:
         "  thing: job",
         "  first seen 2025-05-01, last seen 2025-05-01",
     ]
-    assert lines[3].startswith("  replaced by CreateJobV2  (confidence ")
+    assert lines[3].startswith("  replaced by CreateJobV2: ")
     assert f"    {PAGE}@2025-05-01  table 1, row 1" in said.out
 
 

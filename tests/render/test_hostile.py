@@ -11,10 +11,11 @@ from hypothesis import given
 from lxml import etree
 
 from extractor.build.history import Entry
-from extractor.render.atom import to_atom
-from extractor.render.changelog import to_json, to_markdown
+from extractor.render.changelog_atom import to_atom
+from extractor.render.changelog_markdown import to_json, to_markdown
 from extractor.render.comparison import RENDERERS, Report
-from extractor.render.comparison.csv import COLUMNS
+from extractor.render.comparison.to_csv import COLUMNS
+from extractor.render.style import PIPE, Style
 from tests.render.helpers import PAGE_ATTRIBUTES, PAGE_TAGS, hostile_entries, hostile_reports, unhurried, unseen
 
 # What a build agent obeys: at the start of a line, after blanks; and this anywhere in a line.
@@ -33,8 +34,8 @@ def clean(cells: Any) -> bool:
 @unhurried
 @given(hostile_reports())
 def test_text(report: Report) -> None:
-    for width in (20, 80):
-        text = RENDERERS["text"](report, width)
+    for style in (PIPE, Style(width=40), Style(width=80)):
+        text = RENDERERS["text"](report, style)
         assert safe(text)
         assert "\u200b" not in text
         assert not re.search(r"^\s*::", text, re.MULTILINE)
@@ -43,7 +44,7 @@ def test_text(report: Report) -> None:
 @unhurried
 @given(hostile_reports())
 def test_json_says_exactly_what_was_there(report: Report) -> None:
-    text = RENDERERS["json"](report, 0)
+    text = RENDERERS["json"](report, PIPE)
     assert safe(text)
     data = json.loads(text)
     several = [data] if report.single else data["reports"]
@@ -57,8 +58,9 @@ def test_json_says_exactly_what_was_there(report: Report) -> None:
 @unhurried
 @given(hostile_reports())
 def test_csv(report: Report) -> None:
-    text = RENDERERS["csv"](report, 0)
+    text = RENDERERS["csv"](report, PIPE)
     assert safe(text)
+    assert not re.search(r"^\s*::", text, re.MULTILINE)
     lines = list(csv.reader(io.StringIO(text)))
     assert {len(line) for line in lines} == {len(COLUMNS)}
     assert all(map(clean, lines))
@@ -69,7 +71,7 @@ def test_csv(report: Report) -> None:
 @unhurried
 @given(hostile_reports())
 def test_markdown(report: Report) -> None:
-    check_markdown(RENDERERS["markdown"](report, 0))
+    check_markdown(RENDERERS["markdown"](report, PIPE))
 
 
 def check_markdown(text: str) -> None:
@@ -112,7 +114,7 @@ class _Tags(HTMLParser):
 @unhurried
 @given(hostile_reports())
 def test_html(report: Report) -> None:
-    text = RENDERERS["html"](report, 0)
+    text = RENDERERS["html"](report, PIPE)
     assert safe(text)
     assert "\u200b" not in text
     tags = _Tags()
@@ -124,7 +126,7 @@ def test_html(report: Report) -> None:
 @unhurried
 @given(hostile_reports())
 def test_junit(report: Report) -> None:
-    text = RENDERERS["junit"](report, 0)
+    text = RENDERERS["junit"](report, PIPE)
     assert safe(text)
     root = etree.fromstring(text.encode("utf-8"))
     changes = sum(max(1, len(part.comparison.changes)) for part in report.parts)
@@ -137,7 +139,7 @@ def test_junit(report: Report) -> None:
 @unhurried
 @given(hostile_reports())
 def test_sarif(report: Report) -> None:
-    text = RENDERERS["sarif"](report, 0)
+    text = RENDERERS["sarif"](report, PIPE)
     assert safe(text)
     run = json.loads(text)["runs"][0]
     rules = {rule["id"] for rule in run["tool"]["driver"]["rules"]}
@@ -152,7 +154,7 @@ def test_sarif(report: Report) -> None:
 @unhurried
 @given(hostile_reports())
 def test_github(report: Report) -> None:
-    text = RENDERERS["github"](report, 0)
+    text = RENDERERS["github"](report, PIPE)
     assert safe(text)
     for line in text.splitlines():
         assert re.match(r"::(error|warning|notice) title=[^:,]*::|ctscat: ", line)

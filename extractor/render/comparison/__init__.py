@@ -2,25 +2,26 @@
 
 from collections.abc import Callable, Mapping
 
-from extractor.render.comparison.csv import as_csv
-from extractor.render.comparison.github import as_github
-from extractor.render.comparison.html import as_html
-from extractor.render.comparison.json import as_json
-from extractor.render.comparison.junit import as_junit
-from extractor.render.comparison.markdown import as_markdown
 from extractor.render.comparison.report import Finding, Part, Report
-from extractor.render.comparison.sarif import as_sarif
-from extractor.render.comparison.text import as_text
+from extractor.render.comparison.to_csv import to_csv
+from extractor.render.comparison.to_github import to_github
+from extractor.render.comparison.to_html import to_html
+from extractor.render.comparison.to_json import to_json
+from extractor.render.comparison.to_junit import to_junit
+from extractor.render.comparison.to_markdown import to_markdown
+from extractor.render.comparison.to_sarif import to_sarif
+from extractor.render.comparison.to_text import to_text
+from extractor.render.style import Style
 
-RENDERERS: Mapping[str, Callable[[Report, int], str]] = {
-    "text": as_text,
-    "json": as_json,
-    "markdown": as_markdown,
-    "csv": as_csv,
-    "html": as_html,
-    "junit": as_junit,
-    "sarif": as_sarif,
-    "github": as_github,
+RENDERERS: Mapping[str, Callable[[Report, Style], str]] = {
+    "text": to_text,
+    "json": to_json,
+    "markdown": to_markdown,
+    "csv": to_csv,
+    "html": to_html,
+    "junit": to_junit,
+    "sarif": to_sarif,
+    "github": to_github,
 }
 
 __all__ = ["RENDERERS", "Finding", "Part", "Report"]

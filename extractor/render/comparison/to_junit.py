@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from extractor import judge
-from extractor.render.comparison.report import Finding, Part, Report, gravest_first
-from extractor.render.comparison.wording import brief, percent, sentence
+from extractor.render.comparison.report import Part, Report, worst_first
+from extractor.render.comparison.wording import brief, reasoned, sentence
 from extractor.render.escape import plain, shortened
+from extractor.render.style import PIPE, Style
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -17,7 +18,7 @@ Add = Callable[..., "_Element"]
 _NAME, _TEXT = 200, 4000
 
 
-def as_junit(report: Report, width: int = 0) -> str:
+def to_junit(report: Report, style: Style = PIPE) -> str:
     """Return XML 1.0 as CI systems read it; a part without changes is one case that passed."""
     from lxml import etree
 
@@ -32,7 +33,8 @@ def as_junit(report: Report, width: int = 0) -> str:
     if report.findings:
         suite = add(root, "testsuite", name="findings")
         for finding in report.findings:
-            _finding(add, suite, finding)
+            name = f"{finding.code} {finding.where}"
+            _case(add, suite, finding.severity, finding.code, name, finding.message, finding.where)
     for suite in root:
         suite.set("tests", str(len(suite)))
         suite.set("failures", str(len(suite.findall("testcase/failure"))))
@@ -47,27 +49,16 @@ def _suite(add: Add, root: _Element, part: Part) -> None:
     suite = add(root, "testsuite", name=shortened(name, _NAME))
     if not comparison.changes:
         add(suite, "testcase", classname="ctscat", name="no changes")
-    for change in gravest_first(comparison.changes):
-        case = add(
-            suite,
-            "testcase",
-            classname=f"ctscat.{change.kind}",
-            name=shortened(f"{brief(change)} [{change.id}]", _NAME),
-        )
-        said = shortened(sentence(change), _TEXT)
-        if judge.severity(change) == "breaking":
-            why = shortened(f"{percent(change)}: {', '.join(change.evidence)}", _TEXT)
-            add(case, "failure", why, type=change.kind, message=said)
-        else:
-            add(case, "system-out", said)
+    for change in worst_first(comparison.changes):
+        name = f"{brief(change)} [{change.id}]"
+        _case(add, suite, judge.severity(change), change.kind, name, sentence(change), reasoned(change))
 
 
-def _finding(add: Add, suite: _Element, finding: Finding) -> None:
-    case = add(
-        suite, "testcase", classname=f"ctscat.{finding.code}", name=shortened(f"{finding.code} {finding.where}", _NAME)
-    )
-    said = shortened(finding.message, _TEXT)
-    if finding.severity == "breaking":
-        add(case, "failure", finding.where, type=finding.code, message=said)
+def _case(add: Add, suite: _Element, severity: str, code: str, name: str, message: str, details: str) -> None:
+    """Add a case; one that breaks something has failed."""
+    case = add(suite, "testcase", classname=f"ctscat.{code}", name=shortened(name, _NAME))
+    text = shortened(message, _TEXT)
+    if severity == "breaking":
+        add(case, "failure", shortened(details, _TEXT), type=code, message=text)
     else:
-        add(case, "system-out", said)
+        add(case, "system-out", text)

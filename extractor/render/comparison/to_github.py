@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from extractor import judge
-from extractor.render.comparison.report import Report, counted, gravity, rank
-from extractor.render.comparison.wording import percent, sentence
+from extractor.render.comparison.report import Report, counted, gravity, ranked
+from extractor.render.comparison.wording import reasoned, sentence
 from extractor.render.escape import plain, shortened
+from extractor.render.style import PIPE, Style
 
 LIMIT = 10
 """Annotations of one level that GitHub shows for a step."""
@@ -16,33 +17,30 @@ _LEVELS = {"breaking": "error", "additive": "warning", "cosmetic": "notice"}
 _TITLE, _MESSAGE = 120, 1000
 
 
-def as_github(report: Report, width: int = 0) -> str:
+def to_github(report: Report, style: Style = PIPE) -> str:
     """Return workflow commands, the worst first, then a line that counts, and says how many more there are."""
-    shown: Counter[str] = Counter()
+    totals: Counter[str] = Counter()
     lines: list[str] = []
-    left_out: Counter[str] = Counter()
-    for severity, title, message in _told(report):
+    for severity, title, message in _annotations(report):
         level = _LEVELS[severity]
-        if shown[level] < LIMIT:
-            shown[level] += 1
+        totals[level] += 1
+        if totals[level] <= LIMIT:
             lines.append(f"::{level} title={_property(title)}::{_data(message)}")
-        else:
-            left_out[level] += 1
     lines.append(f"ctscat: {plain(counted(report))}")
-    if left_out:
-        more = ", ".join(f"{left_out[level]} {level}s" for level in _LEVELS.values() if left_out[level])
+    more = ", ".join(f"{totals[level] - LIMIT} {level}s" for level in _LEVELS.values() if totals[level] > LIMIT)
+    if more:
         lines.append(f"ctscat: not shown as annotations: {more}; the whole list is in the other formats")
     return "".join(f"{line}\n" for line in lines)
 
 
-def _told(report: Report) -> Iterator[tuple[str, str, str]]:
-    for finding in sorted(report.findings, key=lambda one: rank(one.severity)):
+def _annotations(report: Report) -> Iterator[tuple[str, str, str]]:
+    for finding in ranked(report.findings):
         yield finding.severity, finding.code, f"{finding.where}: {finding.message}"
-    known = [(part.heading, change) for part in report.parts for change in part.comparison.changes]
-    for heading, change in sorted(known, key=lambda one: gravity(one[1])):
-        place = f"{heading}: " if heading else ""
-        reasons = f" ({percent(change)}: {', '.join(change.evidence)})"
-        yield judge.severity(change), f"{change.kind} {change.id}", f"{place}{sentence(change)}{reasons}"
+    changes = [(part.heading, change) for part in report.parts for change in part.comparison.changes]
+    for heading, change in sorted(changes, key=lambda pair: gravity(pair[1])):
+        page = f"{heading}: " if heading else ""
+        title = f"{change.kind} {change.id}"
+        yield judge.severity(change), title, f"{page}{sentence(change)} ({reasoned(change)})"
 
 
 def _data(text: str) -> str:

@@ -11,9 +11,10 @@ from extractor import __version__, judge
 from extractor.compare import Change, Placed
 from extractor.render.comparison.report import Finding, Report, rank
 from extractor.render.comparison.rules import rules
-from extractor.render.comparison.wording import percent, sentence
-from extractor.render.escape import plain, shortened
-from extractor.render.records import to_json
+from extractor.render.comparison.wording import reasoned, sentence
+from extractor.render.escape import plain, sarif_message, shortened
+from extractor.render.json_text import to_json
+from extractor.render.style import PIPE, Style
 
 LIMIT = 25_000
 """Results that an upload may hold."""
@@ -26,7 +27,7 @@ _TEXT = 1000
 Result = dict[str, Any]
 
 
-def as_sarif(report: Report, width: int = 0) -> str:
+def to_sarif(report: Report, style: Style = PIPE) -> str:
     """Return one run, its results from the worst and surest on; a notification says how many were left out."""
     ranked = _ranked(report)
     results: list[Result] = []
@@ -57,23 +58,22 @@ def _rules(report: Report) -> Iterator[dict[str, Any]]:
 
 
 def _ranked(report: Report) -> list[Result]:
-    known: list[tuple[int, float, Result]] = [
+    results: list[tuple[int, float, Result]] = [
         (rank(finding.severity), -1.0, _finding(finding)) for finding in report.findings
     ]
     for part in report.parts:
         for change in part.comparison.changes:
-            known.append((rank(judge.severity(change)), -change.confidence, _result(change, part.heading)))
-    return [result for _, _, result in sorted(known, key=lambda one: one[:2])]
+            results.append((rank(judge.severity(change)), -change.confidence, _result(change, part.heading)))
+    return [result for *_, result in sorted(results, key=lambda ranked: ranked[:2])]
 
 
 def _result(change: Change, heading: str) -> Result:
     placed = (change.new or change.old)[0]
-    reasons = f"{percent(change)}: {', '.join(change.evidence)}"
     return {
         "ruleId": change.kind,
         "level": _LEVELS[judge.severity(change)],
         "rank": round(100 * change.confidence, 1),
-        "message": {"text": _text(f"{sentence(change)} ({reasons})")},
+        "message": {"text": _message(f"{sentence(change)} ({reasoned(change)})")},
         "locations": [_location(placed.source or heading, placed)],
         "partialFingerprints": {"changeId/v1": plain(change.id)},
     }
@@ -84,7 +84,7 @@ def _finding(finding: Finding) -> Result:
     return {
         "ruleId": plain(finding.code),
         "level": _LEVELS[finding.severity],
-        "message": {"text": _text(f"{finding.where}: {finding.message}")},
+        "message": {"text": _message(f"{finding.where}: {finding.message}")},
         "locations": [_location(finding.where, None)],
         "partialFingerprints": {"findingId/v1": mark},
     }
@@ -94,7 +94,7 @@ def _location(source: str, placed: Placed | None) -> dict[str, Any]:
     location: dict[str, Any] = {"physicalLocation": {"artifactLocation": {"uri": _uri(source)}}}
     if placed:
         name = f"{placed.category}, table {placed.table}, row {placed.number}"
-        location["logicalLocations"] = [{"fullyQualifiedName": _text(name)}]
+        location["logicalLocations"] = [{"fullyQualifiedName": shortened(plain(name), _TEXT)}]
     return location
 
 
@@ -104,5 +104,5 @@ def _uri(source: str) -> str:
     return shortened(quote(source or "unknown", safe=safe, errors="replace"), _TEXT)
 
 
-def _text(text: str) -> str:
-    return shortened(plain(text), _TEXT)
+def _message(text: str) -> str:
+    return sarif_message(shortened(text, _TEXT))

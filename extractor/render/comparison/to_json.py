@@ -7,20 +7,21 @@ from typing import Any
 from extractor import judge
 from extractor.compare import Comparison
 from extractor.render.comparison.report import Report, arranged
-from extractor.render.records import to_json
+from extractor.render.json_text import to_json as json_text
+from extractor.render.style import PIPE, Style
 
 
-def as_json(report: Report, width: int = 0) -> str:
+def to_json(report: Report, style: Style = PIPE) -> str:
     """Return one comparison's object; of any other report `{"reports": [{"heading": …, …}], "findings": […]}`."""
     if report.single:
-        return to_json(_plain(report.single, report.review))
+        return json_text(_plain(report.single, report.review))
     parts = [{"heading": part.heading, **_plain(part.comparison, report.review)} for part in report.parts]
-    return to_json({"reports": parts, "findings": [finding.to_dict() for finding in report.findings]})
+    return json_text({"reports": parts, "findings": report.findings})
 
 
 def _plain(comparison: Comparison, review: bool) -> dict[str, Any]:
     changes = arranged(comparison, review=True) if review else comparison.changes
     data = comparison.to_dict()
-    for key, several in (("changes", changes), ("hints", comparison.hints)):
-        data[key] = [{**change.to_dict(), "severity": judge.severity(change)} for change in several]
+    for key, group in (("changes", changes), ("hints", comparison.hints)):
+        data[key] = [{**change.to_dict(), "severity": judge.severity(change)} for change in group]
     return data
