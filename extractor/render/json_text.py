@@ -27,6 +27,6 @@ def to_json_lines(records: Any) -> str:
 
 def to_yaml(data: Any) -> str:
     """Return the YAML that snapshots are written in."""
-    from extractor.store.yamlwrite import dump
+    from extractor.store.block_yaml import dump
 
-    return commands_as(_COMMAND_ESCAPED, dump(to_builtins(data)).decode("utf-8"))
+    return commands_as(_COMMAND_ESCAPED, dump(to_builtins(data)))

@@ -27,7 +27,8 @@ from extractor.build.files import (
 )
 from extractor.errors import CtscatError
 from extractor.pages import FollowedPage
-from extractor.render.changelog import overview, to_markdown
+from extractor.render.changelog_markdown import to_markdown
+from extractor.render.changelog_overview import overview
 from extractor.store.block_yaml import dump
 from extractor.store.decisions import Decision
 from extractor.values import Value

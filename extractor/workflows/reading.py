@@ -19,7 +19,6 @@ from extractor.workflows.sources import Source
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
-    from multiprocessing.context import ForkServerProcess
     from multiprocessing.process import BaseProcess
 
 SECONDS = 5
@@ -146,7 +145,7 @@ def _answered(workers: Iterable[_Worker]) -> list[_Worker]:
     from multiprocessing.connection import wait
 
     by_pipe = {worker.pipe: worker for worker in workers if not worker.idle}
-    return [by_pipe[pipe] for pipe in wait(list(by_pipe)) if pipe in by_pipe]  # type: ignore[index] # only pipes
+    return [by_pipe[pipe] for pipe in wait(list(by_pipe)) if pipe in by_pipe]
 
 
 def _start_process() -> tuple[BaseProcess, Connection]:
@@ -154,9 +153,13 @@ def _start_process() -> tuple[BaseProcess, Connection]:
     import threading
 
     # A copy of a process with threads may inherit a lock that nobody will ever free.
-    context = multiprocessing.get_context("fork" if threading.active_count() == 1 else "forkserver")
-    ours, theirs = context.Pipe()
-    process: BaseProcess | ForkServerProcess = context.Process(target=_work, args=(theirs,), daemon=True)
+    alone = threading.active_count() == 1
+    ours, theirs = multiprocessing.Pipe()
+    process: BaseProcess
+    if alone:
+        process = multiprocessing.get_context("fork").Process(target=_work, args=(theirs,), daemon=True)
+    else:
+        process = multiprocessing.get_context("forkserver").Process(target=_work, args=(theirs,), daemon=True)
     process.start()
     theirs.close()
     return process, ours

@@ -28,9 +28,17 @@ class ServiceDay(Value, frozen=True, kw_only=True):
     day: str
 
 
+class Compared(Value, frozen=True, kw_only=True):
+    """A comparison, the decisions that hold today, and how many rows the old side has of each category either has."""
+
+    comparison: Comparison
+    decisions: Decisions
+    rows: dict[str, int]
+
+
 def compare_named(
     project: Project, old: str, new: str, *, site: str = "", language: str = "", everything: bool = False
-) -> tuple[Comparison, Decisions]:
+) -> Compared:
     """Compare what two names stand for, under the decisions that hold today."""
     sides = [service_day(project, name) for name in (old, new)]
     if sides[0] and sides[1] and sides[0].service == sides[1].service:
@@ -39,7 +47,8 @@ def compare_named(
     editions = [editions_of(project, name, site=site, language=language) for name in (old, new)]
     rows = [[row for edition in side for row in edition.rows] for side in editions]
     verdicts = decisions.verdicts.between(rows[0], rows[1])
-    return compare(editions[0], editions[1], verdicts=verdicts, everything=everything), decisions
+    comparison = compare(editions[0], editions[1], verdicts=verdicts, everything=everything)
+    return Compared(comparison=comparison, decisions=decisions, rows=_rows(*editions))
 
 
 def service_day(project: Project, name: str) -> ServiceDay | None:
@@ -91,7 +100,7 @@ def _newest_edition(timeline: Timeline) -> str:
 
 def _two_days(
     project: Project, old: ServiceDay, new: ServiceDay, site: str, language: str
-) -> tuple[Comparison, Decisions]:
+) -> Compared:
     timeline = timeline_of(project, old.service, site=site, language=language)
     newest = timeline.days[-1]
     days = [asked.day or newest for asked in (old, new)]
@@ -101,7 +110,12 @@ def _two_days(
         raise UsageError(
             f"{days[0]} is later than {days[1]}", hint=f"older first: {new.service}@{days[1]} {old.service}@{days[0]}"
         )
-    return changes_between(timeline, *days), decisions_on(now()[:10], project.decisions.load())
+    sides = [[speaking.edition for speaking in timeline.in_force(day)] for day in days]
+    return Compared(
+        comparison=changes_between(timeline, *days),
+        decisions=decisions_on(now()[:10], project.decisions.load()),
+        rows=_rows(*sides),
+    )
 
 
 def _check_day(timeline: Timeline, service: str, day: str) -> None:
@@ -148,6 +162,9 @@ def _from_json(data: bytes, where: str) -> list[Edition]:
     return editions
 
 
-def rows_of(editions: Sequence[Edition], categories: Sequence[str]) -> int:
-    """Count the rows of some categories."""
-    return sum(len(table.rows) for one in editions for table in one.tables if table.category in categories)
+def _rows(old: Sequence[Edition], new: Sequence[Edition]) -> dict[str, int]:
+    rows = {table.category: 0 for edition in new for table in edition.tables}
+    for edition in old:
+        for table in edition.tables:
+            rows[table.category] = rows.get(table.category, 0) + len(table.rows)
+    return rows
