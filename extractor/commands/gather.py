@@ -114,9 +114,9 @@ def from_git(repository: str, paths: Iterable[str], wanted: Wanted) -> Iterator[
     from extractor.fetch.git import history
 
     def found() -> Iterator[Captured]:
-        for captured in history.captures(repository, list(paths)):
-            if isinstance(captured, SourceError) or may_hold_traces(captured.body):
-                yield captured
+        for event in history.captures(repository, list(paths), may_hold_traces=may_hold_traces):
+            if isinstance(event, SourceError) or (isinstance(event, Capture) and may_hold_traces(event.body)):
+                yield event
 
     if wanted.page:  # before anything is stored under its name
         files = sorted({captured.url for captured in found() if isinstance(captured, Capture)})
