@@ -128,7 +128,7 @@ def _gathered(
             raise UsageError("--address names one page, but several files are given")
         yield from gather.from_files(sources(files), wanted, options.captured_at, options.address, options.origin)
     if options.git:
-        yield from gather.from_git(options.git, options.path or ["*.rst", "*.md", "*.html"], wanted)
+        yield from gather.from_git(options.git, options.path or [], wanted)
     if options.warc:
         yield from gather.from_warc(options.warc, sites, wanted)
     if not (urls or options.all or options.wayback):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import SourceError, UsageError
-from extractor.fetch.capture import Capture
+from extractor.fetch.capture import Capture, Ended
 from extractor.fetch.failures import TooBig
 from extractor.fetch.git.history import captures
 
@@ -36,6 +36,7 @@ def test_each_commit_that_changed_a_page(repository: Repository) -> None:
         body=b"one\n",
         origin=f"{first}:page",
         digest=repository.git("rev-parse", f"{first}:page"),
+        path="page",
     )
 
 
@@ -71,11 +72,16 @@ def test_a_page_that_was_removed_and_came_back(repository: Repository) -> None:
     repository.git("rm", "-q", "page")
     repository.commit()
     repository.commit(page="two\n")
-    assert [day for day, _, _ in history(repository, "page")] == ["2024-01-01", "2024-01-03"]
+    first, end, second = captures(repository.folder, ["page"])
+    assert isinstance(first, Capture)
+    assert end == Ended(
+        url="page", ended_at="2024-01-02T08:00:00Z", commit=repository.git("rev-parse", "HEAD~1"), path="page"
+    )
+    assert isinstance(second, Capture)
 
 
 def test_branches_and_merges(repository: Repository) -> None:
-    """A clean merge says nothing new; one that mended a conflict does."""
+    """What counts is what the main line said: a branch is published when it is merged."""
     repository.commit(page="base\n", other="x\n")
     repository.git("checkout", "-q", "-b", "side")
     repository.commit(page="side\n")
@@ -90,7 +96,7 @@ def test_branches_and_merges(repository: Repository) -> None:
     with pytest.raises(subprocess.CalledProcessError):
         repository.git("merge", "-q", "again")
     repository.commit(page="mended\n")
-    assert [first for _, _, first in history(repository, "page")] == ["base", "side", "again", "mended"]
+    assert [first for _, _, first in history(repository, "page")] == ["base", "side", "mended"]
 
 
 def test_an_older_revision_may_be_named(repository: Repository) -> None:
@@ -108,7 +114,9 @@ def test_what_is_no_file_is_no_page(repository: Repository) -> None:
     (repository.folder / "page").unlink()
     (repository.folder / "page").symlink_to("/etc/passwd")
     repository.commit()
-    assert history(repository, ".") == [("2024-01-01", "page", "one")]
+    first, end = captures(repository.folder, ["."])
+    assert isinstance(first, Capture)
+    assert isinstance(end, Ended), "a page that became a link is gone"
 
 
 def test_a_large_blob_is_said_and_passed_over(repository: Repository) -> None:
@@ -120,6 +128,59 @@ def test_a_large_blob_is_said_and_passed_over(repository: Repository) -> None:
     assert [type(capture) for capture in found] == [Capture, TooBig, TooBig, Capture]
     assert isinstance(found[1], SourceError)
     assert found[1].where.endswith(":page")
+
+
+def test_a_missing_file_costs_its_own_edition_only(repository: Repository) -> None:
+    for text in ("one", "two", "three"):
+        repository.commit(page=f"{text}\n", other=f"{text}\n")
+    for revision in ("HEAD~1:page", "HEAD~1:other"):
+        blob = repository.git("rev-parse", revision)
+        (repository.folder / ".git/objects" / blob[:2] / blob[2:]).unlink(missing_ok=True)
+    first, failure, last = captures(repository.folder, ["page"])
+    assert isinstance(first, Capture)
+    assert isinstance(failure, SourceError)
+    assert isinstance(last, Capture)
+    assert (first.body, last.body) == (b"one\n", b"three\n")
+
+
+def test_a_damaged_file_costs_its_own_edition_only(repository: Repository) -> None:
+    for text in ("one", "two", "three"):
+        repository.commit(page=f"{text}\n")
+    blob = repository.git("rev-parse", "HEAD~1:page")
+    file = repository.folder / ".git/objects" / blob[:2] / blob[2:]
+    file.chmod(0o644)
+    file.write_bytes(b"damaged")
+    kinds = [type(event) for event in captures(repository.folder, ["page"])]
+    assert kinds == [Capture, SourceError, Capture]
+
+
+def may_hold_traces(body: bytes) -> bool:
+    return b"trace" in body
+
+
+def test_pages_that_never_held_a_trace_are_not_mentioned(repository: Repository) -> None:
+    """A page counts from its first traces on; what it says later comes too, also where the traces are gone."""
+    repository.commit(**{"a.rst": "draft\n", "b.rst": "other\n", "c.md": "other too\n", "d.py": "trace\n"})
+    repository.commit(**{"a.rst": "trace\n", "b.rst": "still other\n"})
+    repository.commit(**{"a.rst": "nothing any more\n"})
+    repository.git("rm", "-q", "a.rst", "b.rst")
+    repository.commit()
+    *said, end = captures(repository.folder, may_hold_traces=may_hold_traces)
+    assert [capture.body for capture in said if isinstance(capture, Capture)] == [b"trace\n", b"nothing any more\n"]
+    assert isinstance(end, Ended)
+
+
+def test_a_file_that_cannot_be_read_is_mentioned_unless_the_page_is_known_to_hold_no_traces(
+    repository: Repository,
+) -> None:
+    repository.commit(**{"known.rst": "a page\n", "unknown.rst": "a lost page\n", "trace.rst": "a lost trace page\n"})
+    lost = [repository.git("rev-parse", f"HEAD:{name}") for name in ("known.rst", "unknown.rst", "trace.rst")]
+    repository.commit(**{"known.rst": "no such thing\n", "trace.rst": "trace\n"})
+    for blob in lost:
+        (repository.folder / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    events = list(captures(repository.folder, may_hold_traces=may_hold_traces))
+    told = [event.where.rpartition(":")[2] if isinstance(event, SourceError) else event.url for event in events]  # type: ignore[union-attr]
+    assert told == ["trace.rst", "trace.rst", "unknown.rst"]
 
 
 @pytest.mark.parametrize(
@@ -137,10 +198,8 @@ def test_what_is_no_repository_is_said_so(tmp_path: Path, repository: Repository
     with pytest.raises(SourceError, match="git repository") as caught:
         next(captures(tmp_path, ["page"]))
     assert caught.value.where == str(tmp_path)
-    with pytest.raises(SourceError):
+    with pytest.raises(SourceError, match="git repository"):
         next(captures(repository.folder, ["page"]))  # it has no commits
-    with pytest.raises(UsageError, match="no path"):
-        next(captures(repository.folder, []))
 
 
 def test_ten_thousand_commits_with_flat_memory(repository: Repository) -> None:
