@@ -1,4 +1,4 @@
-"""Which page and document an edition is of, and the snapshot: an edition, or an end, with its page, dates and hashes."""
+"""Which page and document an edition is of, and the snapshot: an edition, or an end, with its page and dates."""
 
 from __future__ import annotations
 

@@ -99,7 +99,8 @@ class Timeline(Value, frozen=True, kw_only=True):
             state = document.on(day)
             if state and state.snapshot:
                 edition = self._not_silenced(document, state.snapshot, day)
-                speaking.append(Speaking(document=document, snapshot=state.snapshot, edition=edition))
+                if edition.rows:  # else others speak for all of it
+                    speaking.append(Speaking(document=document, snapshot=state.snapshot, edition=edition))
         return tuple(speaking)
 
     def history(self, day: str) -> tuple[Snapshot, ...]:

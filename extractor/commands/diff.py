@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TextIO
-
-from msgspec.structs import replace
 
 from extractor import judge
 from extractor.commands.options import Parser, add_root, add_scope, style_of

@@ -8,8 +8,7 @@ from typing import TextIO
 import msgspec
 
 from extractor.commands.network import add_network, make_client, make_sites
-from extractor.commands.options import Parser, style_of
-from extractor.commands.project import add_root, open_project
+from extractor.commands.options import Parser, add_root, style_of
 from extractor.errors import CLEAN, FINDINGS, UsageError
 from extractor.fetch.discover import Candidate, discover
 from extractor.fetch.sites import Sites
@@ -18,6 +17,7 @@ from extractor.render.escape import plain
 from extractor.render.json_text import to_json
 from extractor.render.layout import folded, printed, prose
 from extractor.render.style import Style
+from extractor.workflows.project import open_project
 
 EXAMPLES = """\
   ctscat discover modelarts          candidates with reasons; writes nothing

@@ -45,7 +45,7 @@ def entries(data: bytes, where: str, key: str, kind: type[T]) -> list[Entry[T]]:
     try:
         values = msgspec.convert(content.get(key) or [], list[kind])  # type: ignore[valid-type] # the kind is a parameter
     except msgspec.ValidationError as error:
-        message, _, path = str(error).partition(" - at `$")
+        path = str(error).partition(" - at `$")[2]
         steps = [int(number) if number else name for name, number in _STEP.findall(path)]
         raise DataError(bad_data(error, "").message, where=document.place(key, *steps)) from None
     return [Entry(value=value, document=document, path=(key, index)) for index, value in enumerate(values)]

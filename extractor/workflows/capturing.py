@@ -13,6 +13,7 @@ from extractor.fetch.capture import Capture, Ended, PageEvent
 from extractor.fetch.client import Client
 from extractor.fetch.parallel import Ask, Outcome, fetch_all
 from extractor.fetch.sites import Sites
+from extractor.fetch.slugs import slug
 from extractor.pages import FollowedPage, Page
 from extractor.recognise import may_hold_traces
 from extractor.services import canonical
@@ -45,6 +46,15 @@ class Expected(Value, frozen=True, kw_only=True):
     def of(cls, followed: FollowedPage) -> Expected:
         """Return what the page list says of a page."""
         return cls(page=followed.page, service=followed.service, language=followed.body_language)
+
+
+class RepositorySite(Value, frozen=True, kw_only=True):
+    """What a person says of a repository whose files do not tell which published pages they are."""
+
+    site: str = ""
+    language: str = ""
+    origin: str = ""
+    """The repository's name, for the record."""
 
 
 class Gone(Value, frozen=True, kw_only=True):
@@ -189,7 +199,9 @@ def from_warc(path: str, sites: Sites, expected: Expected) -> Iterator[Captures]
     yield from _in_history(pages(), path)
 
 
-def from_git(repository: str, paths: Iterable[str], expected: Expected, sites: Sites) -> Iterator[Captures]:
+def from_git(
+    repository: str, paths: Iterable[str], expected: Expected, sites: Sites, of: RepositorySite
+) -> Iterator[Captures]:
     """Get what a repository's pages said after each commit that changed one, and when they ended."""
     from extractor.fetch.git import history
 
@@ -199,35 +211,39 @@ def from_git(repository: str, paths: Iterable[str], expected: Expected, sites: S
         first, second, *_ = sorted(newest)
         message = f"one page was named, but {first!a} and {second!a} are two"
         raise UsageError(message, where=repository, hint="name one of them with --path")
-    pages = {url: _of_file(capture, expected, sites) for url, capture in newest.items()}
-    yield from _in_history(_results(events, pages), repository)
+    pages = {url: _of_file(capture, expected, sites, of) for url, capture in newest.items()}
+    yield from _in_history(_results(events, pages, of), repository)
 
 
-def _of_file(newest: Capture, expected: Expected, sites: Sites) -> Expected:
+def _of_file(newest: Capture, expected: Expected, sites: Sites, of: RepositorySite) -> Expected:
     """Return what a repository says of one of its pages, by the page's newest content."""
     hint = newest.page_hint
     address = sites.published(hint.doc_link, newest.url) if hint.doc_link else ""
+    name = newest.url.rpartition(".")[0].replace("/", ".")
+    page = expected.page or (sites.identify(address) if address else None)
+    if page is None and of.site and expected.service:
+        page = Page(site=of.site, language=of.language or "und", handbook=expected.service, name=slug(name))
     return replace(
         expected,
-        page=expected.page or (sites.identify(address) if address else None),
+        page=page,
         service=expected.service or (canonical(hint.service_type) if hint.service_type else ""),
         address=address,
-        name=newest.url.rpartition(".")[0].replace("/", "."),
+        name=name,
     )
 
 
 def _results(
-    events: Iterable[PageEvent], pages: Mapping[str, Expected]
+    events: Iterable[PageEvent], pages: Mapping[str, Expected], of: RepositorySite
 ) -> Iterator[tuple[Capture | Gone | SourceError, Expected]]:
     """Put each event beside what is known of its page; a page that moved goes by its newest path anyway."""
     for event in events:
         if isinstance(event, SourceError):
             yield event, Expected()
         elif isinstance(event, Capture):
-            yield event, pages[event.url]
+            yield replace(event, origin=f"{of.origin} {event.origin}".strip()), pages[event.url]
         elif isinstance(event, Ended) and event.url in pages:
             reason = f"deleted in commit {event.commit[:10]}"
-            origin = f"{event.commit}:{event.path}"
+            origin = f"{of.origin} {event.commit}:{event.path}".strip()
             yield Gone(url=event.url, moment=event.ended_at, reason=reason, origin=origin), pages[event.url]
 
 

@@ -20,8 +20,9 @@ from extractor.store.memory import Memory
 from extractor.values import Value
 from extractor.workflows import capturing
 from extractor.workflows.building import Guidance, build_all, differences, history_of
-from extractor.workflows.ingesting import snapshot_of
+from extractor.workflows.ingesting import read_edition, snapshot_of
 from extractor.workflows.project import Project
+from extractor.workflows.reading import PageReader
 from extractor.workflows.validators import known_validators
 
 
@@ -112,15 +113,16 @@ def check_live(
     memory = Memory(project.root)
     known = known_validators(project, memory, ((url, expected.page) for url, expected in followed))
     results: list[tuple[str, Checked]] = []
-    for captures in capturing.from_addresses(followed, client, sites, known):
-        result = captures.result
-        name = result.name if isinstance(result, capturing.Problem) else result.url
-        progress(name)
-        results.append((name, _checked_page(project, captures, decisions)))
+    with PageReader() as reader:
+        for captures in capturing.from_addresses(followed, client, sites, known):
+            result = captures.result
+            name = result.name if isinstance(result, capturing.Problem) else result.url
+            progress(name)
+            results.append((name, _checked_page(project, captures, decisions, reader)))
     yield from (checked for _, checked in sorted(results, key=lambda pair: pair[0]))
 
 
-def _checked_page(project: Project, captures: capturing.Captures, decisions: Decisions) -> Checked:
+def _checked_page(project: Project, captures: capturing.Captures, decisions: Decisions, reader: PageReader) -> Checked:
     result = captures.result
     if isinstance(result, capturing.Problem):
         if result.kind == "unchanged":
@@ -129,7 +131,8 @@ def _checked_page(project: Project, captures: capturing.Captures, decisions: Dec
     if isinstance(result, capturing.Gone):
         return _problem("page-gone", result.url, f"{result.reason}: the page is gone, its traces are kept", 3)
     try:
-        snapshot = snapshot_of(result, captures.expected)
+        edition = read_edition(result, captures.expected, reader)
+        snapshot = snapshot_of(edition, result, captures.expected)
         newest = project.snapshots.newest(snapshot.page.id)
     except CtscatError as error:
         return _problem("page-not-understood", result.url, _with_hint(error), error.exit_code)

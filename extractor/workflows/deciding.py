@@ -26,10 +26,7 @@ def check_subject(project: Project, decision: Decision) -> None:
             )
         return
     names = {
-        name
-        for stored in project.snapshots.load_all()
-        for row in stored.snapshot.edition.rows
-        for name in row.traces
+        name for stored in project.snapshots.load_all() for row in stored.snapshot.edition.rows for name in row.traces
     }
     for name in (decision.old, decision.new):
         if name not in names:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Self
 
 from msgspec.structs import replace
 
@@ -15,14 +16,15 @@ from extractor import __version__
 from extractor.build.documents import ended
 from extractor.errors import CtscatError, PageError, SourceError, UsageError
 from extractor.fetch.capture import Capture
+from extractor.model import Edition
 from extractor.pages import End, Page, Snapshot
-from extractor.recognise import extract
 from extractor.store.additions import Stored, content, same_content
 from extractor.store.doubts import Doubt, doubts
 from extractor.store.memory import Memory
 from extractor.values import Value
 from extractor.workflows.capturing import Captures, Expected, Gone, Problem, failed
 from extractor.workflows.project import Project
+from extractor.workflows.reading import PageReader
 
 STANDS = timedelta(days=3)
 """What stood so long in a history is what the page said: of real losses that came back, most did within three days."""
@@ -55,12 +57,27 @@ class HeldCapture(Value, frozen=True, kw_only=True):
 class Ingester:
     """Stores captures in a project, one after the other; it remembers which page a source's address stands for."""
 
-    def __init__(self, project: Project, memory: Memory, *, accept: bool = False, dry_run: bool = False) -> None:
+    def __init__(
+        self,
+        project: Project,
+        memory: Memory,
+        *,
+        accept: bool = False,
+        dry_run: bool = False,
+        reader: PageReader | None = None,
+    ) -> None:
         self._project = project
         self._memory = memory
         self._accept = accept
         self._dry_run = dry_run
+        self._reader = reader or PageReader()
         self._pages: dict[str, Snapshot] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._reader.__exit__()
 
     def ingest(self, captures: Captures) -> Ingested:
         """Store what a source gave, and say what came of it."""
@@ -77,12 +94,11 @@ class Ingester:
 
     def _edition(self, capture: Capture, captures: Captures) -> Ingested:
         expected = captures.expected
-        try:
-            snapshot = snapshot_of(capture, expected)
-        except PageError as error:
-            if captures.stood_until and capture.url in self._pages:
-                return self._without_table(capture, captures, error)
-            raise
+        in_history = bool(captures.stood_until)
+        edition = read_edition(capture, expected, self._reader, allow_empty=in_history)
+        if not edition.tables:
+            return self._without_table(capture, captures, edition)
+        snapshot = snapshot_of(edition, capture, expected)
         self._pages[capture.url] = snapshot
         twin = self._twin(snapshot) if expected.page is None else ""
         if twin:
@@ -177,13 +193,16 @@ class Ingester:
         end = ended(last, gone.moment, End(reason=gone.reason), gone.origin)
         return self._store_end(end, gone.reason)
 
-    def _without_table(self, capture: Capture, captures: Captures, error: PageError) -> Ingested:
-        """Store the end of a page whose tables are gone while its file stays, if it stood so for some days."""
-        last = self._pages[capture.url]
-        edition = extract(capture.body, capture.url, address=capture.url, allow_empty=True)
+    def _without_table(self, capture: Capture, captures: Captures, edition: Edition) -> Ingested:
+        """Say what a page of a history without trace tables means: it never had any, or it has ended."""
+        last = self._pages.get(capture.url)
+        near_misses = "; ".join(remark.message for remark in edition.warnings)
         stood = _moment(captures.stood_until) - _moment(capture.captured_at)
-        if edition.tables or edition.warnings or stood < STANDS:
-            raise error
+        if last is None or near_misses:
+            return Ingested(kind="no-trace-table", name=capture.url, message=near_misses)
+        if stood < STANDS:
+            message = f"passed over, it stood for {_days(stood)}: no trace table"
+            return Ingested(kind="passed-over", name=capture.url, message=message)
         reason = "it no longer has a trace table"
         return self._store_end(ended(last, capture.captured_at, End(reason=reason), capture.origin), reason)
 
@@ -202,10 +221,15 @@ class Ingester:
         return Ingested(kind=kind, name=addition.place.name, message=reason if kind == "ended" else "")
 
 
-def snapshot_of(capture: Capture, expected: Expected) -> Snapshot:
-    """Read a capture as an edition of its page."""
+def read_edition(capture: Capture, expected: Expected, reader: PageReader, *, allow_empty: bool = False) -> Edition:
+    """Read what a captured page documents."""
     address = expected.address or capture.url
-    edition = extract(capture.body, capture.url, charset=expected.charset, address=address)
+    return reader.extract(capture.body, capture.url, charset=expected.charset, address=address, allow_empty=allow_empty)
+
+
+def snapshot_of(edition: Edition, capture: Capture, expected: Expected) -> Snapshot:
+    """Put an edition together with its page and where it came from."""
+    address = expected.address or capture.url
     service = expected.service or edition.service or ""
     if not service:
         raise UsageError("the page does not say which service it is about", where=capture.url, hint="say --service")

@@ -98,9 +98,7 @@ def _newest_edition(timeline: Timeline) -> str:
     return max(state.day for document in timeline.documents for state in document.states if state.snapshot)
 
 
-def _two_days(
-    project: Project, old: ServiceDay, new: ServiceDay, site: str, language: str
-) -> Compared:
+def _two_days(project: Project, old: ServiceDay, new: ServiceDay, site: str, language: str) -> Compared:
     timeline = timeline_of(project, old.service, site=site, language=language)
     newest = timeline.days[-1]
     days = [asked.day or newest for asked in (old, new)]

@@ -3,11 +3,11 @@
 import json
 import re
 
+from extractor.build.history import Entry, entries_of
+from extractor.build.steps import steps
 from lxml import etree
 from syrupy.assertion import SnapshotAssertion
 
-from extractor.build.history import Entry, entries_of
-from extractor.build.steps import steps
 from extractor.compare import NotCompared
 from extractor.model import Edition, Row, Table
 from extractor.pages import Page, Snapshot

@@ -7,10 +7,10 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
+from extractor.build.history import Entry
 from hypothesis import given
 from lxml import etree
 
-from extractor.build.history import Entry
 from extractor.render.changelog_atom import to_atom
 from extractor.render.changelog_markdown import to_json, to_markdown
 from extractor.render.comparison import RENDERERS, Report
