@@ -89,11 +89,8 @@ def accept_proposal(project: Project, id_: str, *, by: str, reason: str) -> Prop
     if id_ not in proposals:
         raise UsageError(f"no proposal has the id {id_}", hint="ctscat follow --proposals lists them")
     proposal = proposals[id_]
-    followed = next((page for page in project.pages.load() if document_of(page) == proposal.by_document), None)
-    if followed is None:
-        raise UsageError(
-            f"no page of {proposal.by_document} is followed", hint="ctscat follow ADDRESS follows it; then accept again"
-        )
+    _listed(project, proposal.from_document)
+    followed = _listed(project, proposal.by_document)
     takeover = TakeOver(
         category=proposal.category,
         from_document=proposal.from_document,
@@ -103,6 +100,18 @@ def accept_proposal(project: Project, id_: str, *, by: str, reason: str) -> Prop
     )
     project.pages.change(replace(followed, takes_over=(*followed.takes_over, takeover)))
     return proposal
+
+
+def _listed(project: Project, document: str) -> FollowedPage:
+    """Return a page of a document from the page list, put there from its newest edition where it is missing."""
+    for followed in project.pages.load():
+        if document_of(followed) == document:
+            return followed
+    snapshots = [stored.snapshot for stored in project.snapshots.load_all()]
+    newest = max((one for one in snapshots if one.page.document == document), key=lambda one: one.date)
+    followed = FollowedPage(page=newest.page, service=newest.service, address=newest.address)
+    project.pages.add([followed])
+    return followed
 
 
 def _check_category(project: Project, followed: FollowedPage, category: str) -> None:
