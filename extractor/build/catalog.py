@@ -62,6 +62,15 @@ class Printed(Value, frozen=True, kw_only=True):
     places: tuple[Place, ...]
 
 
+class Mention(Value, frozen=True, kw_only=True, order=True):
+    """That an edition prints a trace."""
+
+    date: str
+    edition: str
+    operation: str
+    resource_type: str
+
+
 class Replacement(Value, frozen=True, kw_only=True):
     """A name that stands for the same action in newer documents, or stood for it in older ones."""
 
@@ -89,6 +98,24 @@ class Trace(Value, frozen=True, kw_only=True):
     """Days since which the name documents another action than before."""
     operations: Annotated[tuple[Printed, ...], Meta(min_length=1)]
     warnings: tuple[str, ...] = ()
+
+    @property
+    def history(self) -> tuple[Mention, ...]:
+        """Everywhere it is printed, the oldest first."""
+        mentions = (
+            Mention(
+                date=place.edition.rpartition("@")[2][:10],
+                edition=place.edition,
+                operation=way.operation,
+                resource_type=way.resource_type,
+            )
+            for way in self.operations
+            for place in way.places
+        )
+        return tuple(sorted(mentions))
+
+    def __repr__(self) -> str:
+        return f"<Trace {self.name} ({self.site}): {self.status}, {self.first_seen} to {self.last_seen}>"
 
 
 class Elsewhere(Value, frozen=True, kw_only=True):
@@ -157,3 +184,21 @@ class Catalog(Value, frozen=True, kw_only=True):
         for document in self.documents:
             newest[document.site] = max(newest.get(document.site, ""), document.newest_edition)
         return tuple(sorted(newest, key=lambda site: (newest[site], site), reverse=True))
+
+    def of_name(self, name: str) -> tuple[Trace, ...]:
+        """Return the traces of a name, that on the site with the newest documents first."""
+        rank = {site: number for number, site in enumerate(self.sites)}
+        return tuple(sorted((one for one in self.traces if one.name == name), key=lambda one: rank[one.site]))
+
+    def __getitem__(self, name: str) -> Trace:
+        traces = self.of_name(name)
+        if not traces:
+            raise KeyError(f"no document of {self.service} lists {name!r}")
+        return traces[0]
+
+    def __contains__(self, name: object) -> bool:
+        return any(trace.name == name for trace in self.traces)
+
+    def __repr__(self) -> str:
+        names = len({trace.name for trace in self.traces})
+        return f"<Catalog of {self.service}: {names} traces as of {self.as_of}, sites {', '.join(self.sites)}>"
