@@ -15,9 +15,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from extractor.build import Catalog as ServiceCatalog
-    from extractor.build import Timeline, Trace, changes_between, timelines
-    from extractor.build import build as build_catalog
+    from extractor.build.builder import build as build_catalog
+    from extractor.build.catalog import Catalog as ServiceCatalog
+    from extractor.build.catalog import Trace
+    from extractor.build.lineage import changes_between
+    from extractor.build.timeline import Timeline, timelines
     from extractor.compare import Change, Comparison, apply, parity
     from extractor.compare import compare as compare_editions
     from extractor.errors import CtscatError, DataError, PageError, SourceError, UsageError, WriteError
@@ -70,23 +72,23 @@ _PLACES = {
     "PageError": "errors",
     "Remark": "model",
     "Row": "model",
-    "ServiceCatalog": "build.Catalog",
+    "ServiceCatalog": "build.catalog:Catalog",
     "Snapshot": "pages",
     "SourceError": "errors",
     "Table": "model",
-    "Timeline": "build",
-    "Trace": "build",
+    "Timeline": "build.timeline",
+    "Trace": "build.catalog",
     "UsageError": "errors",
     "WriteError": "errors",
     "apply": "compare",
-    "build_catalog": "build.build",
-    "changes_between": "build",
-    "compare_editions": "compare.compare",
+    "build_catalog": "build.builder:build",
+    "changes_between": "build.lineage",
+    "compare_editions": "compare:compare",
     "extract": "library",
     "parity": "compare",
     "read_snapshot": "library",
     "severity": "judge",
-    "timelines": "build",
+    "timelines": "build.timeline",
 }
 """Where each name stands, with the name it has there where a room has the short one already."""
 
@@ -96,7 +98,7 @@ def __getattr__(name: str) -> "Any":
 
     if name not in _PLACES:
         raise AttributeError(f"module 'extractor' has no attribute {name!r}")
-    room, _, inner = _PLACES[name].partition(".")
+    room, _, inner = _PLACES[name].partition(":")
     return getattr(import_module(f"extractor.{room}"), inner or name)
 
 

@@ -7,8 +7,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from extractor.build import Catalog as ServiceCatalog
-from extractor.build import Trace
+from extractor.build.catalog import Catalog as ServiceCatalog
+from extractor.build.catalog import Trace
 from extractor.build.search import Hit, find, near, services_for
 from extractor.errors import CtscatError
 from extractor.model import Edition

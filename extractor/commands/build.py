@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TextIO
 
-from extractor.build import Catalog
+from extractor.build.catalog import Catalog
 from extractor.commands.options import Parser, add_root
 from extractor.errors import CLEAN, FINDINGS, CtscatError
 from extractor.render.escape import plain

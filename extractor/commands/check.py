@@ -13,7 +13,7 @@ from extractor.build.decisions import decisions_on
 from extractor.commands.network import add_network, make_client, make_sites
 from extractor.commands.options import Parser, Progress, add_root, style_of
 from extractor.errors import FINDINGS, UsageError, WriteError
-from extractor.render.comparison import RENDERERS
+from extractor.render.comparison import FORMATS, render
 from extractor.render.comparison.to_markdown import SUMMARY_LIMIT, to_markdown
 from extractor.render.style import PIPE
 from extractor.store.files import write_output
@@ -35,7 +35,7 @@ understood; 5 a snapshot is damaged. `check` stores nothing: that is what
 def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     """Run the command."""
     parser = Parser("check", "Find drift: live pages, stored snapshots and the catalog must agree.", EXAMPLES, stdout)
-    parser.formats("text", *(name for name in RENDERERS if name not in ("text", "csv", "html")))
+    parser.formats(*(name for name in FORMATS if name not in ("csv", "html")))
     parser.add_argument("--offline", action="store_true", help="check only stored files, ask no page")
     parser.add_argument("--service", default="", help="only this service's pages")
     parser.add_argument(
@@ -56,9 +56,9 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
             checked += _live(project, options, progress)
     progress.done()
     report, code = report_of(checked)
-    stdout.write(RENDERERS[options.format](report, style_of(stdout, options)))
+    stdout.write(render(report, options.format, style_of(stdout, options)))
     if options.report:
-        write_output(options.report, RENDERERS["json"](report, PIPE).encode("utf-8"))
+        write_output(options.report, render(report, "json", PIPE).encode("utf-8"))
     summary = options.summary or (_job_summary() if options.format == "github" else None)
     if summary:
         _append(summary, to_markdown(report, limit=SUMMARY_LIMIT))

@@ -12,7 +12,7 @@ from extractor.commands.options import Parser, add_root, add_scope, style_of
 from extractor.compare import KINDS, Comparison, parity
 from extractor.compare.narrow import narrowed
 from extractor.errors import CLEAN, FINDINGS, UsageError
-from extractor.render.comparison import RENDERERS
+from extractor.render.comparison import FORMATS, render
 from extractor.render.comparison.report import Part, Report
 from extractor.render.numbers import plural
 from extractor.render.parity_report import as_json, as_text
@@ -57,7 +57,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     if skipped:
         stderr.write(f"ctscat diff: decisions ignore {plural(skipped, 'change')}\n")
     report = Report(parts=(Part(comparison=shown),), review=options.review)
-    stdout.write(RENDERERS[options.format](report, style_of(stdout, options)))
+    stdout.write(render(report, options.format, style_of(stdout, options)))
     return judge.verdict(shown.changes, options.fail_on)
 
 
@@ -69,7 +69,7 @@ def _parser(stdout: TextIO) -> Parser:
         help="a page or folder in any form, a snapshot, the JSON of extract, PAGE@DATE, SERVICE@DATE",
     )
     parser.add_argument("new", metavar="NEW", help="the same; without a date, the newest edition")
-    parser.formats("text", *(name for name in RENDERERS if name != "text"))
+    parser.formats(*FORMATS)
     parser.add_argument("--category", action="append", default=[], help="only this category; repeatable")
     parser.add_argument(
         "--kind", action="append", default=[], choices=KINDS, metavar="KIND", help=f"only this: {', '.join(KINDS)}"

@@ -10,7 +10,7 @@ from typing import TextIO
 
 from msgspec.structs import replace
 
-from extractor.build import Catalog, Trace
+from extractor.build.catalog import Catalog, Trace
 from extractor.commands.options import Parser, add_root, add_scope, style_of
 from extractor.errors import CLEAN, UsageError
 from extractor.render.escape import no_commands

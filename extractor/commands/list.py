@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TextIO
 
-from extractor.build import Catalog
+from extractor.build.catalog import Catalog
 from extractor.build.files import ServiceSummary
 from extractor.commands.options import Parser, add_root, style_of
 from extractor.errors import CLEAN

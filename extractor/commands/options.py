@@ -64,9 +64,11 @@ class Parser(argparse.ArgumentParser):
 def style_of(stdout: TextIO, options: argparse.Namespace) -> Style:
     """Return how text is set on `stdout`, by what it is, the environment and `--color`."""
     import os
-    from shutil import get_terminal_size
+    from contextlib import suppress
 
-    width = get_terminal_size((80, 24)).columns
+    width = 80
+    with suppress(OSError, ValueError):  # a stream that is no terminal has no size
+        width = os.get_terminal_size(stdout.fileno()).columns
     return style_for(stdout.isatty(), width, os.environ, getattr(options, "color", "auto"))
 
 

@@ -61,7 +61,7 @@ def accept(data: bytes, where: str, *, reason: str, on: str) -> bytes:
 
 def _sealed(text: str) -> bytes:
     schema, _, rest = text.partition("\n")
-    return f"{schema}\n{_DIGEST}{_digest(text)}\n{rest}".encode()
+    return f'{schema}\n{_DIGEST}"{_digest(text)}"\n{rest}'.encode()
 
 
 def _digest(text: str) -> str:

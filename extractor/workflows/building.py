@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 import extractor
 from extractor import __version__
-from extractor.build import Catalog, Timeline, build, timelines
+from extractor.build.builder import build
+from extractor.build.catalog import Catalog
 from extractor.build.changelog import entries_of, event_of
 from extractor.build.decisions import Decisions, decisions_on, matched
 from extractor.build.files import (
@@ -25,6 +26,7 @@ from extractor.build.files import (
     index_of,
     schema,
 )
+from extractor.build.timeline import Timeline, timelines
 from extractor.errors import CtscatError
 from extractor.pages import FollowedPage
 from extractor.render.changelog_markdown import to_markdown

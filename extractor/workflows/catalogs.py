@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from extractor.build import Catalog
+from extractor.build.catalog import Catalog
 from extractor.build.files import INDEX_FILE, Index, from_json, index_from_json, index_of
 from extractor.errors import UsageError
 from extractor.store.catalog_files import FOLDER
 from extractor.store.places import is_date
 from extractor.values import Value
-from extractor.workflows.building import Guidance, catalog_of, history_of
 from extractor.workflows.project import Project
 
 
@@ -68,6 +67,8 @@ def _made(project: Project, as_of: str, language: str) -> Iterable[Catalog]:
     if not services:
         hint = "name the project's folder with --root, or store a first edition with ctscat snapshot"
         raise UsageError("no snapshots are stored here", where=str(project.root.resolve()), hint=hint)
+    from extractor.workflows.building import Guidance, catalog_of, history_of  # what is built is only read
+
     guidance = Guidance.of(project)
     for service in services:
         yield catalog_of(history_of(project, service, as_of, guidance, language), as_of)

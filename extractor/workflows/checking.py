@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
-from extractor.build import Timeline
 from extractor.build.decisions import Decisions
+from extractor.build.timeline import Timeline
 from extractor.compare import Parity, compare, parity
 from extractor.compare.narrow import narrowed
 from extractor.errors import CtscatError, DataError, PageError

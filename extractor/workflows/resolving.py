@@ -8,12 +8,12 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from extractor.build import Timeline, changes_between
 from extractor.build.decisions import Decisions, decisions_on
+from extractor.build.lineage import changes_between
+from extractor.build.timeline import Timeline
 from extractor.compare import Comparison, compare
 from extractor.errors import CtscatError, DataError, PageError, UsageError
 from extractor.model import Edition
-from extractor.recognise import extract
 from extractor.store.places import is_date
 from extractor.values import Value
 from extractor.workflows.building import history_of
@@ -130,6 +130,8 @@ def _read(source: Source, project: Project) -> list[Edition]:
         return _from_json(data, source.name)
     if source.name.endswith((".yaml", ".yml")) and b"schema:" in data[:200]:
         return [project.snapshots.load(Path(source.name)).snapshot.edition]
+    from extractor.recognise import extract  # which stored editions do not need
+
     try:
         edition = extract(data, source.name, address=source.name, allow_empty=source.in_folder)
     except CtscatError as error:

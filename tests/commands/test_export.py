@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from extractor.build import Catalog
+from extractor.build.catalog import Catalog
 from extractor.render.exports import COLUMNS
 
 from .helpers import a_project, bundled, page, run, store
