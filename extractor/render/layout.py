@@ -5,18 +5,18 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from extractor.render.escape import no_commands, plain
 from extractor.render.style import Style, Tone
+from extractor.values import Value
 
 _GAP = "  "
 _NARROW_PROSE = 16  # columns below which a column of prose is hard to read
 _WIDEST_PADDING = 60  # in a pipe a longer cell moves what follows it: one long cell must not widen a million rows
 
 
-class Word(Struct, frozen=True, kw_only=True):
+class Word(Value, frozen=True, kw_only=True):
     """What stands between two blanks of a line, made harmless for a terminal: a word, or a name that has blanks."""
 
     text: str
