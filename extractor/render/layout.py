@@ -122,11 +122,12 @@ def painted(phrase: Phrase, style: Style) -> str:
     return " ".join(style.paint(word.text, word.tone) for word in phrase)
 
 
-def folded(phrase: Phrase, style: Style, indent: int = 0, hang: int = 0) -> Iterator[str]:
-    """Yield a phrase as lines that are indented, and hung in after the first."""
+def folded(phrase: Phrase, style: Style, indent: int = 0, hang: int = 0, lead: str = "") -> Iterator[str]:
+    """Yield a phrase as lines that are indented, and hung in after the first, which `lead` can begin."""
     room = None if style.width is None else style.width - indent
     for number, line in enumerate(wrap(phrase, room, hang)):
-        yield " " * (indent + (hang if number else 0)) + painted(line, style)
+        margin = " " * (indent + hang) if number else lead or " " * indent
+        yield f"{margin}{painted(line, style)}".rstrip()
 
 
 def fold_lines(text: str, style: Style) -> str:
@@ -145,17 +146,13 @@ def column_width(heads: Iterable[Phrase], style: Style) -> int:
 
 def entry(head: Phrase, text: Phrase, style: Style, *, column: int, lead: str = "", hang: int = 2) -> Iterator[str]:
     """Yield `head` in its column and `text` next to it; on a terminal, a head too wide has a line of its own."""
-    if not text:
-        yield lead + painted(head, style)
+    if text and (style.width is None or phrase_width(head) <= column):
+        start = lead + _padded(head, column, style) + _GAP
+        yield from folded(text, style, len(lead) + column + len(_GAP), hang, lead=start)
         return
-    margin = " " * (len(lead) + column + len(_GAP))
-    start = lead + _padded(head, column, style) + _GAP
-    if style.width is not None and phrase_width(head) > column:
-        yield lead + painted(head, style)
-        start = margin = " " * (len(lead) + len(_GAP))
-    room = None if style.width is None else style.width - len(margin)
-    for number, line in enumerate(wrap(text, room, hang)):
-        yield f"{margin + ' ' * hang if number else start}{painted(line, style)}".rstrip()
+    yield from folded(head, style, len(lead), hang=2, lead=lead)
+    if text:
+        yield from folded(text, style, len(lead) + 2, hang)
 
 
 def _padded(phrase: Phrase, width: int, style: Style) -> str:
