@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from msgspec.structs import replace
 
@@ -119,7 +120,8 @@ def _runs(text: str) -> Iterator[str]:
 
 def painted(phrase: Phrase, style: Style) -> str:
     """Return a line of words as it is printed."""
-    return " ".join(style.paint(word.text, word.tone) for word in phrase)
+    runs = groupby(phrase, key=lambda word: word.tone)
+    return " ".join(style.paint(" ".join(word.text for word in run), tone) for tone, run in runs)
 
 
 def folded(phrase: Phrase, style: Style, indent: int = 0, hang: int = 0, lead: str = "") -> Iterator[str]:
