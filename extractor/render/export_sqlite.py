@@ -69,79 +69,44 @@ def to_sqlite(catalogs: Sequence[Catalog]) -> bytes:
         connection.close()
 
 
-def _insert(connection: sqlite3.Connection, table: str, **values: Any) -> int:
-    """Insert a row and return its number; a list is written as JSON."""
-    texts = [json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value for value in values.values()]
-    columns = ", ".join(values)
-    statement = f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(values))})"  # noqa: S608 - names are ours
+def _insert(connection: sqlite3.Connection, table: str, *values: Any) -> int:
+    """Insert a row, its values in the order of the columns, and return its number; a list is written as JSON."""
+    texts = [json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value for value in values]
+    statement = f"INSERT INTO {table} VALUES ({', '.join('?' * len(values))})"  # noqa: S608 - table names are ours
     return connection.execute(statement, texts).lastrowid or 0
 
 
 def _insert_catalog(connection: sqlite3.Connection, catalog: Catalog) -> None:
-    _insert(connection, "services", service=catalog.service, as_of=catalog.as_of)
+    _insert(connection, "services", catalog.service, catalog.as_of)
     for edition in catalog.editions:
         _insert_edition(connection, catalog.service, edition)
     addresses = addresses_of(catalog)
     numbers = {trace.name: _insert_trace(connection, catalog.service, trace, addresses) for trace in catalog.traces}
     for trace in catalog.traces:
         for newer in trace.replaced_by:
-            _insert(
-                connection,
-                "replacements",
-                old_id=numbers[trace.name],
-                new_name=newer.name,
-                new_id=numbers.get(newer.name),  # none where a filter left it out
-                confidence=newer.confidence,
-                evidence=list(newer.evidence),
-            )
+            new_id = numbers.get(newer.name)  # none where a filter left it out
+            facts = (newer.name, new_id, newer.confidence, list(newer.evidence))
+            _insert(connection, "replacements", numbers[trace.name], *facts)
 
 
 def _insert_edition(connection: sqlite3.Connection, service: str, edition: EditionRef) -> None:
-    _insert(
-        connection,
-        "editions",
-        id=edition.id,
-        service=service,
-        address=edition.address,
-        title=edition.title,
-        updated_on=edition.updated_on,
-        captured_at=edition.captured_at,
-        language=edition.language,
-        categories=list(edition.categories),
-        row_count=edition.rows,
-    )
+    facts = (edition.address, edition.title, edition.updated_on, edition.captured_at, edition.language)
+    _insert(connection, "editions", edition.id, service, *facts, list(edition.categories), edition.rows)
     for category in dict.fromkeys(edition.categories):
-        _insert(connection, "edition_categories", edition_id=edition.id, category=category)
+        _insert(connection, "edition_categories", edition.id, category)
 
 
 def _insert_trace(connection: sqlite3.Connection, service: str, trace: Trace, addresses: Mapping[str, str]) -> int:
-    number = _insert(
-        connection,
-        "traces",
-        service=service,
-        name=trace.name,
-        status=trace.status,
-        resource_types=list(trace.resource_types),
-        first_seen=trace.first_seen,
-        last_seen=trace.last_seen,
-        replaced_by=[newer.name for newer in trace.replaced_by],
-        warnings=list(trace.warnings),
-    )
+    newer_names = [newer.name for newer in trace.replaced_by]
+    facts = (trace.status, list(trace.resource_types), trace.first_seen, trace.last_seen)
+    number = _insert(connection, "traces", None, service, trace.name, *facts, newer_names, list(trace.warnings))
     for operation, record in zip(trace.operations, records_of(service, trace, addresses), strict=True):
-        operation_id = _insert(
-            connection,
-            "operations",
-            trace_id=number,
-            trace=trace.name,
-            operation=record.operation,
-            resource_type=record.resource_type,
-            category=record.category,
-            editions=list(record.editions),
-            address=record.address,
+        wording = (record.operation, record.resource_type, record.category)
+        key = _insert(
+            connection, "operations", None, number, trace.name, *wording, list(record.editions), record.address
         )
         for place in operation.places:
-            position = {"edition_id": place.edition, "table_number": place.table, "row_number": place.row}
-            _insert(connection, "places", operation_id=operation_id, **position)
+            _insert(connection, "places", key, place.edition, place.table, place.row)
     for warning in trace.warnings:
-        _insert(connection, "warnings", trace_id=number, warning=warning)
+        _insert(connection, "warnings", number, warning)
     return number

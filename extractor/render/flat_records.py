@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from msgspec import Struct
-
 from extractor.build.catalog import Catalog, Trace
 from extractor.errors import DataError
+from extractor.values import Value
 
 
-class Record(Struct, frozen=True, kw_only=True):
+class Record(Value, frozen=True, kw_only=True):
     """One way in which a trace is printed: a row of the flat tables, whose columns are these fields."""
 
     service: str
