@@ -7,11 +7,11 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
+from extractor.build.history import Entry
 from hypothesis import given
 from lxml import etree
 
 from extractor.build.catalog import Place, Printed, Replacement, Trace
-from extractor.build.history import Entry
 from extractor.build.search import Hit
 from extractor.compare import Placed
 from extractor.compare.agree import Damage, Lack, Parity
