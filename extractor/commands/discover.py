@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Sequence
 from typing import TextIO
 
@@ -10,13 +11,16 @@ import msgspec
 from extractor.commands.network import add_network, make_client, make_sites
 from extractor.commands.options import Parser, terminal_width
 from extractor.commands.project import add_root, open_project
-from extractor.errors import CLEAN, FINDINGS, UsageError
-from extractor.fetch.discover import Candidate, discover
+from extractor.errors import CLEAN, FINDINGS, CtscatError, UsageError
+from extractor.fetch.discover import discover
+from extractor.fetch.leads import Candidate
 from extractor.fetch.sites import Sites
 from extractor.pages import FollowedPage
+from extractor.recognise import extract, may_hold_traces
 from extractor.render.escape import plain, printed_line
 from extractor.render.grid import wrap
 from extractor.render.records import to_json
+from extractor.services import canonical
 
 EXAMPLES = """\
   ctscat discover modelarts          candidates with reasons; writes nothing
@@ -44,7 +48,15 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     project = open_project(options.root)
     sites = make_sites(options)
     with make_client(options, sites) as client:
-        found = discover(client, sites, service=options.service, site=options.site, language=options.lang)
+        found = discover(
+            client,
+            sites,
+            _holds_traces,
+            service=options.service,
+            site=options.site,
+            language=options.lang,
+            followed=[page.address for page in project.pages.load() if _is_asked(page, options)],
+        )
     for problem in found.problems:
         stderr.write(plain(f"ctscat discover: {problem}") + "\n")
     listed = {followed.page for followed in project.pages.load()}
@@ -58,6 +70,18 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
         stdout.write(f"{len(added)} page{s} added to snapshots/pages.yaml\n" if options.add and shown else "")
     code: int = max((problem.exit_code for problem in found.problems), default=CLEAN)
     return code or (CLEAN if found.candidates else FINDINGS)
+
+
+def _holds_traces(body: bytes, url: str) -> bool:
+    try:
+        return may_hold_traces(body) and bool(extract(body, url, address=url).rows)
+    except CtscatError:
+        return False
+
+
+def _is_asked(page: FollowedPage, options: argparse.Namespace) -> bool:
+    of_service = options.all or canonical(page.service) == canonical(options.service)
+    return of_service and not page.ended and (page.page.site, page.page.language) == (options.site, options.lang)
 
 
 def _told(shown: Sequence[tuple[Candidate, bool]], width: int) -> str:

@@ -59,18 +59,35 @@ def read_index(body: bytes, base: str) -> tuple[Link, ...]:
     return tuple(links[:_MOST_ENTRIES])
 
 
-def read_menu(body: bytes, base: str) -> tuple[Link, ...]:
-    """Return the pages that a service's menu leads to."""
+def read_menu(body: bytes, base: str, entry: str = "title") -> tuple[Link, ...]:
+    """Return the pages that a service's menu leads to; `entry` is the key of its entries' XPath in `sites.toml`."""
     links: list[Link] = []
-    entries = _select(body, base, fact("select", "menu"))
-    for entry in entries[:_MOST_ENTRIES]:
-        held = (entry.get(name) for name in fact("select", "menu_addresses"))
-        url = next((url for url in (_address(value, base) for value in held if value) if url), "")
-        if url:
-            links.append(Link(url=url, title=_text(entry)))
+    for element in _select(body, base, fact("select", entry))[:_MOST_ENTRIES]:
+        addresses = (_address(element.get(name) or "", base) for name in fact("select", "menu_addresses"))
+        if url := next(filter(None, addresses), ""):
+            links.append(Link(url=url, title=_text(element)))
     if not links:
         raise PageError("the menu leads nowhere", where=base, hint=_CHANGED)
     return tuple(links)
+
+
+def read_sitemap(body: bytes, base: str) -> tuple[list[str], list[str]]:
+    """Return the pages that a site map lists, and the further site maps."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
+    try:
+        tree = etree.fromstring(body, parser)
+    except etree.XMLSyntaxError as error:
+        raise PageError(f"the site map is not XML: {error.msg}", where=base, hint=_CHANGED) from error
+    pages: list[str] = []
+    maps: list[str] = []
+    for element in tree.iter("{*}loc"):
+        parent = element.getparent()
+        url = _address(element.text or "", base)
+        if url and parent is not None:
+            (maps if etree.QName(parent).localname == "sitemap" else pages).append(url)
+    return pages, maps
 
 
 def read_products(body: bytes, where: str) -> tuple[Product, ...]:
@@ -78,7 +95,7 @@ def read_products(body: bytes, where: str) -> tuple[Product, ...]:
     try:
         data = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise PageError("the product list is no JSON", where=where, hint=_CHANGED) from error
+        raise PageError("the product list is not JSON", where=where, hint=_CHANGED) from error
     products = {
         code: Product(code=code, title=title[:_LONGEST_TITLE]) for code, title in _products(data) if len(code) < 80
     }
