@@ -99,7 +99,7 @@ class _Search:
     def _codes(self, mapped: Iterable[str]) -> set[str]:
         codes = {service_of(page.handbook) for url in mapped if (page := self._sites.identify(url))}
         for products in self._fetch([self._center.products] if self._center.products else [], self._read_products):
-            codes |= {code.lower() for code in products}
+            codes |= set(products)
         return codes
 
     def _mapped(self) -> Iterator[str]:
@@ -154,8 +154,8 @@ class _Search:
     def _read_index(self, answer: Answer) -> tuple[Link, ...]:
         return read_index(_body(answer), self._sites.official(answer.url))
 
-    def _read_products(self, answer: Answer) -> list[str]:
-        return [product.code for product in read_products(_body(answer), answer.url)]
+    def _read_products(self, answer: Answer) -> tuple[str, ...]:
+        return read_products(_body(answer), answer.url)
 
     def _read_sitemap(self, answer: Answer) -> tuple[list[str], list[str]]:
         if answer.kind == "gone":  # a site need not have one

@@ -62,7 +62,7 @@ def address_leads(urls: Iterable[str], sites: Sites) -> Iterator[Lead]:
 def candidate_of(link: Link, sites: Sites, reason: str) -> Candidate:
     """Return the candidate that a link leads to."""
     page = sites.identify(link.url)
-    service = service_of(page.handbook) if page and sites.has_form(page) else link.service
+    service = service_of(page.handbook) if page and (sites.has_form(page) or not link.service) else link.service
     place = region(page.handbook) if page else ""
     return Candidate(
         service=canonical(service),

@@ -135,7 +135,7 @@ def test_a_product_list_that_is_none_says_so(body: bytes) -> None:
 
 def test_products() -> None:
     body = b'{"data":[{"code":"ai","products":[{"code":"modelarts","title":"Model  Arts"},{"code":"","title":"x"},7]}]}'
-    assert [(product.code, product.title) for product in read_products(body, HELP)] == [("modelarts", "Model Arts")]
+    assert read_products(body, HELP) == ("modelarts",)
 
 
 def test_deep_html_is_not_read_in_part() -> None:
