@@ -12,6 +12,8 @@ if TYPE_CHECKING:  # a real import of typing would cost `--help` a tenth of its 
 COMMANDS = {
     "extract": "read pages and print their trace tables; stores nothing",
     "snapshot": "store the editions of pages",
+    "follow": "follow a page by its address; ends, moves, takeovers",
+    "list": "what is there: services, documents, editions, pages",
     "discover": "find a service's trace pages in the help center",
     "build": "rebuild the catalog from the snapshots",
     "diff": "say what became of every trace between two editions",

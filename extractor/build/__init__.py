@@ -1,24 +1,39 @@
-"""Snapshots and decisions → catalog and changelog."""
+"""Snapshots, page list and decisions → timelines, catalog and changelog."""
 
 from extractor.build.builder import build
-from extractor.build.catalog import SCHEMA, Catalog, EditionRef, Place, Printed, Replacement, Status, Trace
-from extractor.build.covers import Handover, handovers, speaking
-from extractor.build.steps import Pair, Step, steps
+from extractor.build.catalog import (
+    SCHEMA,
+    Catalog,
+    DocumentRef,
+    EditionRef,
+    Elsewhere,
+    Place,
+    Printed,
+    Proposal,
+    Replacement,
+    Status,
+    Trace,
+)
+from extractor.build.lineage import changes_between
+from extractor.build.timeline import Pair, Step, Timeline, Verdicts, timelines
 
 __all__ = [
     "SCHEMA",
     "Catalog",
+    "DocumentRef",
     "EditionRef",
-    "Handover",
+    "Elsewhere",
     "Pair",
     "Place",
     "Printed",
+    "Proposal",
     "Replacement",
     "Status",
     "Step",
+    "Timeline",
     "Trace",
+    "Verdicts",
     "build",
-    "handovers",
-    "speaking",
-    "steps",
+    "changes_between",
+    "timelines",
 ]

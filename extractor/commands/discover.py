@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import TextIO
 
+import msgspec
+
 from extractor.commands.network import add_network, make_client, make_sites
-from extractor.commands.options import Parser, style_of
-from extractor.commands.project import add_root, open_project
+from extractor.commands.options import Parser, add_root, style_of
 from extractor.errors import CLEAN, FINDINGS, UsageError
 from extractor.fetch.discover import Candidate, discover
 from extractor.fetch.sites import Sites
@@ -17,6 +17,7 @@ from extractor.render.escape import plain
 from extractor.render.json_text import to_json
 from extractor.render.layout import folded, printed, prose
 from extractor.render.style import Style
+from extractor.workflows.project import open_project
 
 EXAMPLES = """\
   ctscat discover modelarts          candidates with reasons; writes nothing
@@ -51,7 +52,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     shown = [(one, sites.identify(one.url) in listed) for one in found.candidates]
     added = project.pages.add(filter(None, (_followed(one, sites) for one, _ in shown))) if options.add else ()
     if options.format == "json":
-        stdout.write(to_json([{**asdict(one), "followed": followed} for one, followed in shown]))
+        stdout.write(to_json([{**msgspec.structs.asdict(one), "followed": followed} for one, followed in shown]))
     else:
         stdout.write(_told(shown, style_of(stdout, options)))
         s = "" if len(added) == 1 else "s"

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from extractor.errors import CtscatError, SourceError
 from extractor.fetch.client import Client
-from extractor.fetch.many import Ask, Outcome, fetch_all
 from extractor.fetch.menus import Link, read_index, read_menu, read_products
+from extractor.fetch.parallel import Ask, Outcome, fetch_all
 from extractor.fetch.sites import Center, Sites, fact, region, service_of
 
 _WORDS = re.compile(r"[^\W_]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Candidate:
+class Candidate(Struct, frozen=True, kw_only=True, order=True):
     """A page that may be a trace page, and why."""
 
     service: str
@@ -26,8 +26,7 @@ class Candidate:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Discovery:
+class Discovery(Struct, frozen=True, kw_only=True):
     """What was found, and what could not be looked at."""
 
     candidates: tuple[Candidate, ...]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urljoin, urlsplit
+
+from msgspec import Struct
 
 from extractor.errors import PageError
 from extractor.fetch.sites import fact
@@ -24,8 +25,7 @@ _LONGEST_ADDRESS = 2_000
 _CHANGED = "the site may have changed; see sites.toml"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True):
     """A page that a menu or an index leads to."""
 
     url: str
@@ -34,8 +34,7 @@ class Link:
     """The service as the index names it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Product:
+class Product(Struct, frozen=True, kw_only=True):
     """A product of the product list; its code is what addresses call it."""
 
     code: str

@@ -97,6 +97,13 @@ class Sites:
                     return url
         return None
 
+    def published(self, doc_link: str, path: str) -> str:
+        """Return the address of a page of Open Telekom Cloud, by its handbook's link and its file's path below it."""
+        _, below, page = f"/{path}".rpartition("/source/")
+        if not below or not doc_link.startswith("/"):
+            return ""
+        return f"{self._official['otc']}{doc_link.rstrip('/')}/{page.rpartition('.')[0]}{_SUFFIXES[0]}"
+
     def twin(self, url: str) -> str | None:
         """Return the address of the Markdown form of the page behind `url`, where its site has one."""
         page = self.identify(url)

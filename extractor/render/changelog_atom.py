@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
 from extractor import judge
-from extractor.build.history import Entry
+from extractor.build.changelog import Entry
 from extractor.render.comparison.report import worst_first
 from extractor.render.comparison.wording import HTML, listed, sentence
 from extractor.render.escape import html, is_web_address, plain

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from extractor.build.history import Entry
+from extractor.build.changelog import Entry
 from extractor.compare import Change
 from extractor.render import json_text
 from extractor.render.comparison.report import by_kind, by_severity, worst_first
@@ -61,7 +61,7 @@ def _section(service: str, entries: Sequence[Entry]) -> Iterator[str]:
 
 
 def _entry(entry: Entry) -> Iterator[str]:
-    page = f"{_page(entry)}, {plural(entry.rows, 'row')}"
+    page = f"{_page(entry)} on {markdown(entry.site)}, {plural(entry.rows, 'row')}"
     if entry.compared_with is None:
         inside = f" in {listed(entry.categories, markdown)}" if entry.categories else ""
         yield f"First edition: {page}{inside}."
@@ -70,8 +70,7 @@ def _entry(entry: Entry) -> Iterator[str]:
     if not entry.changes:
         yield f"{page}: no changes."
         return
-    yield f"{page}."
-    yield from _not_compared(entry)
+    yield f"Ended, {markdown(entry.ended)}: {page}." if entry.ended else f"{page}."
     for severity, changes in by_severity(entry.changes).items():
         yield ""
         if severity in _TITLES:
@@ -87,13 +86,6 @@ def _page(entry: Entry) -> str:
         return f"Page {markdown_code(entry.edition)}"
     linked = f"[{title}](<{entry.address}>)" if is_web_address(entry.address) else title
     return f"**{linked}** ({markdown_code(entry.edition)})"
-
-
-def _not_compared(entry: Entry) -> Iterator[str]:
-    for side, label in (("old", "It says nothing of"), ("new", "New in it, and not compared:")):
-        categories = [skipped for skipped in entry.not_compared if skipped.side == side]
-        if categories:
-            yield f"{label} {', '.join(f'{markdown(skipped.category)} ({skipped.rows})' for skipped in categories)}."
 
 
 def _items(changes: Sequence[Change]) -> Iterator[str]:

@@ -27,6 +27,7 @@ def to_json_lines(records: Any) -> str:
 
 def to_yaml(data: Any) -> str:
     """Return the YAML that snapshots are written in."""
-    from extractor.store.yamlwrite import dump
+    from extractor.store.block_yaml import dump
 
-    return commands_as(_COMMAND_ESCAPED, dump(to_builtins(data)).decode("utf-8"))
+    text = _UNSEEN.sub(lambda match: f"\\U{ord(match.group()):08x}", dump(to_builtins(data)))
+    return commands_as(_COMMAND_ESCAPED, text)

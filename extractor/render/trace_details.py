@@ -8,7 +8,7 @@ from extractor.build.catalog import Trace
 from extractor.build.search import Hit
 from extractor.render.json_text import to_json
 from extractor.render.layout import Phrase, folded, joined, led, names, painted, printed, prose, text_table
-from extractor.render.numbers import percent
+from extractor.render.numbers import percent, plural
 from extractor.render.style import PIPE, Style, Tone
 
 _STATUS_TONES = {"current": Tone.ADDED, "legacy": Tone.CHANGED, "removed": Tone.REMOVED}
@@ -20,12 +20,26 @@ def as_json(hits: Iterable[Hit]) -> str:
 
 
 def as_text(hits: Sequence[Hit], style: Style = PIPE) -> str:
-    """Return one trace in full, or several as a list."""
-    if len(hits) == 1:
-        return printed(_details(hits[0], style))
-    header = ("TRACE", "STATUS", "RESOURCE TYPE", "OPERATION")
-    lines = text_table(header, (_row(hit.trace) for hit in hits), style)
-    return printed([*lines, f"{len(hits)} traces"])
+    """Return one trace in full, with what other sites and services say of the name; or several traces as a list."""
+    if len({hit.trace.name for hit in hits}) > 1:
+        header = ("TRACE", "STATUS", "SITE", "RESOURCE TYPE", "OPERATION")
+        lines = text_table(header, (_row(hit.trace) for hit in hits), style)
+        return printed([*lines, plural(len(hits), "trace")])
+    first, *others = hits
+    return printed([*_details(first, style), *_elsewhere(others, style)])
+
+
+def _elsewhere(hits: Sequence[Hit], style: Style) -> Iterator[str]:
+    """Tell in a line each what the name is on other sites, and in other services."""
+    if hits:
+        yield ""
+        yield "  elsewhere:"
+    for hit in hits:
+        trace = hit.trace
+        newer = led("now", names(newer.name for newer in trace.replaced_by))
+        status = names([trace.status], _STATUS_TONES[trace.status])
+        seen = prose(f"last seen {trace.last_seen}")
+        yield from folded([*names([f"{hit.service}, {trace.site}:"]), *status, *newer, *seen], style, indent=4, hang=2)
 
 
 def _row(trace: Trace) -> tuple[Phrase, ...]:
@@ -35,6 +49,7 @@ def _row(trace: Trace) -> tuple[Phrase, ...]:
     return (
         names([trace.name], Tone.NAME),
         [*status, *newer],
+        names([trace.site]),
         names(trace.resource_types),
         prose(wording),
     )
@@ -45,9 +60,13 @@ def _details(hit: Hit, style: Style) -> Iterator[str]:
     status = names([f"{trace.status} as of {hit.as_of}"], _STATUS_TONES[trace.status])
     yield painted(names([trace.name], Tone.NAME), style) + "  " + painted(status, style)
     facts = names(trace.resource_types) or prose("no resource type")
-    yield from folded([*names([f"{hit.service}:"]), *facts], style, indent=2, hang=2)
+    yield from folded([*names([f"{hit.service}, {trace.site}:"]), *facts], style, indent=2, hang=2)
     yield f"  first seen {trace.first_seen}, last seen {trace.last_seen}"
-    for relation, others in (("replaced by", trace.replaced_by), ("replaces", trace.replaces)):
+    for relation, others in (
+        ("replaced by", trace.replaced_by),
+        ("replaces", trace.replaces),
+        ("also documented as", trace.also_documented_as),
+    ):
         for other in others:
             sure = prose(f"{percent(other.confidence)} likely the same action")
             yield from folded([*prose(relation), *names([f"{other.name}:"], Tone.NAME), *sure], style, indent=2)
