@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from extractor.build.history import Entry
+from extractor.build.changelog import Entry
 from extractor.compare import KINDS, Change, Comparison, NotCompared, Placed, Side, change_id
 from extractor.model import Row
 from extractor.render.comparison import Finding, Part, Report
@@ -224,7 +224,8 @@ def hostile_entries() -> st.SearchStrategy[Entry]:
         rows=st.integers(0, 5),
         categories=st.lists(hostile, max_size=2).map(tuple),
         changes=st.lists(_changes(), max_size=3).map(tuple),
-        not_compared=st.just(()),
+        site=hostile,
+        ended=hostile,
     )
 
 

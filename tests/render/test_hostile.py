@@ -7,11 +7,11 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
-from extractor.build.history import Entry
 from hypothesis import given
 from lxml import etree
 
 from extractor.build.catalog import Place, Printed, Replacement, Trace
+from extractor.build.changelog import Entry
 from extractor.build.search import Hit
 from extractor.compare import Placed
 from extractor.compare.agree import Damage, Lack, Parity
@@ -93,7 +93,7 @@ def check_markdown(text: str) -> None:
     columns = 0
     for line in text.splitlines():
         assert re.match(
-            r"(#{1,4} |[-|*] ?|<|From |Decide |Hints|Not compared|First edition|Page |Cosmetic|It says|New in|$)", line
+            r"(#{1,4} |[-|*] ?|<|From |Decide |Hints|Not compared|First edition|Page |Cosmetic|Ended|$)", line
         )
         words = re.sub(r"(?<!\\)(`+)(?!`).*?(?<!`)\1(?!`)", "", line)  # what stands as code is no markup
         assert not HTML_TAG.search(words)
@@ -219,6 +219,7 @@ def test_what_a_trace_is_told_with(name: str, words: str, edition: str) -> None:
     newer = Replacement(name=name, confidence=0.5, evidence=(words,))
     trace = Trace(
         name=name,
+        site=edition,
         status="legacy",
         resource_types=(name,),
         first_seen="2024-01-01",
