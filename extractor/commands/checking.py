@@ -12,7 +12,7 @@ from extractor.commands.editions import verdicts_for
 from extractor.commands.keeping import snapshot_of
 from extractor.commands.project import Project
 from extractor.compare import compare
-from extractor.compare.narrow import narrowed
+from extractor.compare.filter import narrowed
 from extractor.errors import CtscatError, DataError, PageError
 from extractor.fetch.client import Client
 from extractor.fetch.sites import Sites

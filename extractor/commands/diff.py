@@ -13,7 +13,7 @@ from extractor.commands.editions import editions_of, verdicts_for
 from extractor.commands.options import Parser, terminal_width
 from extractor.commands.project import add_root, now, open_project
 from extractor.compare import KINDS, compare, parity
-from extractor.compare.narrow import narrowed
+from extractor.compare.filter import narrowed
 from extractor.errors import CLEAN, FINDINGS, UsageError
 from extractor.model import Edition
 from extractor.render.comparison import RENDERERS

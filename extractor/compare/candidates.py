@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from heapq import heappush, heappushpop
 
-from extractor.compare.evidence import Profile, Scales
+from extractor.compare.evidence import Evidence, Profile
 
 # What more rows of one side share says too little to bring two of them together.
 CROWD = 64
@@ -14,75 +14,70 @@ CROWD = 64
 PARTNERS = 8
 
 
-def propose(old: Sequence[Profile], new: Sequence[Profile], scales: Scales) -> list[tuple[int, int]]:
+def likely_pairs(old: Sequence[Profile], new: Sequence[Profile], evidence: Evidence) -> list[tuple[int, int]]:
     """Return the pairs to weigh: the same ones whichever side is called old."""
-    return sorted({*_same(old, new), *_likely(old, new, scales)})
+    return sorted({*_sharing_a_fact(old, new), *_sharing_words(old, new, evidence)})
 
 
-def _same(old: Sequence[Profile], new: Sequence[Profile]) -> Iterator[tuple[int, int]]:
-    ours, theirs = _index(old, _facts), _index(new, _facts)
-    for fact, rows in ours.items():
-        others = theirs.get(fact, ())
-        if len(rows) <= CROWD and len(others) <= CROWD:
-            yield from ((i, j) for i in rows for j in others)
+def _sharing_a_fact(old: Sequence[Profile], new: Sequence[Profile]) -> Iterator[tuple[int, int]]:
+    of_old, of_new = rows_by_key(old, _facts), rows_by_key(new, _facts)
+    for fact, ours in of_old.items():
+        theirs = of_new.get(fact, ())
+        if len(ours) <= CROWD and len(theirs) <= CROWD:
+            yield from ((i, j) for i in ours for j in theirs)
 
 
-def _likely(old: Sequence[Profile], new: Sequence[Profile], scales: Scales) -> Iterator[tuple[int, int]]:
+def _sharing_words(old: Sequence[Profile], new: Sequence[Profile], evidence: Evidence) -> Iterator[tuple[int, int]]:
     """Return for each row of either side the partners with which it shares the most."""
-    # Words that became one another are shared as well.
-    became = {"/".join(sorted(pair)): pair for pair in scales.things.became}
-    weights = {word: min(map(scales.things.general.__getitem__, pair)) for word, pair in became.items()}
-
-    def words(side: int) -> Callable[[Profile], frozenset[str]]:
-        def of(row: Profile) -> frozenset[str]:
-            said = row.wording.things
-            return said.union(row.named, (word for word, pair in became.items() if pair[side] in said))
-
-        return of
-
-    ours, theirs = _index(old, words(0)), _index(new, words(1))
-    shared = {word for word, rows in ours.items() if len(rows) <= CROWD and 0 < len(theirs.get(word, ())) <= CROWD}
-    for_new: list[list[tuple[float, int]]] = [[] for _ in new]
+    of_old, of_new = rows_by_key(old, _words), rows_by_key(new, _words)
+    weights = {
+        word: evidence.things.weights.get(word, 0.0) + 0.5 * evidence.names.weights.get(word, 0.0)
+        for word, ours in of_old.items()
+        if len(ours) <= CROWD and 0 < len(of_new.get(word, ())) <= CROWD
+    }
+    best_of_new: list[list[tuple[float, int]]] = [[] for _ in new]
     for i, row in enumerate(old):
         common: defaultdict[int, float] = defaultdict(float)
-        for word in sorted(words(0)(row) & shared):
-            weight = weights.get(word) or (
-                scales.things.general.get(word, 0.0) + 0.5 * scales.names.general.get(word, 0.0)
-            )
-            for j in theirs[word]:
-                common[j] += weight
-        for_old: list[tuple[float, int]] = []
+        for word in sorted(_words(row) & weights.keys()):
+            for j in of_new[word]:
+                common[j] += weights[word]
+        best: list[tuple[float, int]] = []
         for j, weight in common.items():
             # Rows of one table share the same few words: the verb tells which of them to look at.
             weight += 1.0 if row.wording.verbs & new[j].wording.verbs else 0.0
             weight += 0.5 if row.kind == new[j].kind else 0.0
-            _keep(for_old, (weight, -j))
-            _keep(for_new[j], (weight, -i))
-        yield from ((i, -j) for _, j in for_old)
-    for j, best in enumerate(for_new):
+            _keep_best(best, (weight, -j))
+            _keep_best(best_of_new[j], (weight, -i))
+        yield from ((i, -j) for _, j in best)
+    for j, best in enumerate(best_of_new):
         yield from ((-i, j) for _, i in best)
 
 
-def _keep(best: list[tuple[float, int]], entry: tuple[float, int]) -> None:
+def _words(row: Profile) -> frozenset[str]:
+    return row.wording.things | row.name_words
+
+
+def _keep_best(best: list[tuple[float, int]], entry: tuple[float, int]) -> None:
     if len(best) < PARTNERS:
         heappush(best, entry)
     elif entry > best[0]:
         heappushpop(best, entry)
 
 
-def _index(rows: Sequence[Profile], keys: Callable[[Profile], Iterable[Hashable]]) -> dict[Hashable, list[int]]:
-    found: defaultdict[Hashable, list[int]] = defaultdict(list)
-    for at, row in enumerate(rows):
+def rows_by_key(rows: Sequence[Profile], keys: Callable[[Profile], Iterable[Hashable]]) -> dict[Hashable, list[int]]:
+    """Return the places of the rows that have each key."""
+    places: defaultdict[Hashable, list[int]] = defaultdict(list)
+    for place, row in enumerate(rows):
         for key in keys(row):
-            found[key].append(at)
-    return found
+            places[key].append(place)
+    return places
 
 
 def _facts(row: Profile) -> Iterator[Hashable]:
     yield row.text
     yield row.text, row.kind
-    yield "wording", row.wording.verbs, row.wording.things
-    yield from row.names
+    yield "wording", row.wording.meaning
+    yield from row.name_meanings
     for name in row.plain:
         yield "trace", name
         yield "trace", name, row.text

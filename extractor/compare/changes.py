@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import msgspec
 from hashlib import sha256
 from typing import Any, Literal
 
@@ -28,8 +28,7 @@ KINDS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
+class Placed(msgspec.Struct, frozen=True, kw_only=True):
     """A row and where it stands."""
 
     category: str
@@ -45,21 +44,9 @@ class Placed:
         place = {"source": self.source, "table": self.table, "row": self.number}
         return {"category": self.category, **self.row.to_dict(), **place}
 
-    @classmethod
-    def from_dict(cls, data: object, where: str = "row") -> Placed:
-        """Read back what `to_dict` wrote."""
-        fields = mapping(data, where)
-        return cls(
-            category=text(fields, "category", where),
-            source=text(fields, "source", where, ""),
-            table=number(fields, "table", where) or 1,
-            number=number(fields, "row", where) or 1,
-            row=Row.from_dict(data, where),
-        )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(msgspec.Struct, frozen=True, kw_only=True):
     """What became of rows: every old row is linked to every new one. One side is empty where rows went or came."""
 
     id: str
@@ -81,27 +68,9 @@ class Change:
             "new": [placed.to_dict() for placed in self.new],
         }
 
-    @classmethod
-    def from_dict(cls, data: object, where: str = "change") -> Change:
-        """Read back what `to_dict` wrote; keys it does not know, such as a severity, are ignored."""
-        fields = mapping(data, where)
-        confidence = fields.get("confidence")
-        if isinstance(confidence, bool) or not isinstance(confidence, int | float):
-            raise DataError(f"'confidence' should be a number, found {type(confidence).__name__}", where=where)
-        if (kind := text(fields, "kind", where)) not in KINDS:
-            raise DataError(f"no kind of change is called {kind!r}", where=where)
-        return cls(
-            id=text(fields, "id", where),
-            kind=kind,
-            confidence=float(confidence),
-            evidence=tuple(texts(fields, "evidence", where)),
-            old=tuple(Placed.from_dict(row, f"{where}, old row") for row in items(fields, "old", where)),
-            new=tuple(Placed.from_dict(row, f"{where}, new row") for row in items(fields, "new", where)),
-        )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
+class Side(msgspec.Struct, frozen=True, kw_only=True):
     """What was compared: one page, or several read together."""
 
     source: str
@@ -111,15 +80,9 @@ class Side:
         """Return plain data."""
         return {"source": self.source, "updated_on": self.updated_on}
 
-    @classmethod
-    def from_dict(cls, data: object, where: str = "side") -> Side:
-        """Read back what `to_dict` wrote."""
-        fields = mapping(data, where)
-        return cls(source=text(fields, "source", where, ""), updated_on=optional_text(fields, "updated_on", where))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotCompared:
+class NotCompared(msgspec.Struct, frozen=True, kw_only=True):
     """A category that only one side covers: the other side says nothing of it."""
 
     side: str
@@ -131,16 +94,9 @@ class NotCompared:
         """Return plain data."""
         return {"side": self.side, "category": self.category, "rows": self.rows}
 
-    @classmethod
-    def from_dict(cls, data: object, where: str = "not compared") -> NotCompared:
-        """Read back what `to_dict` wrote."""
-        fields = mapping(data, where)
-        rows = number(fields, "rows", where) or 0
-        return cls(side=text(fields, "side", where), category=text(fields, "category", where), rows=rows)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     """What became of every row between two editions."""
 
     old: Side
@@ -172,19 +128,6 @@ class Comparison:
             "summary": self.summary,
         }
 
-    @classmethod
-    def from_dict(cls, data: object, where: str = "comparison") -> Comparison:
-        """Read back what `to_dict` wrote."""
-        fields = mapping(data, where)
-        return cls(
-            old=Side.from_dict(fields.get("old"), f"{where}, old"),
-            new=Side.from_dict(fields.get("new"), f"{where}, new"),
-            unchanged=number(fields, "unchanged", where) or 0,
-            not_compared=tuple(map(NotCompared.from_dict, items(fields, "not_compared", where, ()))),
-            changes=_changes(fields, "changes", where),
-            hints=_changes(fields, "hints", where),
-            decided=tuple(texts(fields, "decided", where, ())),
-        )
 
 
 def apply(changes: Iterable[Change], rows: Iterable[Row]) -> list[Row]:
@@ -210,7 +153,3 @@ def half_id(rows: Iterable[Row]) -> str:
     )
     return sha256(repr(facts).encode("utf-8", "backslashreplace")).hexdigest()[:8] if facts else "0" * 8
 
-
-def _changes(fields: Mapping[str, Any], key: str, where: str) -> tuple[Change, ...]:
-    found = enumerate(items(fields, key, where, ()), start=1)
-    return tuple(Change.from_dict(change, f"{where}, {key} {count}") for count, change in found)

@@ -27,6 +27,12 @@ class Glossary:
     longest: int
     near: frozenset[tuple[str, str]]
     opposite: frozenset[tuple[str, str]]
+    umbrella: frozenset[str]
+    """Verbs that can stand for several others."""
+    setting: frozenset[str]
+    """Verbs that set a state."""
+    state: frozenset[str]
+    """Stems of the words for a state that is switched."""
     phrases: dict[str, str]
     phrase: re.Pattern[str]
     skip: frozenset[str]
@@ -62,6 +68,9 @@ def glossary() -> Glossary:
         longest=max(map(len, chinese)),
         near=_both_ways(data["near"]["pairs"]),
         opposite=_both_ways(data["opposite"]["pairs"]),
+        umbrella=frozenset(data["general"]["umbrella"]),
+        setting=frozenset(data["general"]["setting"]),
+        state=frozenset(map(stem, data["general"]["state"])),
         phrases=phrases | mixed,
         phrase=re.compile("|".join([rf"\b(?:{_longest_first(phrases)})\b", _longest_first(mixed)])),
         skip=frozenset(data["skip"]["english"]) | frozenset(data["skip"]["romance"]),
@@ -88,7 +97,7 @@ def language(text: str) -> str:
     return "english" if glossary().romance.isdisjoint(pieces) else "romance"
 
 
-def common_words(one: str, other: str) -> frozenset[str] | None:
+def translatable_words(one: str, other: str) -> frozenset[str] | None:
     """Return the words that two languages can both say here; nothing where they are one."""
     if one == other:
         return None

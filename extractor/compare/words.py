@@ -4,29 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+import msgspec
 
 from extractor.compare.glossary import LIMIT, Glossary, glossary, is_chinese, stem
 
 _PIECE = re.compile(r"[\u3400-\u9fff]+|[^\W\d_\u3400-\u9fff]+|\d+")
 _HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[\u3400-\u9fff]+|[^\W\da-zA-Z_\u3400-\u9fff]+")
 _VERSION = re.compile(r"(?:[vV]\d*|\d+)$")
-_DOING = re.compile(r"[a-z]{2,}ing\b")
+_ING_FORM = re.compile(r"[a-z]{2,}ing\b")
 _NOTHING: frozenset[str] = frozenset()
-_COORDINATED = re.compile(r"[、/,，]|\b(?:and|or)\b|[和或及]")
+_LIST_MARK = re.compile(r"[、/,，]|\b(?:and|or)\b|[和或及]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class Words(msgspec.Struct, frozen=True, kw_only=True):
     """A text as words in one form."""
 
     verbs: frozenset[str]
     """What is done: the leading verb, or several where the text coordinates them."""
     things: frozenset[str]
     """The other words: to what, whose, how; a word said twice counts twice (`user`, `user 2`)."""
-    several: bool = False
-    """Whether the text coordinates several things or verbs."""
+    lists: bool = False
+    """Whether the text lists several things or verbs ("starting or stopping a job")."""
+    order: tuple[str, ...] = ()
+    """All words as they follow one another."""
+
+    @property
+    def meaning(self) -> tuple[frozenset[str], frozenset[str]]:
+        """What the words say in any order."""
+        return self.verbs, self.things
 
 
 @lru_cache(maxsize=1 << 12)
@@ -34,10 +41,10 @@ def read_operation(text: str) -> Words:
     """Return the words of an operation as a page prints it."""
     words = glossary()
     text = words.phrase.sub(lambda found: words.phrases[found.group()], text[:LIMIT].lower())
-    read = _sorted(_tokens(text, words, words.skip), several=_COORDINATED.search(text) is not None)
-    if not read.verbs and (doing := _DOING.match(text)):
-        verb = frozenset({stem(doing.group())})
-        return replace(read, verbs=verb, things=read.things - verb)
+    read = _sorted(_tokens(text, words, words.skip), lists=_LIST_MARK.search(outside_brackets(text)) is not None)
+    if not read.verbs and (first_word := _ING_FORM.match(text)):
+        verb = frozenset({stem(first_word.group())})
+        return msgspec.structs.replace(read, verbs=verb, things=read.things - verb)
     return read
 
 
@@ -47,7 +54,7 @@ def read_name(name: str) -> Words:
     words = glossary()
     parts = _unended(_HUMP.findall(name[:LIMIT]), words)
     tokens = [word for part in parts if not _VERSION.match(part) for word in _tokens(part.lower(), words, _NOTHING)]
-    return _sorted([word for word in tokens if word != "or"], several="or" in tokens)
+    return _sorted([word for word in tokens if word != "or"], lists="or" in tokens)
 
 
 def is_romance(name: str) -> bool:
@@ -55,7 +62,7 @@ def is_romance(name: str) -> bool:
     return any(stem(part.lower()) in glossary().romance for part in _HUMP.findall(name[:LIMIT]))
 
 
-def unended(name: str) -> str:
+def without_outcome(name: str) -> str:
     """Return `name` plain and without what tells how the action ended: `createDiskTaskFailure` as `createdisk`."""
     return plain("".join(_unended(_HUMP.findall(name[:LIMIT]), glossary())))
 
@@ -78,6 +85,15 @@ def agreement(one: frozenset[str], other: frozenset[str]) -> float | None:
     return -1.0 if pairs & words.opposite else 0.0
 
 
+def singular(name: str) -> tuple[str, ...]:
+    """Return the parts of a name without letter case and plurals."""
+    return tuple(_singular(part.lower()) for part in _HUMP.findall(name[:LIMIT]))
+
+
+def _singular(word: str) -> str:
+    return word[:-3] + "y" if word.endswith("ies") else word.removesuffix("s")
+
+
 def _unended(parts: list[str], words: Glossary) -> list[str]:
     end = len(parts)
     if end > 2 and stem(parts[end - 1]) in words.ending:
@@ -87,15 +103,27 @@ def _unended(parts: list[str], words: Glossary) -> list[str]:
     return parts[:end]
 
 
-def _sorted(tokens: list[str], *, several: bool) -> Words:
-    known = glossary().meanings
-    first = next((at for at, word in enumerate(tokens) if word in known), len(tokens))
+def outside_brackets(text: str) -> str:
+    """Return a text without what stands in brackets: a list in there lists no actions ("(console, API)")."""
+    depth, outside = 0, []
+    for letter in text:
+        depth += letter in "(（[【"
+        if not depth:
+            outside.append(letter)
+        depth -= letter in ")）]】" and depth > 0
+    return "".join(outside)
+
+
+def _sorted(tokens: list[str], *, lists: bool) -> Words:
+    meanings = glossary().meanings
+    first = next((at for at, word in enumerate(tokens) if word in meanings), len(tokens))
     # The first verb tells the action: "creating or updating" has two, "creating a restore task" one and a thing.
     last = first + 1
-    while several and last < len(tokens) and tokens[last] in known:
+    while lists and last < len(tokens) and tokens[last] in meanings:
         last += 1
     verbs = frozenset(tokens[first:last])
-    return Words(verbs=verbs, things=frozenset(_counted(word for word in tokens if word not in verbs)), several=several)
+    things = frozenset(_counted(word for word in tokens if word not in verbs))
+    return Words(verbs=verbs, things=things, lists=lists, order=tuple(tokens))
 
 
 def _counted(words: Iterable[str]) -> Iterator[str]:

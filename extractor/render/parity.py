@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from extractor.compare.agree import Lack, Parity
+from extractor.compare.parity import Lack, Parity
 from extractor.render.escape import plain
 from extractor.render.grid import columns
 from extractor.render.records import to_json

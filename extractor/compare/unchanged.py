@@ -5,27 +5,28 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict, deque
 from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+import msgspec
+
 from extractor.compare.align import Alignment
-from extractor.compare.board import Pair
 from extractor.compare.changes import Placed
 from extractor.compare.kinds import Facts, facts
 from extractor.model import Edition, Row
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leftovers:
-    """What two editions do not have in common, and what they do."""
+class Remainder(msgspec.Struct, frozen=True, kw_only=True):
+    """What two editions do not have in common."""
 
-    same: Sequence[Row]
+    unchanged: int
+    """How many rows they have in common."""
     moved: Sequence[tuple[Placed, Placed]]
     copies: tuple[Sequence[Placed], Sequence[Placed]]
     """Rows whose like stays: one side only has them once more."""
-    rows: tuple[Sequence[Placed], Sequence[Placed]]
-    beside: frozenset[Pair]
-    """Which of `rows` stand between the same neighbours."""
+    rows: tuple[Sequence[Sequence[Placed]], Sequence[Sequence[Placed]]]
+    """The other rows of each side; rows that say the same are together."""
+    types: tuple[frozenset[str], frozenset[str]]
+    """All resource types of either side."""
     facts: Callable[[Row], Facts]
     """What a row says in the columns that both sides print."""
 
@@ -62,44 +63,57 @@ class Listing:
         )
 
 
-def subtract(old: Listing, new: Listing, aligned: Alignment) -> Leftovers:
+def subtract(old: Listing, new: Listing, aligned: Alignment) -> Remainder:
     """Pair off what is the same: each row once, so that copies are counted."""
-    say = _columns(old, new)
+    facts_of = _columns(old, new)
     pages = {source for _, source, _ in old.tables} & {source for _, source, _ in new.tables}
+    sides = (old, new)
     places = [
         [(aligned.group(category), source if source in pages else "") for category, source, _ in side.tables]
-        for side in (old, new)
+        for side in sides
     ]
     partners = _equal(old, new, places)
-    left = ([i for i in range(len(old.rows)) if i not in partners], _without(len(new.rows), partners.values()))
-
-    sides = (old, new)
-    said = [{at: say(side.rows[at]) for at in rest} for side, rest in zip(sides, left, strict=True)]
-
-    def pair(key: Callable[[int, int], Hashable]) -> None:
-        waiting: defaultdict[Hashable, list[int]] = defaultdict(list)
-        for j in reversed(left[1]):
-            waiting[key(1, j)].append(j)
-        found = {i: waiting[key(0, i)].pop() for i in left[0] if waiting.get(key(0, i))}
-        partners.update(found)
-        left[0][:] = [i for i in left[0] if i not in found]
-        left[1][:] = sorted(j for others in waiting.values() for j in others)
-
-    pair(lambda side, at: (places[side][sides[side].table(at)], said[side][at]))
-    same = dict(partners)
-    pair(lambda side, at: said[side][at])
-    texts = {side.rows[at].operation for side, rest in zip(sides, left, strict=True) for at in rest}
-    kept = {say(old.rows[i]) for i in partners if old.rows[i].operation in texts}
-    copies = [[at for at in rest if told[at] in kept] for told, rest in zip(said, left, strict=True)]
-    rows = [[at for at in rest if told[at] not in kept] for told, rest in zip(said, left, strict=True)]
-    return Leftovers(
-        same=[old.rows[i] for i in same],
-        moved=[(old.placed(i), new.placed(j)) for i, j in partners.items() if i not in same],
-        copies=([old.placed(i) for i in copies[0]], [new.placed(j) for j in copies[1]]),
-        rows=([old.placed(i) for i in rows[0]], [new.placed(j) for j in rows[1]]),
-        beside=_beside(old, new, rows, same),
-        facts=say,
+    taken = set(partners.values())
+    rest = ([i for i in range(len(old.rows)) if i not in partners], [j for j in range(len(new.rows)) if j not in taken])
+    said = [{number: facts_of(side.rows[number]) for number in numbers} for side, numbers in zip(sides, rest, strict=True)]
+    in_place = [
+        {number: (places[side][sides[side].table(number)], said[side][number]) for number in rest[side]} for side in (0, 1)
+    ]
+    stayed = _pair_off(rest, in_place)
+    moved = _pair_off(rest, said)
+    texts = {side.rows[number].operation for side, numbers in zip(sides, rest, strict=True) for number in numbers}
+    staying = {facts_of(old.rows[i]) for i in (*partners, *stayed, *moved) if old.rows[i].operation in texts}
+    return Remainder(
+        unchanged=len(partners) + len(stayed),
+        moved=[(old.placed(i), new.placed(j)) for i, j in moved.items()],
+        copies=tuple(
+            [sides[side].placed(number) for number in rest[side] if said[side][number] in staying] for side in (0, 1)
+        ),
+        rows=tuple(
+            _together([sides[side].placed(number) for number in rest[side] if said[side][number] not in staying])
+            for side in (0, 1)
+        ),
+        types=(frozenset(row.resource_type for row in old.rows), frozenset(row.resource_type for row in new.rows)),
+        facts=facts_of,
     )
+
+
+def _pair_off(rest: tuple[list[int], list[int]], keys: Sequence[Mapping[int, Hashable]]) -> dict[int, int]:
+    """Take equal rows of both sides out of the rest, and return them."""
+    waiting: defaultdict[Hashable, list[int]] = defaultdict(list)
+    for j in reversed(rest[1]):
+        waiting[keys[1][j]].append(j)
+    pairs = {i: waiting[keys[0][i]].pop() for i in rest[0] if waiting.get(keys[0][i])}
+    rest[0][:] = [i for i in rest[0] if i not in pairs]
+    rest[1][:] = sorted(j for numbers in waiting.values() for j in numbers)
+    return pairs
+
+
+def _together(rows: Iterable[Placed]) -> list[list[Placed]]:
+    by_facts: dict[Hashable, list[Placed]] = {}
+    for placed in rows:
+        by_facts.setdefault(facts(placed.row, services=False), []).append(placed)
+    return list(by_facts.values())
 
 
 def _equal(old: Listing, new: Listing, places: Sequence[Sequence[Hashable]]) -> dict[int, int]:
@@ -126,44 +140,8 @@ def _equal(old: Listing, new: Listing, places: Sequence[Sequence[Hashable]]) -> 
     return found
 
 
-def _without(count: int, taken: Iterable[int]) -> list[int]:
-    known = set(taken)
-    return [at for at in range(count) if at not in known]
-
-
 def _columns(old: Listing, new: Listing) -> Callable[[Row], Facts]:
     """A column that one side does not print at all is not compared."""
     kinds = all(any(row.resource_type for row in side.rows) for side in (old, new))
     services = all(any(row.service_type for row in side.rows) for side in (old, new))
     return lambda row: facts(row, kinds=kinds, services=services)
-
-
-def _beside(old: Listing, new: Listing, rows: Sequence[Sequence[int]], same: Mapping[int, int]) -> frozenset[Pair]:
-    """Pairs of rows left over that stand in equally long gaps between the same rows, and equally far into them."""
-    ours = _gaps(old, {i: i for i in same})
-    theirs = {gap: j for j, gap in _gaps(new, {j: i for i, j in same.items()}).items()}
-    numbers = [{at: number for number, at in enumerate(side)} for side in rows]
-    return frozenset(
-        (numbers[0][i], numbers[1][theirs[gap]])
-        for i, gap in ours.items()
-        if i in numbers[0] and theirs.get(gap) in numbers[1]
-    )
-
-
-def _gaps(side: Listing, known: Mapping[int, int]) -> dict[int, tuple[int | None, int | None, int, int]]:
-    """Row → the known rows before and after its gap, how far into the gap it stands, and how long the gap is."""
-    gaps: list[list[int]] = []
-    for at in _without(len(side.rows), known):
-        if gaps and gaps[-1][-1] == at - 1 and side.table(at) == side.table(at - 1):
-            gaps[-1].append(at)
-        else:
-            gaps.append([at])
-    found: dict[int, tuple[int | None, int | None, int, int]] = {}
-    for gap in gaps:
-        before, after = (
-            known.get(at) if 0 <= at < len(side.rows) and side.table(at) == side.table(gap[0]) else None
-            for at in (gap[0] - 1, gap[-1] + 1)
-        )
-        if (before, after) != (None, None):
-            found.update({at: (before, after, offset, len(gap)) for offset, at in enumerate(gap)})
-    return found

@@ -12,8 +12,8 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from extractor.compare.changes import Placed
-from extractor.compare.kinds import misprint
-from extractor.compare.leftovers import Listing
+from extractor.compare.kinds import is_misprint
+from extractor.compare.unchanged import Listing
 from extractor.compare.words import agreement, is_romance, plain, read_name
 from extractor.model import Edition
 
@@ -107,7 +107,7 @@ def _damages(ours: Mapping[str, Lack], theirs: Mapping[str, Lack]) -> Iterator[t
         for other in near:
             if plain(name) == plain(other):
                 yield 0, 0.0, name, other, "letter case or separators differ"
-            elif misprint(name, other):
+            elif is_misprint(name, other):
                 yield 1, 0.0, name, other, "one letter differs"
             elif (like := _translated(name, other)) >= LIKE:
                 yield 2, -like, name, other, "one seems to be the other translated in part"

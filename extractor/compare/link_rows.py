@@ -1,0 +1,121 @@
+"""Links the rows of two lists: which row became which, how sure that is, and why.
+
+Pairs are taken from the surest to the least sure, each row once; rows that are left over then join a group they are
+part of (a row that became several, or several one). What is too thin for a link stays a hint.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+import msgspec
+
+from extractor.compare.candidates import CROWD
+from extractor.compare.decision import Weights
+from extractor.compare.evidence import Profile
+from extractor.compare.groups import join_groups
+from extractor.compare.link_table import Finding, LinkTable, Pair
+from extractor.model import Row
+
+# From this probability on a pair is a link.
+LINK = 0.5
+CERTAIN = 2.5
+# From this one on it is at least a hint, worth a person's look.
+HINT = 0.1
+
+
+class Link(msgspec.Struct, frozen=True, kw_only=True):
+    """An old and a new row that are taken for one action, by their place in the lists."""
+
+    old: int
+    new: int
+    confidence: float
+    evidence: tuple[str, ...]
+
+
+class Linking(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of the rows of two lists."""
+
+    links: tuple[Link, ...]
+    hints: tuple[Link, ...]
+    """Pairs of rows without a link that may be one action; too little speaks for it."""
+    repurposed: tuple[Link, ...]
+    """Pairs that share a trace name and are two actions: the name changed hands."""
+
+
+def link(
+    old: Sequence[Row],
+    new: Sequence[Row],
+    *,
+    same: Collection[Pair] = (),
+    different: Collection[Pair] = (),
+    types: tuple[Collection[str], Collection[str]] = ((), ()),
+    weights: Weights | None = None,
+    context=((),()),
+) -> Linking:
+    """Link two lists of rows, each of which is given once.
+
+    `same` and `different` are a person's verdicts; `types` are the resource types that rows of either edition have
+    beyond these.
+    """
+    table = LinkTable(old, new, forbidden={*same, *different}, types=types, weights=weights,context=context)
+    for pair in sorted(same):
+        table.add(pair, Finding(1.0, ("a person's decision",)))
+    certain = [pair for pair in table.order if table.scores[pair].total >= CERTAIN]
+    for pairs in (certain, table.order):
+        for pair in pairs:
+            if table.is_free(pair) and (probability := table.probability(pair)) >= LINK:
+                table.add(pair, Finding(probability, table.scores[pair].reasons))
+        join_groups(table, different, only_listed=pairs is certain)
+    repurposed = _repurposed(table)
+    return Linking(
+        links=_links(table.links),
+        hints=_links(_hints(table, repurposed)),
+        repurposed=_links(repurposed),
+    )
+
+
+def _repurposed(table: LinkTable) -> dict[Pair, Finding]:
+    """Pairs of rows that share a trace name which neither of them shares with what it is linked to."""
+    given_up = _names_without_successor(table.old, table.new, table.of_old)
+    taken_up = _names_without_successor(table.new, table.old, table.of_new)
+    repurposed: dict[Pair, Finding] = {}
+    for name in sorted(given_up.keys() & taken_up.keys()):
+        if len(given_up[name]) <= CROWD and len(taken_up[name]) <= CROWD:
+            for pair in ((i, j) for i in given_up[name] for j in taken_up[name]):
+                if pair not in table.links:
+                    confidence = 1 - table.probability(pair) if pair in table.scores else 1.0
+                    repurposed[pair] = Finding(confidence, (f"the trace name {name} stays", "its operation changed"))
+    return repurposed
+
+
+def _names_without_successor(
+    rows: Sequence[Profile], partners: Sequence[Profile], linked: Mapping[int, Iterable[int]]
+) -> Mapping[str, list[int]]:
+    """Trace name → the rows that have it while none of the rows they are linked to does."""
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for place, row in enumerate(rows):
+        for name in row.traces.difference(*(partners[partner].traces for partner in linked.get(place, ()))):
+            places[name].append(place)
+    return places
+
+
+def _hints(table: LinkTable, repurposed: Collection[Pair]) -> dict[Pair, Finding]:
+    """The best pairs of rows that nothing explains."""
+    old, new = {i for i, _ in repurposed}, {j for _, j in repurposed}
+    hints: dict[Pair, Finding] = {}
+    for pair in table.order:
+        if table.is_free(pair) and pair[0] not in old and pair[1] not in new:
+            if (probability := table.probability(pair)) >= HINT:
+                hints[pair] = Finding(min(probability, LINK - 0.01), table.scores[pair].reasons)
+                old.add(pair[0])
+                new.add(pair[1])
+    return hints
+
+
+def _links(findings: Mapping[Pair, Finding]) -> tuple[Link, ...]:
+    return tuple(
+        Link(old=i, new=j, confidence=round(finding.confidence, 2), evidence=finding.reasons)
+        for (i, j), finding in sorted(findings.items())
+    )
