@@ -11,7 +11,7 @@ from extractor.commands.editions import verdicts_for
 from extractor.commands.keeping import snapshot_of
 from extractor.commands.project import Project
 from extractor.compare import compare
-from extractor.compare.filter import narrowed
+from extractor.compare.filter import filter_changes
 from extractor.errors import CtscatError, DataError, PageError
 from extractor.fetch.client import Client
 from extractor.fetch.sites import Sites
@@ -99,7 +99,7 @@ def _looked_at(project: Project, found: gather.Found, decisions: Decisions) -> C
         return _problem("page-doubtful", capture.url, message, PageError.exit_code)
     old = newest.snapshot.edition
     comparison = compare(old, now.edition, verdicts=verdicts_for(decisions, [old], [now.edition]))
-    shown = narrowed(comparison, ignored=decisions.ignored)
+    shown = filter_changes(comparison, ignored=decisions.ignored)
     return Checked(part=Part(comparison=shown, heading=now.page.id)) if shown.changes else Checked()
 
 

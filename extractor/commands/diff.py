@@ -13,7 +13,7 @@ from extractor.commands.editions import editions_of, verdicts_for
 from extractor.commands.options import Parser, terminal_width
 from extractor.commands.project import add_root, now, open_project
 from extractor.compare import KINDS, compare, parity
-from extractor.compare.filter import narrowed
+from extractor.compare.filter import filter_changes
 from extractor.errors import CLEAN, FINDINGS, UsageError
 from extractor.model import Edition
 from extractor.render.comparison import RENDERERS
@@ -63,7 +63,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     _check_categories(options.category, [*old, *new])
     decisions = decisions_on(now()[:10], project.decisions.load())
     comparison = compare(old, new, verdicts=verdicts_for(decisions, old, new), everything=options.all)
-    shown = narrowed(
+    shown = filter_changes(
         comparison,
         categories=options.category,
         kinds=options.kind,

@@ -45,7 +45,7 @@ def _sharing_words(old: Sequence[Profile], new: Sequence[Profile], evidence: Evi
         for j, weight in common.items():
             # Rows of one table share the same few words: the verb tells which of them to look at.
             weight += 1.0 if row.wording.verbs & new[j].wording.verbs else 0.0
-            weight += 0.5 if row.kind == new[j].kind else 0.0
+            weight += 0.5 if row.resource_type == new[j].resource_type else 0.0
             _keep_best(best, (weight, -j))
             _keep_best(best_of_new[j], (weight, -i))
         yield from ((i, -j) for _, j in best)
@@ -75,12 +75,12 @@ def rows_by_key(rows: Sequence[Profile], keys: Callable[[Profile], Iterable[Hash
 
 def _facts(row: Profile) -> Iterator[Hashable]:
     yield row.text
-    yield row.text, row.kind
+    yield row.text, row.resource_type
     yield "wording", row.wording.meaning
     yield from row.name_meanings
     for name in row.plain:
         yield "trace", name
         yield "trace", name, row.text
-        yield "trace", name, row.kind
+        yield "trace", name, row.resource_type
     for name in row.stems - row.plain:
         yield "trace", name

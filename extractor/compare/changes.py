@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-import msgspec
+from collections.abc import Iterable
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from extractor.errors import DataError
-from extractor.model import Row, items, mapping, number, optional_text, text, texts
+from extractor.model import Row
+from extractor.values import Value
 
 Verdict = Literal["same", "different"]
 
-KINDS = (
+Kind = Literal[
     "removed",
     "renamed",
     "respelled",
@@ -25,10 +25,12 @@ KINDS = (
     "added",
     "reworded",
     "moved",
-)
+]
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
-class Placed(msgspec.Struct, frozen=True, kw_only=True):
+class Placed(Row, frozen=True, kw_only=True, omit_defaults=True, rename={"number": "row"}):
     """A row and where it stands."""
 
     category: str
@@ -37,77 +39,58 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
     """The table's number in its page, from 1."""
     number: int
     """The row's number in its table, from 1."""
-    row: Row
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain data."""
-        place = {"source": self.source, "table": self.table, "row": self.number}
-        return {"category": self.category, **self.row.to_dict(), **place}
+    @property
+    def row(self) -> Row:
+        """The row without its place."""
+        return Row(
+            operation=self.operation,
+            resource_type=self.resource_type,
+            traces=self.traces,
+            service_type=self.service_type,
+            printed=self.printed,
+        )
 
 
-
-class Change(msgspec.Struct, frozen=True, kw_only=True):
+class Change(Value, frozen=True, kw_only=True):
     """What became of rows: every old row is linked to every new one. One side is empty where rows went or came."""
 
     id: str
     """Made of the rows alone: it stays when kind, confidence, evidence or the order of rows change."""
-    kind: str
+    kind: Kind
     confidence: float
     evidence: tuple[str, ...]
     old: tuple[Placed, ...] = ()
     new: tuple[Placed, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain data; how bad it is, `judge.severity` tells."""
-        return {
-            "id": self.id,
-            "kind": self.kind,
-            "confidence": self.confidence,
-            "evidence": list(self.evidence),
-            "old": [placed.to_dict() for placed in self.old],
-            "new": [placed.to_dict() for placed in self.new],
-        }
 
-
-
-class Side(msgspec.Struct, frozen=True, kw_only=True):
+class Side(Value, frozen=True, kw_only=True):
     """What was compared: one page, or several read together."""
 
     source: str
     updated_on: str | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain data."""
-        return {"source": self.source, "updated_on": self.updated_on}
 
-
-
-class NotCompared(msgspec.Struct, frozen=True, kw_only=True):
+class NotCompared(Value, frozen=True, kw_only=True):
     """A category that only one side covers: the other side says nothing of it."""
 
-    side: str
-    """`old` or `new`."""
+    side: Literal["old", "new"]
     category: str
     rows: int
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain data."""
-        return {"side": self.side, "category": self.category, "rows": self.rows}
 
-
-
-class Comparison(msgspec.Struct, frozen=True, kw_only=True):
+class Comparison(Value, frozen=True, kw_only=True):
     """What became of every row between two editions."""
 
     old: Side
     new: Side
     unchanged: int
-    changes: tuple[Change, ...]
     not_compared: tuple[NotCompared, ...] = ()
+    changes: tuple[Change, ...]
     hints: tuple[Change, ...] = ()
     """Links that too little speaks for: their rows stand among `changes` as removed and added."""
     decided: tuple[str, ...] = ()
-    """The ids of the verdicts that met a row; any other verdict was of no use here."""
+    """The ids of the verdicts that concern a row; any other verdict was of no use here."""
 
     @property
     def summary(self) -> dict[str, int]:
@@ -116,29 +99,19 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
         return {kind: counts[kind] for kind in KINDS if counts[kind]}
 
     def to_dict(self) -> dict[str, Any]:
-        """Return plain data."""
-        return {
-            "old": self.old.to_dict(),
-            "new": self.new.to_dict(),
-            "unchanged": self.unchanged,
-            "not_compared": [entry.to_dict() for entry in self.not_compared],
-            "changes": [change.to_dict() for change in self.changes],
-            "hints": [change.to_dict() for change in self.hints],
-            "decided": list(self.decided),
-            "summary": self.summary,
-        }
-
+        """Return plain data, with the summary."""
+        return {**super().to_dict(), "summary": self.summary}
 
 
 def apply(changes: Iterable[Change], rows: Iterable[Row]) -> list[Row]:
     """Return the rows after the changes. A row that two changes speak of is taken away, and comes, only once."""
-    found = list(changes)
-    left = Counter(rows)
-    left.subtract(placed.row for placed in {placed for change in found for placed in change.old})
-    left.update(placed.row for placed in {placed for change in found for placed in change.new})
-    if missing := [row for row, count in left.items() if count < 0]:
+    changes = list(changes)
+    counts = Counter(rows)
+    counts.subtract(placed.row for placed in {placed for change in changes for placed in change.old})
+    counts.update(placed.row for placed in {placed for change in changes for placed in change.new})
+    if missing := [row for row, count in counts.items() if count < 0]:
         raise DataError(f"the changes take away a row that is not there: {missing[0].operation!r}", where="apply")
-    return list(left.elements())
+    return list(counts.elements())
 
 
 def change_id(old: Iterable[Row], new: Iterable[Row]) -> str:
@@ -148,8 +121,7 @@ def change_id(old: Iterable[Row], new: Iterable[Row]) -> str:
 
 def half_id(rows: Iterable[Row]) -> str:
     """Return one side's half of an id."""
-    facts: Sequence[object] = sorted(
+    contents = sorted(
         ("".join(row.operation.split()), "".join(row.resource_type.split()), *sorted(row.traces)) for row in rows
     )
-    return sha256(repr(facts).encode("utf-8", "backslashreplace")).hexdigest()[:8] if facts else "0" * 8
-
+    return sha256(repr(contents).encode("utf-8", "backslashreplace")).hexdigest()[:8] if contents else "0" * 8

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 
-from extractor.compare.decision import EvidenceWeights, learned
-from extractor.compare.glossary import language, translatable_words
+from extractor.compare.decision import EvidenceWeights
+from extractor.compare.glossary import language, stem, translatable_words
 from extractor.compare.rarity import Likeness, Rarity
-from extractor.compare.words import Words, agreement, plain, read_name, read_operation, without_outcome
+from extractor.compare.words import Words, agreement, plain, printed_verb, read_name, read_operation, without_outcome
 from extractor.model import Row
 
 # A row names few traces; names beyond these many are not compared word by word.
@@ -32,10 +31,9 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     names: tuple[Words, ...]
     name_meanings: frozenset[tuple[frozenset[str], frozenset[str]]]
     name_words: frozenset[str]
-    kind: str
-    """The resource type, plain."""
+    resource_type: str
+    """In one form, see `one_form`."""
     language: str
-    kind_words: frozenset[str]
 
 
 @lru_cache(maxsize=1 << 12)
@@ -52,16 +50,22 @@ def profile(row: Row) -> Profile:
         names=names,
         name_meanings=frozenset(name.meaning for name in names),
         name_words=frozenset().union(*(name.things for name in names)),
-        kind=one_form(row.resource_type),
+        resource_type=one_form(row.resource_type),
         language=language(row.operation),
-        kind_words=frozenset((lambda w: w.verbs | w.things)(read_name(row.resource_type.replace(" ", "_")))),
     )
 
 
 @lru_cache(maxsize=1 << 10)
 def one_form(resource_type: str) -> str:
-    """Return a resource type without plural, separators, version and language: `nat_gateway` as `natgateways`."""
+    """Return a resource type without plural, separators, version and language: `natgateways` and `nat_gateway` agree."""
     return "".join(read_name(resource_type.replace(" ", "_")).order)
+
+
+class Clue(NamedTuple):
+    """What one comparison adds to the sum, and how to say it where it speaks for a link."""
+
+    weight: float
+    reason: str = ""
 
 
 class Score(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,132 +77,120 @@ class Score(msgspec.Struct, frozen=True, kw_only=True):
     wording: Likeness
     verbs: float | None
     """How the verbs agree, see `agreement`; none where one side shows no verb."""
-    reasons: tuple[str, ...]
-    features: dict
 
 
 class Evidence:
-    """Weighs pairs of rows; a word says the more, the fewer rows of its side use it."""
+    """Weighs pairs of rows; a word says the more, the fewer rows of its side use it.
+
+    `types` are the resource types that rows of either edition have beyond these.
+    """
 
     def __init__(
         self,
         old: Sequence[Profile],
         new: Sequence[Profile],
-        types: tuple[Collection[str], Collection[str]] = ((), ()),
-        weights: EvidenceWeights | None = None,
-        context=((),()),
+        types: tuple[Collection[str], Collection[str]],
+        weights: EvidenceWeights,
     ) -> None:
-        self.weights = weights or learned().evidence
-        cx=[list(map(profile,c)) for c in context]
-        self.things = Rarity(*([row.wording.things for row in side] for side in ([*old,*cx[0]], [*new,*cx[1]])))
-        self.names = Rarity(*([row.name_words for row in side] for side in ([*old,*cx[0]], [*new,*cx[1]])))
-        self._texts = [Counter(text for text, _ in {(row.text, row.kind) for row in side}) for side in (old, new)]
-        self._kinds = [
-            {row.kind for row in side}.union(map(one_form, more)) for side, more in zip((old, new), types, strict=True)
-        ]
+        self.weights = weights
+        self.things = Rarity([row.wording.things for row in old], [row.wording.things for row in new])
+        self.names = Rarity([row.name_words for row in old], [row.name_words for row in new])
+        self._types = tuple(
+            {row.resource_type for row in side}.union(map(one_form, more))
+            for side, more in zip((old, new), types, strict=True)
+        )
 
     def weigh(self, old: Profile, new: Profile) -> Score:
         """Sum up the evidence for one pair."""
-        wording = self.things.likeness(
-            old.wording.things, new.wording.things, translatable_words(old.language, new.language)
-        )
+        wording = self._wording_likeness(old, new)
         verbs = _verbs(old.wording, new.wording)
-        shares_trace = bool(old.plain & new.plain)
-        features, reasons = {"start": 1.0}, []
-        if shares_trace:
-            self._shared(old, new, features, reasons)
-        else:
-            self._names(old, new, features, reasons)
-            features["unsupported"] = self._unsupported(old, new)
-            features["cross"] = self._cross(old, new)
-        if (shares_trace or "same_words" in features) and wording.contained < 0.5 and old.language == new.language:
-            features["foreign_wording"] = 1.0
-        self._wording(old, new, wording, verbs, features, reasons)
-        self._kind(old, new, features, reasons)
-        weights = self.weights
+        clues = self._clues(old, new, wording, verbs)
         return Score(
-            total=round(sum(getattr(weights, name) * value for name, value in features.items()), 6),
-            shares_trace=shares_trace,
+            total=round(self.weights.start + sum(clue.weight for clue in clues), 6),
+            shares_trace=not old.plain.isdisjoint(new.plain),
             wording=wording,
             verbs=verbs,
-            reasons=tuple(reasons),
-            features=features,
         )
 
-    def same_kind_possible(self, old: Profile, new: Profile) -> bool:
-        """Whether the resource types can be one: two that an edition has side by side are not."""
-        return old.kind == new.kind or not (new.kind in self._kinds[0] and old.kind in self._kinds[1])
+    def reasons(self, old: Profile, new: Profile) -> tuple[str, ...]:
+        """Say what speaks for a pair."""
+        clues = self._clues(old, new, self._wording_likeness(old, new), _verbs(old.wording, new.wording))
+        return tuple(clue.reason for clue in clues if clue.reason)
 
-    def _shared(self, old: Profile, new: Profile, features, reasons) -> None:
-        features["trace"] = 0.75 + 0.25 * len(old.plain & new.plain) / len(old.plain | new.plain)
-        exactly = bool(old.traces & new.traces)
-        reasons.append("same trace name" if exactly else "trace name differs only in letter case or separators")
+    def may_be_one_type(self, old: Profile, new: Profile) -> bool:
+        """Whether two resource types can be one that was renamed: not if both editions have both."""
+        one, another = old.resource_type, new.resource_type
+        return one == another or not (another in self._types[0] and one in self._types[1])
 
-    def _names(self, old: Profile, new: Profile, features, reasons) -> None:
+    def _clues(self, old: Profile, new: Profile, wording: Likeness, verbs: float | None) -> Iterator[Clue]:
+        if old.plain & new.plain:
+            yield self._same_trace(old, new)
+        else:
+            yield self._names(old, new)
+            if self._names_a_difference(old, new):
+                yield Clue(self.weights.other_thing)
+        if wording.contained < 0.5 and old.language == new.language and old.name_meanings & new.name_meanings:
+            yield Clue(self.weights.foreign_wording)
+        yield self._wording(old, new, wording, verbs)
+        yield self._verb(old, new, verbs)
+        yield self._type(old, new)
+
+    def _wording_likeness(self, old: Profile, new: Profile) -> Likeness:
+        translatable = translatable_words(old.language, new.language)
+        return self.things.likeness(old.wording.things, new.wording.things, translatable)
+
+    def _same_trace(self, old: Profile, new: Profile) -> Clue:
+        share = len(old.plain & new.plain) / len(old.plain | new.plain)
+        letters = old.traces.isdisjoint(new.traces)
+        reason = "trace name differs only in letter case or separators" if letters else "same trace name"
+        return Clue(self.weights.trace * (0.75 + 0.25 * share), reason)
+
+    def _names(self, old: Profile, new: Profile) -> Clue:
         if old.stems & new.stems:
-            features["outcome"] = 1.0
-            reasons.append("same trace name but for how the action ended")
-            return
-        best = 0.0
+            return Clue(self.weights.outcome, "same trace name but for how the action ended")
+        likeness = 0.0
         for ours in old.names:
             for theirs in new.names:
+                if ours.meaning == theirs.meaning:
+                    # Of equally worded rows the order of words in the names tells which is which.
+                    in_order = 1.0 if ours.order == theirs.order else 0.9
+                    return Clue(self.weights.same_words * in_order, "trace names of the same words")
                 verbs = agreement(ours.verbs, theirs.verbs)
-                if ours.things == theirs.things and (verbs == 1 or ours.verbs == theirs.verbs):
-                    features["same_words"] = 1.0 if ours.order == theirs.order else 0.9
-                    reasons.append("trace names of the same words")
-                    return
                 alike = self.names.likeness(ours.things, theirs.things).alike
-                best = max(best, alike * (0.6 if verbs is None else max(0.3, verbs)))
-        features["names"] = best
-        if best > 0.5:
-            reasons.append("similar trace names")
+                likeness = max(likeness, alike * (0.6 if verbs is None else max(0.3, verbs)))
+        return Clue(self.weights.names * likeness, "similar trace names" if likeness > 0.5 else "")
 
-    def _wording(self, old: Profile, new: Profile, wording: Likeness, verbs: float | None, features, reasons) -> None:
-        if old.text == new.text:
-            features["exact"] = 1.0
-            features["common_text"] = math.log2(max(1, *(texts[old.text] for texts in self._texts)))
-            reasons.append("same operation wording")
-            return
-        features["wording"] = wording.alike
-        if verbs is not None:
-            features[{1: "verb", 0.5: "near_verb", 0: "other_verb", -1: "opposite_verb"}[verbs]] = 1.0
-        if wording.alike > 0.9 and verbs == 1:
-            reasons.append("same words in the operation")
-        elif wording.alike > 0.5:
-            reasons.append("similar operation wording")
-
-    def _unsupported(self, old: Profile, new: Profile) -> float:
-        """How much one row says in its wording and in its name as well, and the other in neither."""
+    def _names_a_difference(self, old: Profile, new: Profile) -> bool:
+        """Whether one row says a word in its wording and in its name as well, and the other in neither."""
         ours = (old.wording.things & old.name_words) - new.wording.things - new.name_words
         theirs = (new.wording.things & new.name_words) - old.wording.things - old.name_words
-        return min(1.0, self.things.sum(ours | theirs))
+        return bool(ours or theirs)
 
-    def _cross(self, old: Profile, new: Profile) -> float:
-        """How much of what one row's name says, and its wording does not have in common, the other's wording says."""
-        ours = (old.name_words & new.wording.things) - old.wording.things
-        theirs = (new.name_words & old.wording.things) - new.wording.things
-        return min(1.0, sum(self.names.weights[w] for w in ours | theirs))
-
-    def _kind(self, old: Profile, new: Profile, features, reasons) -> None:
-        if old.kind == new.kind:
-            features["kind"] = 1.0
-            if old.kind:
-                reasons.append("same resource type")
-        elif not self.same_kind_possible(old, new):
-            features["other_kind"] = 1.0
+    def _wording(self, old: Profile, new: Profile, wording: Likeness, verbs: float | None) -> Clue:
+        if old.text == new.text:
+            reason = "same operation wording"
+        elif wording.alike > 0.9 and verbs == 1:
+            reason = "same words in the operation"
         else:
-            features["kind_words"] = self._kind_words(old, new)
-            if old.kind and new.kind and (new.kind in self._kinds[0] or old.kind in self._kinds[1]):
-                features["known_kind"] = 1.0
+            reason = "similar operation wording" if wording.alike > 0.5 else ""
+        return Clue(self.weights.wording * wording.alike, reason)
 
-    def _kind_words(self, old, new):
-        a, b = old.kind_words, new.kind_words
-        return len(a & b) / len(a | b) if a and b else 0.0
+    def _verb(self, old: Profile, new: Profile, verbs: float | None) -> Clue:
+        if verbs == 1:
+            printed = [printed_verb(row.row.operation, row.wording.verbs) for row in (old, new)]
+            synonyms = all(printed) and stem(printed[0]) != stem(printed[1])
+            return Clue(self.weights.verb, f"{'/'.join(printed)} mean the same" if synonyms else "")
+        return Clue({0: self.weights.other_verb, -1: self.weights.opposite_verb}.get(verbs, 0.0))
+
+    def _type(self, old: Profile, new: Profile) -> Clue:
+        if old.resource_type == new.resource_type:
+            return Clue(self.weights.same_type, "same resource type" if old.resource_type else "")
+        return Clue(0.0 if self.may_be_one_type(old, new) else self.weights.other_type)
 
 
-def _verbs(one: Words, other: Words) -> float | None:
-    """How the verbs agree; nothing is known where the verb of one stands elsewhere in the other."""
-    agreed = agreement(one.verbs, other.verbs)
-    if agreed is not None and agreed <= 0 and (one.verbs & other.things or other.verbs & one.things):
+def _verbs(old: Words, new: Words) -> float | None:
+    """How the verbs agree; nothing is known where the verb of one row stands elsewhere in the other."""
+    agreed = agreement(old.verbs, new.verbs)
+    if agreed is not None and agreed <= 0 and (old.verbs & new.things or new.verbs & old.things):
         return None
     return agreed

@@ -19,11 +19,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     service_type: str
 
 
-def facts(row: Row, *, kinds: bool = True, services: bool = True) -> Facts:
+def facts(row: Row, *, types: bool = True, services: bool = True) -> Facts:
     """Return what a row says."""
     return Facts(
         operation="".join(row.operation.split()),
-        resource_type="".join(row.resource_type.split()) if kinds else "",
+        resource_type="".join(row.resource_type.split()) if types else "",
         traces=tuple(sorted("".join(name.split()) for name in row.traces)),
         service_type=row.service_type if services else "",
     )

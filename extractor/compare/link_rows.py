@@ -1,7 +1,7 @@
 """Links the rows of two lists: which row became which, how sure that is, and why.
 
-Pairs are taken from the surest to the least sure, each row once; rows that are left over then join a group they are
-part of (a row that became several, or several one). What is too thin for a link stays a hint.
+Pairs are taken from those that weigh most on, each row once; rows that are left then join a group they are part of (a
+row that became several, or several one). What is too thin for a link stays a hint.
 """
 
 from __future__ import annotations
@@ -14,15 +14,16 @@ import msgspec
 from extractor.compare.candidates import CROWD
 from extractor.compare.decision import Weights
 from extractor.compare.evidence import Profile
-from extractor.compare.groups import join_groups
+from extractor.compare.groups import join_linked_rows, link_whole_lists
 from extractor.compare.link_table import Finding, LinkTable, Pair
 from extractor.model import Row
 
 # From this probability on a pair is a link.
 LINK = 0.5
-CERTAIN = 2.5
 # From this one on it is at least a hint, worth a person's look.
 HINT = 0.1
+# Pairs that weigh as much go before groups: the same wording beats being one of the actions of a list.
+BEFORE_GROUPS = 2.5
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,28 +53,33 @@ def link(
     different: Collection[Pair] = (),
     types: tuple[Collection[str], Collection[str]] = ((), ()),
     weights: Weights | None = None,
-    context=((),()),
 ) -> Linking:
-    """Link two lists of rows, each of which is given once.
+    """Link two lists of rows, in each of which a row is given once.
 
     `same` and `different` are a person's verdicts; `types` are the resource types that rows of either edition have
     beyond these.
     """
-    table = LinkTable(old, new, forbidden={*same, *different}, types=types, weights=weights,context=context)
+    table = LinkTable(old, new, forbidden={*same, *different}, types=types, weights=weights)
     for pair in sorted(same):
         table.add(pair, Finding(1.0, ("a person's decision",)))
-    certain = [pair for pair in table.order if table.scores[pair].total >= CERTAIN]
-    for pairs in (certain, table.order):
-        for pair in pairs:
-            if table.is_free(pair) and (probability := table.probability(pair)) >= LINK:
-                table.add(pair, Finding(probability, table.scores[pair].reasons))
-        join_groups(table, different, only_listed=pairs is certain)
+    _match(table, BEFORE_GROUPS)
+    link_whole_lists(table)
+    _match(table, float("-inf"))
+    link_whole_lists(table)
+    join_linked_rows(table)
     repurposed = _repurposed(table)
     return Linking(
-        links=_links(table.links),
-        hints=_links(_hints(table, repurposed)),
-        repurposed=_links(repurposed),
+        links=_links(table.links), hints=_links(_hints(table, repurposed)), repurposed=_links(repurposed)
     )
+
+
+def _match(table: LinkTable, least_total: float) -> None:
+    """Take each row once, the pairs that weigh most first."""
+    for pair in table.order:
+        if table.scores[pair].total < least_total:
+            return
+        if table.is_free(pair) and (probability := table.probability(pair)) >= LINK:
+            table.add(pair, table.finding(pair, probability))
 
 
 def _repurposed(table: LinkTable) -> dict[Pair, Finding]:
@@ -82,11 +88,12 @@ def _repurposed(table: LinkTable) -> dict[Pair, Finding]:
     taken_up = _names_without_successor(table.new, table.old, table.of_new)
     repurposed: dict[Pair, Finding] = {}
     for name in sorted(given_up.keys() & taken_up.keys()):
-        if len(given_up[name]) <= CROWD and len(taken_up[name]) <= CROWD:
-            for pair in ((i, j) for i in given_up[name] for j in taken_up[name]):
-                if pair not in table.links:
-                    confidence = 1 - table.probability(pair) if pair in table.scores else 1.0
-                    repurposed[pair] = Finding(confidence, (f"the trace name {name} stays", "its operation changed"))
+        if len(given_up[name]) > CROWD or len(taken_up[name]) > CROWD:
+            continue
+        for pair in ((i, j) for i in given_up[name] for j in taken_up[name] if (i, j) not in table.links):
+            doubt = table.probability(pair) if pair in table.scores else 0.0
+            reasons = (f"the trace name {name} stays", "its operation changed")
+            repurposed[pair] = Finding(round(max(0.5, 0.99 - doubt), 2), reasons)
     return repurposed
 
 
@@ -107,8 +114,9 @@ def _hints(table: LinkTable, repurposed: Collection[Pair]) -> dict[Pair, Finding
     hints: dict[Pair, Finding] = {}
     for pair in table.order:
         if table.is_free(pair) and pair[0] not in old and pair[1] not in new:
-            if (probability := table.probability(pair)) >= HINT:
-                hints[pair] = Finding(min(probability, LINK - 0.01), table.scores[pair].reasons)
+            probability = min(table.probability(pair), LINK - 0.01)
+            if probability >= HINT:
+                hints[pair] = table.finding(pair, probability)
                 old.add(pair[0])
                 new.add(pair[1])
     return hints
@@ -116,6 +124,6 @@ def _hints(table: LinkTable, repurposed: Collection[Pair]) -> dict[Pair, Finding
 
 def _links(findings: Mapping[Pair, Finding]) -> tuple[Link, ...]:
     return tuple(
-        Link(old=i, new=j, confidence=round(finding.confidence, 2), evidence=finding.reasons)
+        Link(old=i, new=j, confidence=finding.confidence, evidence=finding.reasons)
         for (i, j), finding in sorted(findings.items())
     )

@@ -1,4 +1,4 @@
-"""What linking knows of two lists of rows: their words, what each likely pair weighs, its rivals, and the links so far."""
+"""What linking knows of two lists of rows: their words, what each likely pair weighs, its rivals, the links so far."""
 
 from __future__ import annotations
 
@@ -8,15 +8,12 @@ from collections.abc import Collection, Mapping, Sequence
 import msgspec
 
 from extractor.compare.candidates import likely_pairs
-from extractor.compare.decision import Weights, learned, probability
-from extractor.compare.evidence import Evidence, Profile, Score, profile
+from extractor.compare.decision import MAX_CONFIDENCE, Weights, learned, probability
+from extractor.compare.evidence import Evidence, profile
 from extractor.model import Row
 
 Pair = tuple[int, int]
 """An old and a new row, by their place in the lists."""
-
-# Pairs that weigh less are neither links nor rivals.
-WORTHLESS = -4.0
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -27,7 +24,7 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class LinkTable:
-    """Rows, scores and links."""
+    """Rows, what pairs of them weigh, and links; see `link` for the parameters."""
 
     def __init__(
         self,
@@ -37,23 +34,18 @@ class LinkTable:
         forbidden: Collection[Pair] = (),
         types: tuple[Collection[str], Collection[str]] = ((), ()),
         weights: Weights | None = None,
-        context=((),()),
     ) -> None:
         self.weights = weights or learned()
         self.old, self.new = list(map(profile, old)), list(map(profile, new))
-        self.evidence = Evidence(self.old, self.new, types, self.weights.evidence,context)
+        self.evidence = Evidence(self.old, self.new, types, self.weights.evidence)
         self.links: dict[Pair, Finding] = {}
         self.of_old: defaultdict[int, set[int]] = defaultdict(set)
         self.of_new: defaultdict[int, set[int]] = defaultdict(set)
-        self.candidates = [pair for pair in likely_pairs(self.old, self.new, self.evidence) if pair not in forbidden]
-        self.scores = {
-            pair: score
-            for pair in self.candidates
-            if ((score := self.evidence.weigh(self.old[pair[0]], self.new[pair[1]])).shares_trace or score.total > WORTHLESS)
-        }
+        pairs = set(likely_pairs(self.old, self.new, self.evidence)).difference(forbidden)
+        self.scores = {pair: self.evidence.weigh(self.old[pair[0]], self.new[pair[1]]) for pair in pairs}
         keys = [[_row_key(row.row) for row in side] for side in (self.old, self.new)]
         self.order = sorted(
-            self.scores, key=lambda pair: (-self.scores[pair].total, *sorted((keys[0][pair[0]], keys[1][pair[1]])))
+            pairs, key=lambda pair: (-self.scores[pair].total, *sorted((keys[0][pair[0]], keys[1][pair[1]])))
         )
         """The pairs, those that weigh most first; the same order whichever side is called old."""
         self._best_of_old, self._best_of_new = (_two_best(self.order, side) for side in (0, 1))
@@ -61,18 +53,17 @@ class LinkTable:
     def rival(self, pair: Pair) -> float:
         """Return what the best other pair of either row weighs, whether that is linked or not."""
         best_pairs = (*self._best_of_old[pair[0]], *self._best_of_new[pair[1]])
-        return max((self.scores[other].total for other in best_pairs if other != pair), default=float("-inf"))
+        return max((self.scores[best].total for best in best_pairs if best != pair), default=float("-inf"))
 
     def probability(self, pair: Pair) -> float:
         """Return how likely the rows of a pair are one action."""
-        score = self.scores[pair]
-        return probability(
-            score.total, self.rival(pair), shares_trace=score.shares_trace, weights=self.weights.decision
-        )
+        score, weights = self.scores[pair], self.weights.decision
+        return probability(score.total, self.rival(pair), shares_trace=score.shares_trace, weights=weights)
 
-    def score(self, pair: Pair) -> Score:
-        """Return what speaks for and against a pair."""
-        return self.scores.get(pair) or self.evidence.weigh(self.old[pair[0]], self.new[pair[1]])
+    def finding(self, pair: Pair, confidence: float, *reasons: str) -> Finding:
+        """Return what to say of a pair."""
+        evidence = self.evidence.reasons(self.old[pair[0]], self.new[pair[1]])
+        return Finding(round(min(MAX_CONFIDENCE, confidence), 2), (*evidence, *reasons))
 
     def add(self, pair: Pair, finding: Finding) -> None:
         """Link a pair."""

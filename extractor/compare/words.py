@@ -103,6 +103,12 @@ def _unended(parts: list[str], words: Glossary) -> list[str]:
     return parts[:end]
 
 
+def printed_verb(text: str, verbs: frozenset[str]) -> str:
+    """Return a text's first English word for one of the verbs, as printed."""
+    forms = glossary().forms
+    return next((piece for piece in _PIECE.findall(text[:LIMIT].lower()) if forms.get(stem(piece)) in verbs), "")
+
+
 def outside_brackets(text: str) -> str:
     """Return a text without what stands in brackets: a list in there lists no actions ("(console, API)")."""
     depth, outside = 0, []
