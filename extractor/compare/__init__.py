@@ -1,6 +1,5 @@
 """Two editions → what became of every row, with confidence and evidence: facts, no verdict."""
 
-from extractor.compare.parity import Damage, Lack, Parity, parity
 from extractor.compare.changes import (
     KINDS,
     Change,
@@ -14,6 +13,7 @@ from extractor.compare.changes import (
 )
 from extractor.compare.compare_editions import compare
 from extractor.compare.link_rows import Link, Linking, link
+from extractor.compare.parity import Damage, Lack, Parity, parity
 
 __all__ = [
     "KINDS",

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from heapq import heappush, heappushpop
+from typing import TypeVar
 
 from extractor.compare.evidence import Evidence, Profile
+
+Key = TypeVar("Key", bound=Hashable)
 
 # What more rows of one side share says too little to bring two of them together.
 CROWD = 64
@@ -20,7 +23,7 @@ def likely_pairs(old: Sequence[Profile], new: Sequence[Profile], evidence: Evide
 
 
 def _sharing_a_fact(old: Sequence[Profile], new: Sequence[Profile]) -> Iterator[tuple[int, int]]:
-    of_old, of_new = rows_by_key(old, _facts), rows_by_key(new, _facts)
+    of_old, of_new = _rows_by_key(old, _facts), _rows_by_key(new, _facts)
     for fact, ours in of_old.items():
         theirs = of_new.get(fact, ())
         if len(ours) <= CROWD and len(theirs) <= CROWD:
@@ -29,7 +32,7 @@ def _sharing_a_fact(old: Sequence[Profile], new: Sequence[Profile]) -> Iterator[
 
 def _sharing_words(old: Sequence[Profile], new: Sequence[Profile], evidence: Evidence) -> Iterator[tuple[int, int]]:
     """Return for each row of either side the partners with which it shares the most."""
-    of_old, of_new = rows_by_key(old, _words), rows_by_key(new, _words)
+    of_old, of_new = _rows_by_key(old, _words), _rows_by_key(new, _words)
     weights = {
         word: evidence.things.weights.get(word, 0.0) + 0.5 * evidence.names.weights.get(word, 0.0)
         for word, ours in of_old.items()
@@ -49,8 +52,8 @@ def _sharing_words(old: Sequence[Profile], new: Sequence[Profile], evidence: Evi
             _keep_best(best, (weight, -j))
             _keep_best(best_of_new[j], (weight, -i))
         yield from ((i, -j) for _, j in best)
-    for j, best in enumerate(best_of_new):
-        yield from ((-i, j) for _, i in best)
+    for j, partners in enumerate(best_of_new):
+        yield from ((-i, j) for _, i in partners)
 
 
 def _words(row: Profile) -> frozenset[str]:
@@ -64,9 +67,9 @@ def _keep_best(best: list[tuple[float, int]], entry: tuple[float, int]) -> None:
         heappushpop(best, entry)
 
 
-def rows_by_key(rows: Sequence[Profile], keys: Callable[[Profile], Iterable[Hashable]]) -> dict[Hashable, list[int]]:
+def _rows_by_key(rows: Sequence[Profile], keys: Callable[[Profile], Iterable[Key]]) -> dict[Key, list[int]]:
     """Return the places of the rows that have each key."""
-    places: defaultdict[Hashable, list[int]] = defaultdict(list)
+    places: defaultdict[Key, list[int]] = defaultdict(list)
     for place, row in enumerate(rows):
         for key in keys(row):
             places[key].append(place)

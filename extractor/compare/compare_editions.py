@@ -8,15 +8,31 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from extractor.compare.align import align
-from extractor.compare.changes import KINDS, Change, Comparison, NotCompared, Placed, Side, Verdict, change_id, half_id
+from extractor.compare.changes import (
+    KINDS,
+    Change,
+    Comparison,
+    Kind,
+    NotCompared,
+    Placed,
+    Side,
+    Verdict,
+    change_id,
+    half_id,
+)
 from extractor.compare.kinds import group_kind, kind_of
 from extractor.compare.link_rows import Link, Linking, link
 from extractor.compare.link_table import Pair
 from extractor.compare.unchanged import Listing, Remainder, subtract
 from extractor.model import Edition, Row
 
-Group = tuple[Sequence[int], Sequence[int], Sequence[Link]]
-"""Old rows, new rows, and the links of all of the ones to all of the others."""
+
+class Group(msgspec.Struct, frozen=True, kw_only=True):
+    """Old and new rows, by their places in the remainder, of which all are linked to all."""
+
+    old: tuple[int, ...]
+    new: tuple[int, ...]
+    links: tuple[Link, ...]
 
 
 def compare(
@@ -43,9 +59,9 @@ def compare(
         hints=_in_order(_pair_change(remainder, "renamed", hint) for hint in linking.hints),
         decided=decided,
         not_compared=tuple(
-            NotCompared(side=name, category=category, rows=len(rows))
-            for name, side, covered in zip(("old", "new"), categories, (aligned.old, aligned.new), strict=True)
-            for category, rows in side.items()
+            NotCompared(side=side, category=category, rows=len(rows))
+            for side, rows_of, covered in (("old", categories[0], aligned.old), ("new", categories[1], aligned.new))
+            for category, rows in rows_of.items()
             if category not in covered
         ),
     )
@@ -79,7 +95,7 @@ def _link_with_verdicts(remainder: Remainder, verdicts: Mapping[str, Verdict]) -
         )
         linking = link(rows[0], rows[1], same=same, different=different - same, types=remainder.types)
         groups = {
-            _change(remainder, "renamed", group).id: [(member.old, member.new) for member in group[2]]
+            _change(remainder, "renamed", group).id: [(member.old, member.new) for member in group.links]
             for group in (_groups(linking.links) if not all(pairs_of.values()) else ())
         }
         concerned = {id_: groups[id_] for id_, pairs in pairs_of.items() if not pairs and id_ in groups}
@@ -111,34 +127,33 @@ def _groups(links: Iterable[Link]) -> list[Group]:
         old, new = of_new[each.new], of_old[each.old]
         complete = all(of_old[i] == new for i in old) and all(of_new[j] == old for j in new)
         groups[(tuple(sorted(old)), tuple(sorted(new))) if complete else ((each.old,), (each.new,))].append(each)
-    return [(old, new, members) for (old, new), members in groups.items()]
+    return [Group(old=old, new=new, links=tuple(members)) for (old, new), members in groups.items()]
 
 
 def _linked(remainder: Remainder, linking: Linking) -> Iterator[Change]:
     facts = [[remainder.facts(copies[0].row) for copies in side] for side in remainder.rows]
     for group in _groups(linking.links):
-        if kind := group_kind([facts[0][i] for i in group[0]], [facts[1][j] for j in group[1]]):
+        if kind := group_kind([facts[0][i] for i in group.old], [facts[1][j] for j in group.new]):
             yield _change(remainder, kind, group)
         else:
-            for pair in group[2]:
+            for pair in group.links:
                 yield _pair_change(remainder, kind_of(facts[0][pair.old], facts[1][pair.new]), pair)
     for pair in linking.repurposed:
         yield _pair_change(remainder, "repurposed", pair)
 
 
-def _pair_change(remainder: Remainder, kind: str, pair: Link) -> Change:
-    return _change(remainder, kind, ([pair.old], [pair.new], [pair]))
+def _pair_change(remainder: Remainder, kind: Kind, pair: Link) -> Change:
+    return _change(remainder, kind, Group(old=(pair.old,), new=(pair.new,), links=(pair,)))
 
 
-def _change(remainder: Remainder, kind: str, group: Group) -> Change:
-    old, new = (
-        tuple(copy for place in group[side] for copy in remainder.rows[side][place]) for side in (0, 1)
-    )
+def _change(remainder: Remainder, kind: Kind, group: Group) -> Change:
+    old = tuple(copy for place in group.old for copy in remainder.rows[0][place])
+    new = tuple(copy for place in group.new for copy in remainder.rows[1][place])
     return Change(
         id=change_id((placed.row for placed in old), (placed.row for placed in new)),
         kind=kind,
-        confidence=min(member.confidence for member in group[2]),
-        evidence=tuple(dict.fromkeys(reason for member in group[2] for reason in member.evidence)),
+        confidence=min(member.confidence for member in group.links),
+        evidence=tuple(dict.fromkeys(reason for member in group.links for reason in member.evidence)),
         old=old,
         new=new,
     )
@@ -147,20 +162,23 @@ def _change(remainder: Remainder, kind: str, group: Group) -> Change:
 def _one_sided(remainder: Remainder, linking: Linking) -> Iterator[Change]:
     """Rows that no link and no change of purpose explains are gone, or new."""
     explained = (*linking.links, *linking.repurposed)
-    for side, (kind, place_of) in enumerate((("removed", lambda pair: pair.old), ("added", lambda pair: pair.new))):
-        hinted = {place_of(hint): hint.confidence for hint in linking.hints}
-        linked = set(map(place_of, explained))
+    hints = {pair.old: pair for pair in linking.hints}, {pair.new: pair for pair in linking.hints}
+    linked = {pair.old for pair in explained}, {pair.new for pair in explained}
+    kinds: tuple[Kind, Kind] = ("removed", "added")
+    for side, kind in enumerate(kinds):
         for place, copies in enumerate(remainder.rows[side]):
-            if place not in linked:
-                doubt = hinted.get(place, 0.0)
-                reason = "one row of the other edition may be the same action" if doubt else "no similar row in the other edition"
-                for placed in copies:
-                    yield _lone(kind, placed, round(1 - doubt, 2), reason)
+            hint = hints[side].get(place)
+            confidence = round(1 - hint.confidence, 2) if hint else 1.0
+            reason = (
+                "a row of the other edition may be the same action" if hint else "no similar row in the other edition"
+            )
+            for placed in copies if place not in linked[side] else ():
+                yield _lone(kind, placed, confidence, reason)
         for placed in remainder.copies[side]:
             yield _lone(kind, placed, 1.0, "a copy of a row that stays")
 
 
-def _lone(kind: str, placed: Placed, confidence: float, reason: str) -> Change:
+def _lone(kind: Kind, placed: Placed, confidence: float, reason: str) -> Change:
     old, new = ((placed,), ()) if kind == "removed" else ((), (placed,))
     id_ = change_id((row.row for row in old), (row.row for row in new))
     return Change(id=id_, kind=kind, confidence=confidence, evidence=(reason,), old=old, new=new)

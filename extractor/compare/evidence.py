@@ -11,11 +11,29 @@ import msgspec
 from extractor.compare.decision import EvidenceWeights
 from extractor.compare.glossary import language, stem, translatable_words
 from extractor.compare.rarity import Likeness, Rarity
-from extractor.compare.words import Words, agreement, plain, printed_verb, read_name, read_operation, without_outcome
+from extractor.compare.words import (
+    Agreement,
+    Words,
+    agreement,
+    plain,
+    printed_verb,
+    read_name,
+    read_operation,
+    without_outcome,
+)
 from extractor.model import Row
 
 # A row names few traces; names beyond these many are not compared word by word.
 MAX_NAMES = 16
+
+# How much of their likeness two names keep, by how their verbs agree.
+_SHARE_OF_VERBS = {
+    Agreement.SAME: 1.0,
+    Agreement.NEAR: 0.5,
+    Agreement.OTHER: 0.3,
+    Agreement.OPPOSITE: 0.3,
+    Agreement.UNKNOWN: 0.6,
+}
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,8 +93,7 @@ class Score(msgspec.Struct, frozen=True, kw_only=True):
     shares_trace: bool
     """Whether a trace name stands in both rows, letter case and separators aside."""
     wording: Likeness
-    verbs: float | None
-    """How the verbs agree, see `agreement`; none where one side shows no verb."""
+    verbs: Agreement
 
 
 class Evidence:
@@ -122,7 +139,7 @@ class Evidence:
         one, another = old.resource_type, new.resource_type
         return one == another or not (another in self._types[0] and one in self._types[1])
 
-    def _clues(self, old: Profile, new: Profile, wording: Likeness, verbs: float | None) -> Iterator[Clue]:
+    def _clues(self, old: Profile, new: Profile, wording: Likeness, verbs: Agreement) -> Iterator[Clue]:
         if old.plain & new.plain:
             yield self._same_trace(old, new)
         else:
@@ -155,9 +172,8 @@ class Evidence:
                     # Of equally worded rows the order of words in the names tells which is which.
                     in_order = 1.0 if ours.order == theirs.order else 0.9
                     return Clue(self.weights.same_words * in_order, "trace names of the same words")
-                verbs = agreement(ours.verbs, theirs.verbs)
                 alike = self.names.likeness(ours.things, theirs.things).alike
-                likeness = max(likeness, alike * (0.6 if verbs is None else max(0.3, verbs)))
+                likeness = max(likeness, alike * _SHARE_OF_VERBS[agreement(ours.verbs, theirs.verbs)])
         return Clue(self.weights.names * likeness, "similar trace names" if likeness > 0.5 else "")
 
     def _names_a_difference(self, old: Profile, new: Profile) -> bool:
@@ -166,21 +182,22 @@ class Evidence:
         theirs = (new.wording.things & new.name_words) - old.wording.things - old.name_words
         return bool(ours or theirs)
 
-    def _wording(self, old: Profile, new: Profile, wording: Likeness, verbs: float | None) -> Clue:
+    def _wording(self, old: Profile, new: Profile, wording: Likeness, verbs: Agreement) -> Clue:
         if old.text == new.text:
             reason = "same operation wording"
-        elif wording.alike > 0.9 and verbs == 1:
+        elif wording.alike > 0.9 and verbs is Agreement.SAME:
             reason = "same words in the operation"
         else:
             reason = "similar operation wording" if wording.alike > 0.5 else ""
         return Clue(self.weights.wording * wording.alike, reason)
 
-    def _verb(self, old: Profile, new: Profile, verbs: float | None) -> Clue:
-        if verbs == 1:
+    def _verb(self, old: Profile, new: Profile, verbs: Agreement) -> Clue:
+        if verbs is Agreement.SAME:
             printed = [printed_verb(row.row.operation, row.wording.verbs) for row in (old, new)]
             synonyms = all(printed) and stem(printed[0]) != stem(printed[1])
             return Clue(self.weights.verb, f"{'/'.join(printed)} mean the same" if synonyms else "")
-        return Clue({0: self.weights.other_verb, -1: self.weights.opposite_verb}.get(verbs, 0.0))
+        unlike = {Agreement.OTHER: self.weights.other_verb, Agreement.OPPOSITE: self.weights.opposite_verb}
+        return Clue(unlike.get(verbs, 0.0))
 
     def _type(self, old: Profile, new: Profile) -> Clue:
         if old.resource_type == new.resource_type:
@@ -188,9 +205,8 @@ class Evidence:
         return Clue(0.0 if self.may_be_one_type(old, new) else self.weights.other_type)
 
 
-def _verbs(old: Words, new: Words) -> float | None:
+def _verbs(old: Words, new: Words) -> Agreement:
     """How the verbs agree; nothing is known where the verb of one row stands elsewhere in the other."""
     agreed = agreement(old.verbs, new.verbs)
-    if agreed is not None and agreed <= 0 and (old.verbs & new.things or new.verbs & old.things):
-        return None
-    return agreed
+    unlike = agreed in (Agreement.OTHER, Agreement.OPPOSITE)
+    return Agreement.UNKNOWN if unlike and (old.verbs & new.things or new.verbs & old.things) else agreed

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from enum import Enum
 from itertools import combinations
 
 from extractor.compare.evidence import Evidence, Profile
 from extractor.compare.glossary import glossary
 from extractor.compare.link_table import LinkTable, Pair
-from extractor.compare.words import agreement
+from extractor.compare.words import Agreement, Words, agreement
 
 # A wording is one of those that another one lists if that has most of its words ("mobile phone number", "mobile number").
 MOSTLY = 0.6
@@ -29,19 +29,19 @@ class Part(Enum):
 
 def link_whole_lists(table: LinkTable) -> None:
     """Link a free row with the free rows that say together what it says alone."""
-    for host_side in (0, 1):
+    parts: defaultdict[tuple[int, int, Part], list[Pair]] = defaultdict(list)
+    for pair in table.order:
+        old, new = table.old[pair[0]], table.new[pair[1]]
+        if table.is_free(pair) and table.evidence.may_be_one_type(old, new):
+            for host_side, host, guest in ((0, old, new), (1, new, old)):
+                if part := wording_part(table.evidence, host, guest):
+                    parts[host_side, pair[host_side], part].append(pair)
+    for (host_side, place, part), pairs in parts.items():
         hosts, guests = (table.old, table.new) if host_side == 0 else (table.new, table.old)
-        parts: defaultdict[tuple[int, Part], list[Pair]] = defaultdict(list)
-        for pair in table.order:
-            if table.is_free(pair) and table.evidence.may_be_one_type(table.old[pair[0]], table.new[pair[1]]):
-                part = wording_part(table.evidence, hosts[pair[host_side]], guests[pair[1 - host_side]])
-                if part:
-                    parts[pair[host_side], part].append(pair)
-        for (host, part), pairs in parts.items():
-            free = [pair for pair in pairs if table.is_free(pair)]
-            if free and _say_the_whole(part, hosts[host], [guests[pair[1 - host_side]] for pair in free]):
-                for pair in free:
-                    _join(table, pair, part)
+        free = [pair for pair in pairs if table.is_free(pair)]
+        if free and _say_the_whole(part, hosts[place], [guests[pair[1 - host_side]] for pair in free]):
+            for pair in free:
+                _join(table, pair, part)
 
 
 def join_linked_rows(table: LinkTable) -> None:
@@ -76,33 +76,40 @@ def _part(table: LinkTable, pair: Pair, host_side: int, partners: Sequence[Profi
     if score.shares_trace:
         # Where the linked rows do not share the name, it changed hands.
         claimed = any(partner.plain & host.plain for partner in partners)
-        fits = score.wording.contained >= 0.5 and score.verbs != -1
+        fits = score.wording.contained >= 0.5 and score.verbs is not Agreement.OPPOSITE
         return Part.SAME_TRACE if claimed and fits else None
-    if host.text == guest.text or (score.wording.alike > 0.9 and score.verbs == 1):
+    if host.text == guest.text or (score.wording.alike > 0.9 and score.verbs is Agreement.SAME):
         types = {host.resource_type, *(partner.resource_type for partner in partners)}
         return Part.SAME_WORDING if guest.resource_type in types else None
     part = wording_part(table.evidence, host, guest)
     if part and all(wording_part(table.evidence, host, row) or row.plain & host.plain for row in partners):
         return part
     unclaimed = host.name_meanings.difference(*(partner.name_meanings for partner in partners))
-    several = len(host.traces) > 1 and score.verbs == 1 and unclaimed & guest.name_meanings
+    several = len(host.traces) > 1 and score.verbs is Agreement.SAME and unclaimed & guest.name_meanings
     return Part.ONE_OF_TRACES if several else None
 
 
 def wording_part(evidence: Evidence, host: Profile, guest: Profile) -> Part | None:
-    """Tell in which way a row's wording is part of another one's."""
+    """Tell in which way a row's wording is part of another one's; never both ways."""
     whole, part = host.wording, guest.wording
-    if not part.verbs or not part.things or part.meaning == whole.meaning:
+    if not part.verbs or not part.things:
         return None
-    if whole.lists and part.verbs <= whole.verbs:
+    if whole.lists and part.verbs <= whole.verbs and len(part.verbs | part.things) < len(whole.verbs | whole.things):
         listed = evidence.things.sum(part.things & whole.things) >= MOSTLY * evidence.things.sum(part.things)
         return Part.LISTED if listed else None
     words = glossary()
-    if whole.verbs and whole.verbs <= words.umbrella and part.things == whole.things:
-        return Part.UNDER_UMBRELLA
+    if whole.verbs and whole.verbs <= words.umbrella and not part.verbs <= words.umbrella:
+        return Part.UNDER_UMBRELLA if part.things == whole.things else None
+    return Part.SWITCHES_STATE if _sets_state(whole, part) else None
+
+
+def _sets_state(whole: Words, part: Words) -> bool:
+    """Whether one wording modifies a state ("modify the lamp status") that another can switch ("start the lamp")."""
+    words = glossary()
     state = whole.things - part.things
-    switches = "switch" in whole.verbs or (state and whole.verbs & words.setting)
-    return Part.SWITCHES_STATE if switches and state <= words.state and part.things <= whole.things else None
+    if "switch" in part.verbs or not (part.things <= whole.things and state <= words.state):
+        return False
+    return "switch" in whole.verbs or bool(state and whole.verbs & words.setting)
 
 
 def _say_the_whole(part: Part, host: Profile, rows: Sequence[Profile]) -> bool:
@@ -113,8 +120,7 @@ def _say_the_whole(part: Part, host: Profile, rows: Sequence[Profile]) -> bool:
         return len(rows) > 1 and verbs >= host.wording.verbs and things >= host.wording.things
     if part is Part.UNDER_UMBRELLA:
         return len(verbs) > 1
-    return any(agreement(*verbs) == -1 for verbs in _pairs_of_verbs(rows))
-
-
-def _pairs_of_verbs(rows: Sequence[Profile]) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
-    return combinations((row.wording.verbs for row in rows), 2)
+    return any(
+        agreement(ours.wording.verbs, theirs.wording.verbs) is Agreement.OPPOSITE
+        for ours, theirs in combinations(rows, 2)
+    )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from extractor.compare.changes import Kind
 from extractor.compare.words import plain, read_name, singular
 from extractor.model import Row
 
@@ -29,14 +30,14 @@ def facts(row: Row, *, types: bool = True, services: bool = True) -> Facts:
     )
 
 
-def group_kind(old: Sequence[Facts], new: Sequence[Facts]) -> str | None:
+def group_kind(old: Sequence[Facts], new: Sequence[Facts]) -> Kind | None:
     """Return the kind of a change of several rows, if names changed; else each of its links is a change of its own."""
     if len(old) == len(new) == 1 or _names(old) == _names(new):
         return None
     return "merged" if len(old) > len(new) else "split"
 
 
-def kind_of(old: Facts, new: Facts) -> str:
+def kind_of(old: Facts, new: Facts) -> Kind:
     """Return the kind of the change from a row to another."""
     lost, gained = _names([old]) - _names([new]), _names([new]) - _names([old])
     if not lost and not gained:
@@ -64,9 +65,7 @@ def _respelled(lost: Sequence[str], gained: Sequence[str]) -> bool:
 
 def same_name(name: str, other_name: str) -> bool:
     """Whether two names differ only in letter case, separators, a plural or a typo."""
-    return (
-        plain(name) == plain(other_name) or singular(name) == singular(other_name) or is_misprint(name, other_name)
-    )
+    return plain(name) == plain(other_name) or singular(name) == singular(other_name) or is_misprint(name, other_name)
 
 
 def is_misprint(name: str, other_name: str) -> bool:

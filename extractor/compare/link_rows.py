@@ -68,9 +68,7 @@ def link(
     link_whole_lists(table)
     join_linked_rows(table)
     repurposed = _repurposed(table)
-    return Linking(
-        links=_links(table.links), hints=_links(_hints(table, repurposed)), repurposed=_links(repurposed)
-    )
+    return Linking(links=_links(table.links), hints=_links(_hints(table, repurposed)), repurposed=_links(repurposed))
 
 
 def _match(table: LinkTable, least_total: float) -> None:

@@ -41,7 +41,7 @@ class LinkTable:
         self.links: dict[Pair, Finding] = {}
         self.of_old: defaultdict[int, set[int]] = defaultdict(set)
         self.of_new: defaultdict[int, set[int]] = defaultdict(set)
-        pairs = set(likely_pairs(self.old, self.new, self.evidence)).difference(forbidden)
+        pairs = [pair for pair in likely_pairs(self.old, self.new, self.evidence) if pair not in forbidden]
         self.scores = {pair: self.evidence.weigh(self.old[pair[0]], self.new[pair[1]]) for pair in pairs}
         keys = [[_row_key(row.row) for row in side] for side in (self.old, self.new)]
         self.order = sorted(

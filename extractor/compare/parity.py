@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from extractor.compare.changes import Placed
 from extractor.compare.kinds import is_misprint
 from extractor.compare.unchanged import Listing
-from extractor.compare.words import agreement, is_romance, plain, read_name
+from extractor.compare.words import Agreement, agreement, is_romance, plain, read_name
 from extractor.model import Edition
 from extractor.values import Value
 
@@ -62,9 +62,7 @@ def parity(old: Edition | Sequence[Edition], new: Edition | Sequence[Edition]) -
     for _, _, old_name, new_name, evidence in sorted(_damages(only_old, only_new)):
         if old_name in only_old and new_name in only_new:
             damaged.append(Damage(old=only_old.pop(old_name), new=only_new.pop(new_name), evidence=evidence))
-    return Parity(
-        lacking_old=tuple(only_new.values()), lacking_new=tuple(only_old.values()), damaged=tuple(damaged)
-    )
+    return Parity(lacking_old=tuple(only_new.values()), lacking_new=tuple(only_old.values()), damaged=tuple(damaged))
 
 
 def _names(editions: Edition | Sequence[Edition]) -> dict[str, Lack]:
@@ -107,7 +105,8 @@ def _likeness_if_translated(old: str, new: str) -> float:
     old_words, new_words = read_name(old), read_name(new)
     verbs = agreement(old_words.verbs, new_words.verbs)
     no_verbs = not (old_words.verbs or new_words.verbs)
-    other_action = verbs is not None and (verbs <= 0 or is_romance(old) == is_romance(new))
-    if no_verbs or other_action or not old_words.things & new_words.things:
+    unlike = verbs in (Agreement.OTHER, Agreement.OPPOSITE)
+    untranslated = verbs is not Agreement.UNKNOWN and is_romance(old) == is_romance(new)
+    if no_verbs or unlike or untranslated or not old_words.things & new_words.things:
         return 0.0
     return SequenceMatcher(None, old.lower()[:64], new.lower()[:64], autojunk=False).ratio()

@@ -22,7 +22,7 @@ class Rarity:
     """The weight of each word: what every row says ("instance") weighs next to nothing."""
 
     def __init__(self, old: Sequence[Set[str]], new: Sequence[Set[str]]) -> None:
-        self.weights = _weights((old, new))
+        self.weights: Mapping[str, float] = _weights((old, new))
 
     def sum(self, words: Iterable[str]) -> float:
         """Add up the weights of words."""

@@ -58,18 +58,8 @@ class Listing:
         """Return a row with its place."""
         table = self.table(number)
         category, source, count = self.tables[table]
-        row = self.rows[number]
-        return Placed(
-            category=category,
-            source=source,
-            table=count,
-            number=number - self._starts[table] + 1,
-            operation=row.operation,
-            resource_type=row.resource_type,
-            traces=row.traces,
-            service_type=row.service_type,
-            printed=row.printed,
-        )
+        place = number - self._starts[table] + 1
+        return Placed.of(self.rows[number], category=category, source=source, table=count, number=place)
 
 
 def subtract(old: Listing, new: Listing, aligned: Alignment) -> Remainder:

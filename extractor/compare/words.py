@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from enum import Enum
 from functools import lru_cache
+from itertools import product
 
 import msgspec
 
@@ -14,7 +17,6 @@ _PIECE = re.compile(r"[\u3400-\u9fff]+|[^\W\d_\u3400-\u9fff]+|\d+")
 _HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[\u3400-\u9fff]+|[^\W\da-zA-Z_\u3400-\u9fff]+")
 _VERSION = re.compile(r"(?:[vV]\d*|\d+)$")
 _ING_FORM = re.compile(r"[a-z]{2,}ing\b")
-_NOTHING: frozenset[str] = frozenset()
 _LIST_MARK = re.compile(r"[、/,，]|\b(?:and|or)\b|[和或及]")
 
 
@@ -40,7 +42,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
 def read_operation(text: str) -> Words:
     """Return the words of an operation as a page prints it."""
     words = glossary()
-    text = words.phrase.sub(lambda found: words.phrases[found.group()], text[:LIMIT].lower())
+    text = words.phrase.sub(lambda match: words.phrases[match.group()], text[:LIMIT].lower())
     read = _sorted(_tokens(text, words, words.skip), lists=_LIST_MARK.search(outside_brackets(text)) is not None)
     if not read.verbs and (first_word := _ING_FORM.match(text)):
         verb = frozenset({stem(first_word.group())})
@@ -53,7 +55,7 @@ def read_name(name: str) -> Words:
     """Return the words of a trace name, without versions and without how the action ended."""
     words = glossary()
     parts = _unended(_HUMP.findall(name[:LIMIT]), words)
-    tokens = [word for part in parts if not _VERSION.match(part) for word in _tokens(part.lower(), words, _NOTHING)]
+    tokens = [word for part in parts if not _VERSION.match(part) for word in _tokens(part.lower(), words)]
     return _sorted([word for word in tokens if word != "or"], lists="or" in tokens)
 
 
@@ -72,17 +74,30 @@ def plain(name: str) -> str:
     return "".join(filter(str.isalnum, name)).lower()
 
 
-def agreement(one: frozenset[str], other: frozenset[str]) -> float | None:
-    """Return 1 for the same verb, 0.5 for one that may stand for it, 0 for another, -1 for its opposite."""
-    if not one or not other:
-        return None
-    if one & other:
-        return 1.0
+class Agreement(Enum):
+    """How the verbs of two texts agree."""
+
+    SAME = "same"
+    NEAR = "near"
+    """One can stand for the other."""
+    OTHER = "other"
+    OPPOSITE = "opposite"
+    """One undoes the other."""
+    UNKNOWN = "unknown"
+    """One text shows no verb."""
+
+
+def agreement(verbs: frozenset[str], other_verbs: frozenset[str]) -> Agreement:
+    """Tell how the verbs of two texts agree."""
+    if not verbs or not other_verbs:
+        return Agreement.UNKNOWN
+    if verbs & other_verbs:
+        return Agreement.SAME
     words = glossary()
-    pairs = {(a, b) for a in one for b in other}
+    pairs = set(product(verbs, other_verbs))
     if pairs & words.near:
-        return 0.5
-    return -1.0 if pairs & words.opposite else 0.0
+        return Agreement.NEAR
+    return Agreement.OPPOSITE if pairs & words.opposite else Agreement.OTHER
 
 
 def singular(name: str) -> tuple[str, ...]:
@@ -122,7 +137,7 @@ def outside_brackets(text: str) -> str:
 
 def _sorted(tokens: list[str], *, lists: bool) -> Words:
     meanings = glossary().meanings
-    first = next((at for at, word in enumerate(tokens) if word in meanings), len(tokens))
+    first = next((place for place, word in enumerate(tokens) if word in meanings), len(tokens))
     # The first verb tells the action: "creating or updating" has two, "creating a restore task" one and a thing.
     last = first + 1
     while lists and last < len(tokens) and tokens[last] in meanings:
@@ -133,41 +148,41 @@ def _sorted(tokens: list[str], *, lists: bool) -> Words:
 
 
 def _counted(words: Iterable[str]) -> Iterator[str]:
-    seen: dict[str, int] = {}
+    uses: Counter[str] = Counter()
     for word in words:
-        seen[word] = seen.get(word, 0) + 1
-        yield word if seen[word] == 1 else f"{word} {seen[word]}"
+        uses[word] += 1
+        yield word if uses[word] == 1 else f"{word} {uses[word]}"
 
 
-def _tokens(text: str, words: Glossary, skip: frozenset[str]) -> list[str]:
-    found: list[str] = []
+def _tokens(text: str, words: Glossary, skip: frozenset[str] = frozenset()) -> list[str]:
+    tokens: list[str] = []
     for piece in _PIECE.findall(text):
         if is_chinese(piece):
-            found += _chinese(piece, words)
+            tokens += _chinese(piece, words)
         elif piece not in skip:
-            found.append(words.forms.get(stem(piece), stem(piece)))
-    return found
+            tokens.append(words.forms.get(stem(piece), stem(piece)))
+    return tokens
 
 
 def _chinese(text: str, words: Glossary) -> Iterator[str]:
     """Cut at known words, the longest first; what is unknown is taken in pairs of characters."""
-    unknown = at = 0
-    while at < len(text):
-        for length in range(min(words.longest, len(text) - at), 0, -1):
-            known = words.chinese.get(text[at : at + length])
-            if known is not None:
-                yield from _pairs(text[unknown:at])
-                yield from known
-                at += length
-                unknown = at
+    unknown_start = place = 0
+    while place < len(text):
+        for length in range(min(words.longest, len(text) - place), 0, -1):
+            english = words.chinese.get(text[place : place + length])
+            if english is not None:
+                yield from _pairs(text[unknown_start:place])
+                yield from english
+                place += length
+                unknown_start = place
                 break
         else:
-            at += 1
-    yield from _pairs(text[unknown:])
+            place += 1
+    yield from _pairs(text[unknown_start:])
 
 
 def _pairs(text: str) -> Iterator[str]:
     if len(text) == 1:
         yield text
-    for at in range(len(text) - 1):
-        yield text[at : at + 2]
+    for start in range(len(text) - 1):
+        yield text[start : start + 2]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
+
 from extractor.compare import Change, compare
 from extractor.compare.labels import Keys, LabelledPair, LabelRow, label_key, label_row
 from extractor.model import Edition, Row, Table

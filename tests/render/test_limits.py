@@ -1,10 +1,11 @@
 """What a forge or a CI refuses is not written: results are ranked, cut, and the cut is said."""
 
+import dataclasses
 import json
 import re
-from dataclasses import replace
 from typing import Any
 
+import msgspec
 import pytest
 
 from extractor.compare import KINDS, Change
@@ -19,7 +20,7 @@ def many(count: int, *kinds: str, words: str = "x") -> Report:
         kind = kinds[number % len(kinds)]
         row = f"{words} {number} | t | name{number}"
         one = change(kind, "" if kind == "added" else row, "" if kind == "removed" else row)
-        changes.append(replace(one, confidence=(number % 100) / 100))
+        changes.append(msgspec.structs.replace(one, confidence=(number % 100) / 100))
     return Report(parts=(Part(comparison=comparison(*changes)),))
 
 
@@ -97,7 +98,7 @@ class TestGithub:
 
 @pytest.mark.parametrize("review", [False, True])
 def test_markdown_fits_into_a_pull_request(review: bool) -> None:
-    text = RENDERERS["markdown"](replace(many(2_000, "added", "removed", "renamed"), review=review), 0)
+    text = RENDERERS["markdown"](dataclasses.replace(many(2_000, "added", "removed", "renamed"), review=review), 0)
     assert LIMIT * 0.9 < len(text) < 65_536
     assert re.search(r"… and \d+ more lines", text)
     assert text.count("<details>") == text.count("</details>")
