@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from heapq import heappush, heappushpop
+from heapq import nlargest
+from itertools import product
 from typing import TypeVar
 
 from extractor.compare.evidence import Evidence, Profile
@@ -19,52 +20,43 @@ PARTNERS = 8
 
 def likely_pairs(old: Sequence[Profile], new: Sequence[Profile], evidence: Evidence) -> list[tuple[int, int]]:
     """Return the pairs to weigh: the same ones whichever side is called old."""
-    return sorted({*_sharing_a_fact(old, new), *_sharing_words(old, new, evidence)})
-
-
-def _sharing_a_fact(old: Sequence[Profile], new: Sequence[Profile]) -> Iterator[tuple[int, int]]:
     of_old, of_new = _rows_by_key(old, _facts), _rows_by_key(new, _facts)
-    for fact, ours in of_old.items():
-        theirs = of_new.get(fact, ())
-        if len(ours) <= CROWD and len(theirs) <= CROWD:
-            yield from ((i, j) for i in ours for j in theirs)
+    pairs = {
+        pair
+        for fact in of_old.keys() & of_new.keys()
+        if len(of_old[fact]) <= CROWD and len(of_new[fact]) <= CROWD
+        for pair in product(of_old[fact], of_new[fact])
+    }
+    pairs.update(_sharing_most_words(old, new, evidence))
+    pairs.update((i, j) for j, i in _sharing_most_words(new, old, evidence))
+    return sorted(pairs)
 
 
-def _sharing_words(old: Sequence[Profile], new: Sequence[Profile], evidence: Evidence) -> Iterator[tuple[int, int]]:
-    """Return for each row of either side the partners with which it shares the most."""
-    of_old, of_new = _rows_by_key(old, _words), _rows_by_key(new, _words)
+def _sharing_most_words(
+    rows: Sequence[Profile], others: Sequence[Profile], evidence: Evidence
+) -> Iterator[tuple[int, int]]:
+    """Return for each row the rows of the other side with which it shares the most."""
+    places, other_places = _rows_by_key(rows, _words), _rows_by_key(others, _words)
     weights = {
         word: evidence.things.weights.get(word, 0.0) + 0.5 * evidence.names.weights.get(word, 0.0)
-        for word, ours in of_old.items()
-        if len(ours) <= CROWD and 0 < len(of_new.get(word, ())) <= CROWD
+        for word in places.keys() & other_places.keys()
+        if len(places[word]) <= CROWD and len(other_places[word]) <= CROWD
     }
-    best_of_new: list[list[tuple[float, int]]] = [[] for _ in new]
-    for i, row in enumerate(old):
+    for place, row in enumerate(rows):
         common: defaultdict[int, float] = defaultdict(float)
         for word in sorted(_words(row) & weights.keys()):
-            for j in of_new[word]:
-                common[j] += weights[word]
-        best: list[tuple[float, int]] = []
-        for j, weight in common.items():
+            for other in other_places[word]:
+                common[other] += weights[word]
+        for other in common:
             # Rows of one table share the same few words: the verb tells which of them to look at.
-            weight += 1.0 if row.wording.verbs & new[j].wording.verbs else 0.0
-            weight += 0.5 if row.resource_type == new[j].resource_type else 0.0
-            _keep_best(best, (weight, -j))
-            _keep_best(best_of_new[j], (weight, -i))
-        yield from ((i, -j) for _, j in best)
-    for j, partners in enumerate(best_of_new):
-        yield from ((-i, j) for _, i in partners)
+            common[other] += 1.0 if row.wording.verbs & others[other].wording.verbs else 0.0
+            common[other] += 0.5 if row.resource_type == others[other].resource_type else 0.0
+        for other in nlargest(PARTNERS, common, key=lambda other: (common[other], -other)):
+            yield place, other
 
 
 def _words(row: Profile) -> frozenset[str]:
     return row.wording.things | row.name_words
-
-
-def _keep_best(best: list[tuple[float, int]], entry: tuple[float, int]) -> None:
-    if len(best) < PARTNERS:
-        heappush(best, entry)
-    elif entry > best[0]:
-        heappushpop(best, entry)
 
 
 def _rows_by_key(rows: Sequence[Profile], keys: Callable[[Profile], Iterable[Key]]) -> dict[Key, list[int]]:

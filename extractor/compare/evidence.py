@@ -112,6 +112,11 @@ class Evidence:
         self.weights = weights
         self.things = Rarity([row.wording.things for row in old], [row.wording.things for row in new])
         self.names = Rarity([row.name_words for row in old], [row.name_words for row in new])
+        self._verb_weights = {
+            Agreement.SAME: weights.verb,
+            Agreement.OTHER: weights.other_verb,
+            Agreement.OPPOSITE: weights.opposite_verb,
+        }
         self._types = tuple(
             {row.resource_type for row in side}.union(map(one_form, more))
             for side, more in zip((old, new), types, strict=True)
@@ -119,20 +124,19 @@ class Evidence:
 
     def weigh(self, old: Profile, new: Profile) -> Score:
         """Sum up the evidence for one pair."""
-        wording = self._wording_likeness(old, new)
-        verbs = _verbs(old.wording, new.wording)
-        clues = self._clues(old, new, wording, verbs)
-        return Score(
-            total=round(self.weights.start + sum(clue.weight for clue in clues), 6),
-            shares_trace=not old.plain.isdisjoint(new.plain),
-            wording=wording,
-            verbs=verbs,
-        )
+        wording, verbs = self._wording_likeness(old, new), _verbs(old.wording, new.wording)
+        total = self.weights.start + sum(clue.weight for clue in self._clues(old, new, wording, verbs))
+        shares_trace = not old.plain.isdisjoint(new.plain)
+        return Score(total=round(total, 6), shares_trace=shares_trace, wording=wording, verbs=verbs)
 
     def reasons(self, old: Profile, new: Profile) -> tuple[str, ...]:
         """Say what speaks for a pair."""
-        clues = self._clues(old, new, self._wording_likeness(old, new), _verbs(old.wording, new.wording))
-        return tuple(clue.reason for clue in clues if clue.reason)
+        wording, verbs = self._wording_likeness(old, new), _verbs(old.wording, new.wording)
+        reasons = [clue.reason for clue in self._clues(old, new, wording, verbs) if clue.reason]
+        printed = [printed_verb(row.row.operation, old.wording.verbs & new.wording.verbs) for row in (old, new)]
+        if all(printed) and stem(printed[0]) != stem(printed[1]):
+            reasons.append(f"{'/'.join(printed)} mean the same")
+        return tuple(reasons)
 
     def may_be_one_type(self, old: Profile, new: Profile) -> bool:
         """Whether two resource types can be one that was renamed: not if both editions have both."""
@@ -149,7 +153,7 @@ class Evidence:
         if wording.contained < 0.5 and old.language == new.language and old.name_meanings & new.name_meanings:
             yield Clue(self.weights.foreign_wording)
         yield self._wording(old, new, wording, verbs)
-        yield self._verb(old, new, verbs)
+        yield Clue(self._verb_weights.get(verbs, 0.0))
         yield self._type(old, new)
 
     def _wording_likeness(self, old: Profile, new: Profile) -> Likeness:
@@ -190,14 +194,6 @@ class Evidence:
         else:
             reason = "similar operation wording" if wording.alike > 0.5 else ""
         return Clue(self.weights.wording * wording.alike, reason)
-
-    def _verb(self, old: Profile, new: Profile, verbs: Agreement) -> Clue:
-        if verbs is Agreement.SAME:
-            printed = [printed_verb(row.row.operation, row.wording.verbs) for row in (old, new)]
-            synonyms = all(printed) and stem(printed[0]) != stem(printed[1])
-            return Clue(self.weights.verb, f"{'/'.join(printed)} mean the same" if synonyms else "")
-        unlike = {Agreement.OTHER: self.weights.other_verb, Agreement.OPPOSITE: self.weights.opposite_verb}
-        return Clue(unlike.get(verbs, 0.0))
 
     def _type(self, old: Profile, new: Profile) -> Clue:
         if old.resource_type == new.resource_type:

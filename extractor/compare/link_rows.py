@@ -65,7 +65,6 @@ def link(
     _match(table, BEFORE_GROUPS)
     link_whole_lists(table)
     _match(table, float("-inf"))
-    link_whole_lists(table)
     join_linked_rows(table)
     repurposed = _repurposed(table)
     return Linking(links=_links(table.links), hints=_links(_hints(table, repurposed)), repurposed=_links(repurposed))

@@ -124,8 +124,8 @@ def test_evidence_is_said_in_words() -> None:
     assert link(old, new).links[0].evidence == (
         "trace names of the same words",
         "same words in the operation",
-        "deleting/removing mean the same",
         "same resource type",
+        "deleting/removing mean the same",
     )
 
 
