@@ -12,7 +12,8 @@ from extractor.compare.changes import (
     change_id,
 )
 from extractor.compare.compare_editions import compare
-from extractor.compare.link_rows import Link, Linking, link
+from extractor.compare.link_rows import Linking, link
+from extractor.compare.link_table import Link
 from extractor.compare.parity import Damage, Lack, Parity, parity
 
 __all__ = [

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from typing import Literal
 
 import msgspec
 
@@ -21,8 +22,8 @@ from extractor.compare.changes import (
     half_id,
 )
 from extractor.compare.kinds import group_kind, kind_of
-from extractor.compare.link_rows import Link, Linking, link
-from extractor.compare.link_table import Pair
+from extractor.compare.link_rows import Linking, link
+from extractor.compare.link_table import Link, Pair
 from extractor.compare.unchanged import Listing, Remainder, subtract
 from extractor.model import Edition, Row
 
@@ -58,13 +59,19 @@ def compare(
         changes=_in_order([*_linked(remainder, linking), *_one_sided(remainder, linking), *_moved(remainder)]),
         hints=_in_order(_pair_change(remainder, "renamed", hint) for hint in linking.hints),
         decided=decided,
-        not_compared=tuple(
-            NotCompared(side=side, category=category, rows=len(rows))
-            for side, rows_of, covered in (("old", categories[0], aligned.old), ("new", categories[1], aligned.new))
-            for category, rows in rows_of.items()
-            if category not in covered
+        not_compared=(
+            *_not_compared("old", categories[0], aligned.old),
+            *_not_compared("new", categories[1], aligned.new),
         ),
     )
+
+
+def _not_compared(
+    side: Literal["old", "new"], categories: Mapping[str, Sequence[Row]], covered: Container[str]
+) -> Iterator[NotCompared]:
+    for category, rows in categories.items():
+        if category not in covered:
+            yield NotCompared(side=side, category=category, rows=len(rows))
 
 
 def _by_category(editions: Iterable[Edition]) -> dict[str, list[Row]]:

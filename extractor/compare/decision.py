@@ -1,4 +1,4 @@
-"""When a sum of evidence is a link, and how sure that is: the numbers of `weights.toml`, learned from labelled pairs."""
+"""When a sum of evidence is a link, and how sure that is: numbers of `weights.toml`, learned from labelled pairs."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class DecisionWeights(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     shared_trace: float
     total: float
     behind: float
-    """What each point takes away that the best rival of either row is ahead; it is 0 where two rows choose each other."""
+    """What each point takes away that the best rival of either row is ahead: none where both rows choose each other."""
 
 
 class Weights(msgspec.Struct, frozen=True, kw_only=True):

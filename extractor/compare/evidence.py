@@ -75,7 +75,7 @@ def profile(row: Row) -> Profile:
 
 @lru_cache(maxsize=1 << 10)
 def one_form(resource_type: str) -> str:
-    """Return a resource type without plural, separators, version and language: `natgateways` and `nat_gateway` agree."""
+    """Return a resource type without plural, separators, version and language: `nat_gateway` is `natgateways`."""
     return "".join(read_name(resource_type.replace(" ", "_")).order)
 
 

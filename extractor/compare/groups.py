@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import Enum
 from itertools import combinations
 
@@ -12,8 +12,13 @@ from extractor.compare.glossary import glossary
 from extractor.compare.link_table import LinkTable, Pair
 from extractor.compare.words import Agreement, Words, agreement
 
-# A wording is one of those that another one lists if that has most of its words ("mobile phone number", "mobile number").
+# A wording is one of those that another one lists if that has most of its words ("mobile number" for "mobile phone
+# number").
 MOSTLY = 0.6
+
+
+Links = Mapping[int, Collection[int]]
+"""Rows of one side → the rows of the other that they are linked to."""
 
 
 class Part(Enum):
@@ -47,32 +52,33 @@ def link_whole_lists(table: LinkTable) -> None:
 def join_linked_rows(table: LinkTable) -> None:
     """Let free rows join rows that are linked already."""
     for pair in table.order:
-        for host_side in (0, 1):
-            if (partners := _partners(table, pair, host_side)) and (part := _part(table, pair, host_side, partners)):
-                _join(table, pair, part)
+        old, new = table.old[pair[0]], table.new[pair[1]]
+        if not table.evidence.may_be_one_type(old, new):
+            continue
+        if of_old := _partners(pair[0], pair[1], table.of_old, table.of_new):
+            part = _part(table, pair, old, new, [table.new[j] for j in of_old])
+        elif of_new := _partners(pair[1], pair[0], table.of_new, table.of_old):
+            part = _part(table, pair, new, old, [table.old[i] for i in of_new])
+        else:
+            continue
+        if part:
+            _join(table, pair, part)
 
 
 def _join(table: LinkTable, pair: Pair, part: Part) -> None:
-    table.add(pair, table.finding(pair, table.weights.parts[part.name.lower()], part.value))
+    table.add(table.link(pair, table.weights.parts[part.name.lower()], part.value))
 
 
-def _partners(table: LinkTable, pair: Pair, host_side: int) -> list[Profile]:
-    """Return the rows that the host of a pair is linked to, if the guest is free and they have no other link."""
-    of_host, of_guest, guests = (
-        (table.of_old, table.of_new, table.new) if host_side == 0 else (table.of_new, table.of_old, table.old)
-    )
-    if of_guest.get(pair[1 - host_side]):
-        return []
-    partners = of_host.get(pair[host_side], ())
-    return [guests[partner] for partner in partners] if all(len(of_guest[partner]) == 1 for partner in partners) else []
+def _partners(host: int, guest: int, of_host: Links, of_guest: Links) -> Collection[int]:
+    """Return the rows that the host is linked to, if the guest is free and they have no other link."""
+    partners = of_host.get(host, ())
+    joinable = not of_guest.get(guest) and all(len(of_guest[partner]) == 1 for partner in partners)
+    return partners if joinable else ()
 
 
-def _part(table: LinkTable, pair: Pair, host_side: int, partners: Sequence[Profile]) -> Part | None:
+def _part(table: LinkTable, pair: Pair, host: Profile, guest: Profile, partners: Sequence[Profile]) -> Part | None:
     """Tell in which way a free row is part of a linked one."""
-    host, guest = (table.old[pair[0]], table.new[pair[1]])[:: 1 if host_side == 0 else -1]
     score = table.scores[pair]
-    if not table.evidence.may_be_one_type(table.old[pair[0]], table.new[pair[1]]):
-        return None
     if score.shares_trace:
         # Where the linked rows do not share the name, it changed hands.
         claimed = any(partner.plain & host.plain for partner in partners)

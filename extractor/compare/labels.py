@@ -6,9 +6,10 @@ as one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
 
-from extractor.compare.changes import Placed, Verdict
+from extractor.compare.changes import Verdict
 from extractor.compare.compare_editions import compare
 from extractor.model import Edition, Row
 from extractor.values import Value
@@ -39,7 +40,7 @@ class LabelledPair(Value, frozen=True, kw_only=True):
     """The rows of the old edition that are not in the new one."""
     new_rows: tuple[LabelRow, ...]
     links: tuple[tuple[int, int, str, bool], ...]
-    """Places in `old_rows` and `new_rows`, the kind of the change, and whether it is sure; unsure links do not count."""
+    """Places in `old_rows` and `new_rows`, the kind, and whether readers were sure; unsure links do not count."""
     repurposed: tuple[tuple[str, int, int], ...] = ()
     """Trace names that went to another action, with the places of both rows."""
 
@@ -70,43 +71,35 @@ def label_key(row: LabelRow) -> LabelRow:
 def labelled_pair(old: Sequence[Edition], new: Sequence[Edition], verdicts: Mapping[str, Verdict]) -> LabelledPair:
     """Return what people decided on the links between two editions as a label file.
 
-    Links decided to be the same are sure. What nobody decided is unsure, so that it neither teaches nor counts; what was
+    Links decided to be the same are sure. Links that nobody decided are unsure: they neither teach nor count. What was
     decided to be different is left out, which says that it is no link.
     """
     comparison = compare(old, new, verdicts=verdicts)
-    linked = [change for change in comparison.changes if change.old and change.new and change.kind != "moved"]
-    rows: tuple[dict[LabelRow, int], dict[LabelRow, int]] = ({}, {})
-    for change in comparison.changes:
-        if change.kind != "moved":
-            for side, places in zip((change.old, change.new), rows, strict=True):
-                for placed in side:
-                    places.setdefault(label_row(placed), len(places))
-
-    def place(side: int, placed: Placed) -> int:
-        return rows[side][label_row(placed)]
-
-    links = {
-        (place(0, ours), place(1, theirs)): (change.kind, verdicts.get(change.id) == "same")
-        for change in (*comparison.hints, *(change for change in linked if change.kind != "repurposed"))
-        for ours in change.old
-        for theirs in change.new
-    }
+    changes = [change for change in comparison.changes if change.kind != "moved"]
+    old_rows = _numbered(row for change in changes for row in change.old)
+    new_rows = _numbered(row for change in changes for row in change.new)
+    links: list[tuple[int, int, str, bool]] = []
+    repurposed: list[tuple[str, int, int]] = []
+    for change in (*changes, *comparison.hints):
+        for ours, theirs in product(change.old, change.new):
+            i, j = old_rows[label_row(ours)], new_rows[label_row(theirs)]
+            if change.kind != "repurposed":
+                links.append((i, j, change.kind, verdicts.get(change.id) == "same"))
+            elif verdicts.get(change.id) == "different":
+                repurposed += [(name, i, j) for name in ours.traces if name in theirs.traces]
     return LabelledPair(
         name=f"{comparison.old.source} to {comparison.new.source}",
         old=Origin(origin=comparison.old.source, date=comparison.old.updated_on or ""),
         new=Origin(origin=comparison.new.source, date=comparison.new.updated_on or ""),
         old_all=tuple(label_row(row) for edition in old for row in edition.rows),
         new_all=tuple(label_row(row) for edition in new for row in edition.rows),
-        old_rows=tuple(rows[0]),
-        new_rows=tuple(rows[1]),
-        links=tuple((*pair, *fact) for pair, fact in links.items()),
-        repurposed=tuple(
-            (name, place(0, ours), place(1, theirs))
-            for change in linked
-            if change.kind == "repurposed" and verdicts.get(change.id) == "different"
-            for ours in change.old
-            for theirs in change.new
-            for name in ours.traces
-            if name in theirs.traces
-        ),
+        old_rows=tuple(old_rows),
+        new_rows=tuple(new_rows),
+        links=tuple(links),
+        repurposed=tuple(repurposed),
     )
+
+
+def _numbered(rows: Iterable[Row]) -> dict[LabelRow, int]:
+    distinct = dict.fromkeys(map(label_row, rows))
+    return {row: number for number, row in enumerate(distinct)}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import product
 
 import msgspec
 
@@ -15,7 +16,7 @@ from extractor.compare.candidates import CROWD
 from extractor.compare.decision import Weights
 from extractor.compare.evidence import Profile
 from extractor.compare.groups import join_linked_rows, link_whole_lists
-from extractor.compare.link_table import Finding, LinkTable, Pair
+from extractor.compare.link_table import Link, LinkTable, Pair
 from extractor.model import Row
 
 # From this probability on a pair is a link.
@@ -24,15 +25,6 @@ LINK = 0.5
 HINT = 0.1
 # Pairs that weigh as much go before groups: the same wording beats being one of the actions of a list.
 BEFORE_GROUPS = 2.5
-
-
-class Link(msgspec.Struct, frozen=True, kw_only=True):
-    """An old and a new row that are taken for one action, by their place in the lists."""
-
-    old: int
-    new: int
-    confidence: float
-    evidence: tuple[str, ...]
 
 
 class Linking(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,13 +53,17 @@ def link(
     """
     table = LinkTable(old, new, forbidden={*same, *different}, types=types, weights=weights)
     for pair in sorted(same):
-        table.add(pair, Finding(1.0, ("a person's decision",)))
+        table.add(Link(old=pair[0], new=pair[1], confidence=1.0, evidence=("a person's decision",)))
     _match(table, BEFORE_GROUPS)
     link_whole_lists(table)
     _match(table, float("-inf"))
     join_linked_rows(table)
     repurposed = _repurposed(table)
-    return Linking(links=_links(table.links), hints=_links(_hints(table, repurposed)), repurposed=_links(repurposed))
+    return Linking(
+        links=tuple(table.links[pair] for pair in sorted(table.links)),
+        hints=_hints(table, repurposed),
+        repurposed=repurposed,
+    )
 
 
 def _match(table: LinkTable, least_total: float) -> None:
@@ -76,22 +72,25 @@ def _match(table: LinkTable, least_total: float) -> None:
         if table.scores[pair].total < least_total:
             return
         if table.is_free(pair) and (probability := table.probability(pair)) >= LINK:
-            table.add(pair, table.finding(pair, probability))
+            table.add(table.link(pair, probability))
 
 
-def _repurposed(table: LinkTable) -> dict[Pair, Finding]:
+def _repurposed(table: LinkTable) -> tuple[Link, ...]:
     """Pairs of rows that share a trace name which neither of them shares with what it is linked to."""
     given_up = _names_without_successor(table.old, table.new, table.of_old)
     taken_up = _names_without_successor(table.new, table.old, table.of_new)
-    repurposed: dict[Pair, Finding] = {}
+    repurposed: dict[Pair, Link] = {}
     for name in sorted(given_up.keys() & taken_up.keys()):
-        if len(given_up[name]) > CROWD or len(taken_up[name]) > CROWD:
-            continue
-        for pair in ((i, j) for i in given_up[name] for j in taken_up[name] if (i, j) not in table.links):
-            doubt = table.probability(pair) if pair in table.scores else 0.0
-            reasons = (f"the trace name {name} stays", "its operation changed")
-            repurposed[pair] = Finding(round(max(0.5, 0.99 - doubt), 2), reasons)
-    return repurposed
+        if len(given_up[name]) <= CROWD and len(taken_up[name]) <= CROWD:
+            for pair in set(product(given_up[name], taken_up[name])) - table.links.keys():
+                doubt = table.probability(pair) if pair in table.scores else 0.0
+                repurposed[pair] = Link(
+                    old=pair[0],
+                    new=pair[1],
+                    confidence=round(max(0.5, 0.99 - doubt), 2),
+                    evidence=(f"the trace name {name} stays", "its operation changed"),
+                )
+    return tuple(repurposed[pair] for pair in sorted(repurposed))
 
 
 def _names_without_successor(
@@ -105,22 +104,15 @@ def _names_without_successor(
     return places
 
 
-def _hints(table: LinkTable, repurposed: Collection[Pair]) -> dict[Pair, Finding]:
+def _hints(table: LinkTable, repurposed: Iterable[Link]) -> tuple[Link, ...]:
     """The best pairs of rows that nothing explains."""
-    old, new = {i for i, _ in repurposed}, {j for _, j in repurposed}
-    hints: dict[Pair, Finding] = {}
+    old, new = {link.old for link in repurposed}, {link.new for link in repurposed}
+    hints: list[Link] = []
     for pair in table.order:
         if table.is_free(pair) and pair[0] not in old and pair[1] not in new:
             probability = min(table.probability(pair), LINK - 0.01)
             if probability >= HINT:
-                hints[pair] = table.finding(pair, probability)
+                hints.append(table.link(pair, probability))
                 old.add(pair[0])
                 new.add(pair[1])
-    return hints
-
-
-def _links(findings: Mapping[Pair, Finding]) -> tuple[Link, ...]:
-    return tuple(
-        Link(old=i, new=j, confidence=finding.confidence, evidence=finding.reasons)
-        for (i, j), finding in sorted(findings.items())
-    )
+    return tuple(hints)

@@ -16,11 +16,13 @@ Pair = tuple[int, int]
 """An old and a new row, by their place in the lists."""
 
 
-class Finding(msgspec.Struct, frozen=True):
-    """How sure something is, and why."""
+class Link(msgspec.Struct, frozen=True, kw_only=True):
+    """An old and a new row that are taken for one action, by their place in the lists."""
 
+    old: int
+    new: int
     confidence: float
-    reasons: tuple[str, ...]
+    evidence: tuple[str, ...]
 
 
 class LinkTable:
@@ -38,7 +40,7 @@ class LinkTable:
         self.weights = weights or learned()
         self.old, self.new = list(map(profile, old)), list(map(profile, new))
         self.evidence = Evidence(self.old, self.new, types, self.weights.evidence)
-        self.links: dict[Pair, Finding] = {}
+        self.links: dict[Pair, Link] = {}
         self.of_old: defaultdict[int, set[int]] = defaultdict(set)
         self.of_new: defaultdict[int, set[int]] = defaultdict(set)
         pairs = [pair for pair in likely_pairs(self.old, self.new, self.evidence) if pair not in forbidden]
@@ -60,16 +62,17 @@ class LinkTable:
         score, weights = self.scores[pair], self.weights.decision
         return probability(score.total, self.rival(pair), shares_trace=score.shares_trace, weights=weights)
 
-    def finding(self, pair: Pair, confidence: float, *reasons: str) -> Finding:
-        """Return what to say of a pair."""
-        evidence = self.evidence.reasons(self.old[pair[0]], self.new[pair[1]])
-        return Finding(round(min(MAX_CONFIDENCE, confidence), 2), (*evidence, *reasons))
+    def link(self, pair: Pair, confidence: float, *reasons: str) -> Link:
+        """Return a link between the rows of a pair, with what speaks for it."""
+        evidence = (*self.evidence.reasons(self.old[pair[0]], self.new[pair[1]]), *reasons)
+        confidence = round(min(MAX_CONFIDENCE, confidence), 2)
+        return Link(old=pair[0], new=pair[1], confidence=confidence, evidence=evidence)
 
-    def add(self, pair: Pair, finding: Finding) -> None:
-        """Link a pair."""
-        self.links[pair] = finding
-        self.of_old[pair[0]].add(pair[1])
-        self.of_new[pair[1]].add(pair[0])
+    def add(self, link: Link) -> None:
+        """Take a link."""
+        self.links[link.old, link.new] = link
+        self.of_old[link.old].add(link.new)
+        self.of_new[link.new].add(link.old)
 
     def is_free(self, pair: Pair) -> bool:
         """Whether neither row is linked yet."""

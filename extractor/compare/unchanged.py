@@ -74,10 +74,10 @@ def subtract(old: Listing, new: Listing, aligned: Alignment) -> Remainder:
     partners = _equal(old, new, places)
     taken = set(partners.values())
     rest = [[i for i in range(len(old.rows)) if i not in partners], [j for j in range(len(new.rows)) if j not in taken]]
-    contents = [{number: facts_of(side.rows[number]) for number in numbers} for side, numbers in zip(sides, rest)]
+    contents = [{number: facts_of(side.rows[number]) for number in rest[s]} for s, side in enumerate(sides)]
     stayed = _pair_off(rest, lambda side, number: (places[side][sides[side].table(number)], contents[side][number]))
     moved = _pair_off(rest, lambda side, number: contents[side][number])
-    texts = {side.rows[number].operation for side, numbers in zip(sides, rest) for number in numbers}
+    texts = {side.rows[number].operation for s, side in enumerate(sides) for number in rest[s]}
     staying = {facts_of(old.rows[i]) for i in (*partners, *stayed, *moved) if old.rows[i].operation in texts}
     copies, rows = (
         [[side.placed(n) for n in rest[s] if (contents[s][n] in staying) == stays] for s, side in enumerate(sides)]

@@ -13,7 +13,7 @@ import argparse
 import dataclasses
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,6 @@ from extractor.compare import candidates, decision, evidence, glossary, groups, 
 from extractor.compare.evidence import Evidence  # noqa: E402
 from extractor.compare.labels import Keys, LabelledPair, Origin, label_key, label_row  # noqa: E402
 from tests.compare.helpers import Pair, made_up_pairs  # noqa: E402
-
 
 Linked = tuple[str, Keys, str, float]
 """Pair of editions, rows, kind of the change, confidence in tenths."""
@@ -97,7 +96,9 @@ def mechanisms() -> Iterator[Mechanism]:
     yield one("decision: a trace that stays", "reworded rows", with_decision(shared_trace=0.0))
     yield one("decision: rivals", "siblings", with_decision(behind=0.0))
     yield one("groups before weak pairs", "parts like a batch row", swap(link_rows, "BEFORE_GROUPS", float("-inf")))
-    yield one("groups without a first link", "lists split into rows", swap(link_rows, "link_whole_lists", lambda _: None))
+    yield one(
+        "groups without a first link", "lists split up", swap(link_rows, "link_whole_lists", lambda _: None)
+    )
     yield one("most words of a part are enough", "mobile phone number", swap(groups, "MOSTLY", 1.0))
     for part in groups.Part:
         yield one(f"groups: {part.name.lower().replace('_', ' ')}", part.value, without_part(part))
