@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from functools import lru_cache
-from itertools import product
+from itertools import groupby, product
 
 import msgspec
 
@@ -43,7 +43,7 @@ def read_operation(text: str) -> Words:
     """Return the words of an operation as a page prints it."""
     words = glossary()
     text = words.phrase.sub(lambda match: words.phrases[match.group()], text[:LIMIT].lower())
-    read = _sorted(_tokens(text, words, words.skip), lists=_LIST_MARK.search(outside_brackets(text)) is not None)
+    read = _sorted([_tokens(part, words, words.skip) for part in _listed_parts(text)])
     if not read.verbs and (first_word := _ING_FORM.match(text)):
         verb = frozenset({stem(first_word.group())})
         return msgspec.structs.replace(read, verbs=verb, things=read.things - verb)
@@ -56,7 +56,7 @@ def read_name(name: str) -> Words:
     words = glossary()
     parts = _unended(_HUMP.findall(name[:LIMIT]), words)
     tokens = [word for part in parts if not _VERSION.match(part) for word in _tokens(part.lower(), words)]
-    return _sorted([word for word in tokens if word != "or"], lists="or" in tokens)
+    return _sorted([list(part) for is_or, part in groupby(tokens, key="or".__eq__) if not is_or])
 
 
 def is_romance(name: str) -> bool:
@@ -124,27 +124,37 @@ def printed_verb(text: str, verbs: frozenset[str]) -> str:
     return next((piece for piece in _PIECE.findall(text[:LIMIT].lower()) if forms.get(stem(piece)) in verbs), "")
 
 
-def outside_brackets(text: str) -> str:
-    """Return a text without what stands in brackets: a list in there lists no actions ("(console, API)")."""
-    depth, outside = 0, []
+def _listed_parts(text: str) -> list[str]:
+    """Cut a text where it lists things or verbs."""
+    marks = [match.span() for match in _LIST_MARK.finditer(blank_brackets(text))]
+    starts, ends = [0, *(end for _, end in marks)], [*(start for start, _ in marks), len(text)]
+    return [text[start:end] for start, end in zip(starts, ends, strict=True)]
+
+
+def blank_brackets(text: str) -> str:
+    """Blank what stands in brackets: a list in there lists no actions ("(console, API)")."""
+    depth, letters = 0, []
     for letter in text:
         depth += letter in "(（[【"
-        if not depth:
-            outside.append(letter)
+        letters.append(" " if depth else letter)
         depth -= letter in ")）]】" and depth > 0
-    return "".join(outside)
+    return "".join(letters)
 
 
-def _sorted(tokens: list[str], *, lists: bool) -> Words:
+def _sorted(parts: list[list[str]]) -> Words:
+    """Tell verbs from things. The first verb tells the action, and so does one that begins a listed part."""
     meanings = glossary().meanings
-    first = next((place for place, word in enumerate(tokens) if word in meanings), len(tokens))
-    # The first verb tells the action: "creating or updating" has two, "creating a restore task" one and a thing.
-    last = first + 1
-    while lists and last < len(tokens) and tokens[last] in meanings:
-        last += 1
-    verbs = frozenset(tokens[first:last])
-    things = frozenset(_counted(word for word in tokens if word not in verbs))
-    return Words(verbs=verbs, things=things, lists=lists, order=tuple(tokens))
+    tokens = [word for part in parts for word in part]
+    verbs = {word for part in parts[1:] for word in part[:1] if word in meanings}
+    verbs |= set([word for word in tokens if word in meanings][:1])
+    things = [word for word in tokens if word not in verbs]
+    lists = len(parts) > 1
+    return Words(
+        verbs=frozenset(verbs),
+        things=frozenset(things if lists else _counted(things)),
+        lists=lists,
+        order=tuple(tokens),
+    )
 
 
 def _counted(words: Iterable[str]) -> Iterator[str]:

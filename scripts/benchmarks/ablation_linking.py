@@ -96,13 +96,11 @@ def mechanisms() -> Iterator[Mechanism]:
     yield one("decision: a trace that stays", "reworded rows", with_decision(shared_trace=0.0))
     yield one("decision: rivals", "siblings", with_decision(behind=0.0))
     yield one("groups before weak pairs", "parts like a batch row", swap(link_rows, "BEFORE_GROUPS", float("-inf")))
-    yield one(
-        "groups without a first link", "lists split up", swap(link_rows, "link_whole_lists", lambda _: None)
-    )
+    yield one("groups without a first link", "lists split up", swap(link_rows, "link_whole_lists", lambda _: None))
     yield one("most words of a part are enough", "mobile phone number", swap(groups, "MOSTLY", 1.0))
     for part in groups.Part:
         yield one(f"groups: {part.name.lower().replace('_', ' ')}", part.value, without_part(part))
-    yield one("brackets list nothing", "(console, API)", swap(words, "outside_brackets", str))
+    yield one("brackets list nothing", "(console, API)", swap(words, "blank_brackets", str))
     yield one("verbs of one meaning", "delete and remove", with_words(forms=_first_words(known)))
     yield one("verbs that can stand for others", "modify and set", with_words(near=frozenset()))
     yield one("Chinese glossary", "Chinese against English", with_words(chinese={}))
