@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from extractor.build.timeline import Speaking, Step, Timeline
 from extractor.compare import Change, Comparison, Placed, Side, change_id
-from extractor.compare.editions import _numbered as numbered
-from extractor.compare.kinds import facts, kind_of
+from extractor.compare.changes import Kind
+from extractor.compare.compare_editions import in_order
+from extractor.compare.kinds import facts, group_kind, kind_of
 from extractor.model import Edition, Row
 from extractor.values import Value
 
@@ -27,7 +28,7 @@ class Link(Value, frozen=True, kw_only=True):
     evidence: tuple[str, ...] = ()
     since: str = ""
     """The day of the first change on the way."""
-    kinds: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
     """The kinds of the changes on the way; none where the row stayed as it was."""
 
     def then(self, later: Link) -> Link:
@@ -47,7 +48,7 @@ def placed_rows(edition: Edition) -> Iterator[Placed]:
     """Return the rows of an edition with their places."""
     for table_number, table in enumerate(edition.tables, start=1):
         for number, row in enumerate(table.rows, start=1):
-            yield Placed(category=table.category, source=edition.source, table=table_number, number=number, row=row)
+            yield Placed.of(row, category=table.category, source=edition.source, table=table_number, number=number)
 
 
 def node(placed: Placed) -> Node:
@@ -88,7 +89,7 @@ def changes_between(timeline: Timeline, old_day: str, new_day: str) -> Compariso
         old=_side(old, old_day),
         new=_side(new, new_day),
         unchanged=len(old_rows.keys() - changed),
-        changes=tuple(numbered(changes)),
+        changes=in_order(changes),
         hints=tuple(hint for step in steps for hint in step.comparison.hints if _still_apart(hint, gone, came)),
         decided=tuple(sorted({id_ for step in steps for id_ in step.comparison.decided})),
     )
@@ -163,17 +164,19 @@ def _linked(
             yield _change(kind, weakest.confidence, weakest.evidence, before_rows, after_rows)
 
 
-def _kind(links: Sequence[Link], old: Sequence[Placed], new: Sequence[Placed]) -> str:
+def _kind(links: Sequence[Link], old: Sequence[Placed], new: Sequence[Placed]) -> Kind | None:
     """Return what a change over one or more steps is called; nothing where the rows are what they were."""
-    kinds = {link.kinds for link in links}
-    if kinds == {()}:
-        return ""
-    if len(kinds) == 1 and len(links[0].kinds) == 1:
+    paths = {link.kinds for link in links}
+    if paths == {()}:
+        return None
+    if len(paths) == 1 and len(links[0].kinds) == 1:
         return links[0].kinds[0]
-    if any("repurposed" in path for path in kinds):
+    if any("repurposed" in path for path in paths):
         return "repurposed"
-    before, after = ([facts(placed.row) for placed in side] for side in (old, new))
-    return "" if set(before) == set(after) else kind_of(before, after)
+    before, after = ([facts(placed) for placed in side] for side in (old, new))
+    if set(before) == set(after):
+        return None
+    return group_kind(before, after) or kind_of(before[0], after[0])
 
 
 def _moved(
@@ -211,7 +214,7 @@ def _one_sided(gone: Iterable[Placed], came: Iterable[Placed]) -> Iterator[Chang
 
 
 def _change(
-    kind: str, confidence: float, evidence: tuple[str, ...], old: tuple[Placed, ...], new: tuple[Placed, ...]
+    kind: Kind, confidence: float, evidence: tuple[str, ...], old: tuple[Placed, ...], new: tuple[Placed, ...]
 ) -> Change:
     id_ = change_id((placed.row for placed in old), (placed.row for placed in new))
     return Change(id=id_, kind=kind, confidence=confidence, evidence=evidence, old=old, new=new)
