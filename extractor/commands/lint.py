@@ -86,8 +86,11 @@ def _linter(options: argparse.Namespace) -> Linter:
         raise UsageError(f"{today!a} is not a valid date (YYYY-MM-DD)") from None
     if options.fix and "-" in options.paths:
         raise UsageError("standard input cannot be fixed in place", hint="use --diff, or name the file")
+    catalog = options.root / "catalog"
+    if not any(catalog.glob("*.json")):
+        raise UsageError("no catalog here", where=str(catalog), hint="name the folder that holds it with --root")
     return Linter(
-        CatalogKnowledge(options.root / "catalog"),
+        CatalogKnowledge(catalog),
         proof=_proof(options),
         today=today,
         site=options.site,

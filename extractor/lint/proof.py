@@ -58,11 +58,12 @@ def joined(proofs: Iterable[Proof]) -> Proof:
 
 def from_operations(data: bytes, where: str) -> Proof:
     """Read a saved ListOperations answer: what CTS records for a service, name by name."""
-    answers = [node for value in _values(data, where) for node in _objects(value) if "operation_list" in node]
+    nodes = [node for value in _values(data, where) for node in _objects(value)]
+    answers = [node for node in nodes if isinstance(node.get("operation_list"), list)]
     triples = [
         (_text(answer, "service_type"), _text(answer, "resource_type"), name)
         for answer in answers
-        for name in answer["operation_list"] or ()
+        for name in answer["operation_list"]
         if isinstance(name, str)
     ]
     if not triples:

@@ -12,6 +12,8 @@ class Rule(Struct, frozen=True, kw_only=True):
     title: str
     means: str
     example: str
+    file: str = "rules.tf"
+    """What kind of file the example is."""
     advice: str
 
 
@@ -26,7 +28,7 @@ RULES = (
             "time. An error where the place exists to name traces; a warning in lists; a note for quoted words, where "
             "the newest document is more than three years old, and where no service is named and few are covered."
         ),
-        example=_MODELARTS % ("notebook", "createNotebok"),
+        example=_MODELARTS % ("Notebook", "createNotebok"),
         advice=(
             "Take one of the names suggested. If you have seen the trace live, pass the proof: `--events` with real "
             "traces or `--operations` with a saved ListOperations answer."
@@ -39,14 +41,14 @@ RULES = (
             "Documents listed the name once; the ones in force list the same action under another. Old APIs live on at "
             "times, so that this is a warning; an error if `--operations` shows that CTS lists it no more."
         ),
-        example=_MODELARTS % ("JobV2", "createModelArtsTrainJob"),
+        example=_MODELARTS % ("ModelArtsTrainJob", "createModelArtsTrainJob"),
         advice="Name the new trace too, or instead. `--fix` does so where one replacement is certain.",
     ),
     Rule(
         id="removed-name",
         title="no longer documented",
         means="Documents listed the name once; none in force does, and none says what became of it.",
-        example=_MODELARTS % ("trainingJob", "stopTrainingJob"),
+        example=_MODELARTS % ("ModelArtsTrainConfig", "createModelArtsTrainConfig"),
         advice="Look whether the service still has the function; `ctscat show NAME` tells when it was last listed.",
     ),
     Rule(
@@ -56,7 +58,7 @@ RULES = (
             "The service's documents list the name, but with other capitals, and matching is exact. Documents and "
             "live traces differ at times: a warning, and never rewritten without `--events` or `--operations`."
         ),
-        example=_MODELARTS % ("notebook", "CreateNotebook"),
+        example=_MODELARTS % ("Notebook", "CreateNotebook"),
         advice="Look at a real trace. If it is written as you wrote it, keep it and pass it with `--events`.",
     ),
     Rule(
@@ -70,7 +72,7 @@ RULES = (
         id="resource-type-spelling",
         title="the resource type is spelled otherwise",
         means="The resource type differs from the documented one only in capitals, separators or a plural.",
-        example=_MODELARTS % ("Notebook", "createNotebook"),
+        example=_MODELARTS % ("notebook", "createNotebook"),
         advice="Take the documented spelling; matching is exact.",
     ),
     Rule(
@@ -98,7 +100,11 @@ RULES = (
         id="bare-event",
         title="an event without a source",
         means="Cloud Custodian takes an event as text, but cannot build a trigger from it.",
-        example="mode:\n  type: cloudtrace\n  events:\n    - createVault",
+        example=(
+            "policies:\n  - name: vault-created\n    resource: huaweicloud.cbr-vault\n"
+            "    mode:\n      type: cloudtrace\n      events:\n        - createVault"
+        ),
+        file="policy.yml",
         advice="Write a mapping: `source: CBR.vault` and `event: createVault`.",
     ),
     Rule(
@@ -126,21 +132,23 @@ RULES = (
         id="unused-ignore",
         title="an ignore that ignores nothing",
         means="No finding stands where the ignore says; it would hide the next one.",
-        example="# ctscat: ignore[letter-case]: live traces say so\ncreateNotebook",
+        example=_MODELARTS.replace("]", "] # ctscat: ignore[letter-case]: live traces are written so")
+        % ("notebook", "createNotebook"),
         advice="Delete it.",
     ),
     Rule(
         id="expired-ignore",
         title="an ignore whose day has come",
         means="The ignore was to hold until a day that is over, and holds no longer.",
-        example="# ctscat: ignore[letter-case] until 2025-01-31: to be renamed\nCreateNotebook",
+        example=_MODELARTS.replace("]", "] # ctscat: ignore[letter-case] until 2025-01-31: to be renamed")
+        % ("Notebook", "CreateNotebook"),
         advice="Mend the place, or give the ignore a new day.",
     ),
     Rule(
         id="invalid-ignore",
         title="an ignore that cannot be understood",
         means="It names no rule, a rule that does not exist, no reason, or a day that is not one; it ignores nothing.",
-        example="# ctscat: ignore[letter-case]\nCreateNotebook",
+        example=_MODELARTS.replace("]", "] # ctscat: ignore[letter-case]") % ("Notebook", "CreateNotebook"),
         advice="Write `ctscat: ignore[RULE] until YYYY-MM-DD: REASON`; the day may be left out.",
     ),
 )

@@ -43,7 +43,8 @@ class ServiceIndex:
 
     @cached_property
     def _near_names(self) -> NearNames:
-        return NearNames(sorted(self.by_name))
+        """Of current names: an outdated one is no better than what it would replace."""
+        return NearNames(sorted({trace.name for traces in self.by_name.values() for trace in _current(traces)}))
 
     @cached_property
     def resource_types(self) -> frozenset[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from extractor.lint.names import words_of
 
 MOST = 3
-_CLOSE = 0.6
+_CLOSE_IN_WORDS, _CLOSE_IN_LETTERS = 0.66, 0.72
 # Verbs that clouds and services use for the same thing; the first of each line stands for all.
 _SAME = (
     "create add new register allocate insert make build",
@@ -35,11 +35,11 @@ class NearNames:
     def near(self, name: str) -> tuple[str, ...]:
         """Return at most three names like `name`, the likest first."""
         meaning, spelling = _meaning(name), _spelling(name)
-        scores = [
-            (max(_overlap(meaning, its_meaning), _overlap(spelling, its_spelling)), candidate)
-            for candidate, its_meaning, its_spelling in self._profiles
-        ]
-        close = [(score, candidate) for score, candidate in scores if score >= _CLOSE]
+        close = []
+        for candidate, its_meaning, its_spelling in self._profiles:
+            in_words, in_letters = _overlap(meaning, its_meaning), _overlap(spelling, its_spelling)
+            if in_words >= _CLOSE_IN_WORDS or in_letters >= _CLOSE_IN_LETTERS:
+                close.append((max(in_words, in_letters), candidate))
         return tuple(candidate for _, candidate in sorted(close, key=lambda pair: (-pair[0], pair[1]))[:MOST])
 
 

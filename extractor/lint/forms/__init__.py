@@ -11,7 +11,7 @@ from extractor.lint.references import Excerpt, Reference
 from extractor.lint.tree import Array, Node, Scalar, mappings, walk
 
 _SIGNS = ("trace", "cts", "operation", "huawei", "event", "审计")
-_SIGN_IN_HCL = re.compile(r"""trace|operations|event_data|\bcts\b|[":;](?:[a-z]{2,20}|[A-Z][a-z]{1,20})[A-Z]""")
+_SIGN_IN_HCL = re.compile(r"""(?i:trace|operations|event_data|\bcts\b)|[":;](?:[a-z]{2,20}|[A-Z][a-z]{1,20})[A-Z]""")
 _SYNTAX = {
     ".tf": "hcl",
     ".tfvars": "hcl",
@@ -46,7 +46,9 @@ def find_references(text: str, file: str) -> list[Reference]:
         start = reference.span.start
         if start not in surest or _weight(surest[start]) < _weight(reference):
             surest[start] = reference
-    return [surest[start] for start in sorted(surest)]
+    # A quoted word that a surer form takes for a resource type is no name.
+    resources = {reference.resource_span.start for reference in surest.values() if reference.resource_span}
+    return [surest[start] for start in sorted(surest) if start not in resources]
 
 
 def _may_hold_references(text: str, syntax: str) -> bool:

@@ -9,9 +9,8 @@ from extractor.lint.references import Excerpt, Reference
 from extractor.lint.tree import Scalar
 
 FORM = "command-line"
-_OPTION = re.compile(
-    r"""--(operations\.\d+\.)?(trace_names?|service_type|resource_type)(?:\.\d+)?[= \t]["']?([^\s"'\\,;]{1,99})"""
-)
+_OPTION = re.compile(r"--(operations\.\d+\.)?(trace_names?|service_type|resource_type)(?:\.\d+)?[= \t]")
+_VALUE = re.compile(r""""([^"\n]{1,99})"|'([^'\n]{1,99})'|([^\s"'`\\,;]{1,99})""")
 _COMMAND_END = re.compile(r"(?<!\\)\r?\n|;|&&|\|")
 
 
@@ -30,11 +29,13 @@ def _command(excerpt: Excerpt, start: int, end: int) -> Iterator[Reference]:
     names: list[tuple[str, Scalar]] = []
     fields: dict[tuple[str, str], Scalar] = {}
     for match in _OPTION.finditer(excerpt.text, start, end):
-        operation, field, value = match[1] or "", match[2], Scalar(match[3], *match.span(3))
-        if field.startswith("trace"):
-            names.append((operation, value))
-        else:
-            fields[operation, field] = value
+        operation, field = match[1] or "", match[2]
+        if text := _VALUE.match(excerpt.text, match.end(), end):
+            value = Scalar(text[text.lastindex or 0], *text.span(text.lastindex or 0))
+            if field.startswith("trace"):
+                names.append((operation, value))
+            else:
+                fields[operation, field] = value
     for operation, name in names:
         service = fields.get((operation, "service_type"))
         yield excerpt.reference(

@@ -13,6 +13,7 @@ from extractor.lint.references import Excerpt, Match, Reference, Strength
 from extractor.lint.tree import Scalar, simple_key
 
 FORM = "condition"
+_TRACE_FIELD = re.compile("trace_?name", re.IGNORECASE)
 _FIELD = re.compile(r"\b(trace_?names?|service(?:_?types?)?|resource(?:_?types?)?)\b[\"'`\])\s\\]{0,6}", re.IGNORECASE)
 _OPERATOR = re.compile(
     r"(?:not\s{1,9})?(in|i?like|rlike|regexp|matches|\.?equals|\.?startswith|\.?endswith|\.?contains)\b|([=!<>:~]{1,3})",
@@ -29,55 +30,29 @@ _ALTERNATIVE = re.compile(r"\bor\b|\|\|", re.IGNORECASE)
 
 
 class _Condition(Struct, frozen=True):
-    field: str
-    """`trace`, `service` or `resource`."""
     key: str
     """The field as `simple_key` writes it."""
     values: list[Scalar]
     match: Match
     quoted: bool
-    block: int
-    statement: int
-    clause: int
 
-
-class _Scopes:
-    """Where blocks, statements and the alternatives of `or` end in a text."""
-
-    def __init__(self, text: str) -> None:
-        self.blocks = [match.end() for match in _BLOCK_END.finditer(text)]
-        self.statements = sorted([*self.blocks, *_line_ends(text)])
-        self.clauses = sorted([*self.statements, *(match.end() for match in _ALTERNATIVE.finditer(text))])
-
-
-def _line_ends(text: str) -> Iterator[int]:
-    """Return where lines end that the next one does not go on with."""
-    end, previous = 0, ""
-    for line in text.lower().splitlines(keepends=True):
-        if not previous.endswith(_JOINS_AT_END) and not line.lstrip().startswith(_JOINS_AT_START):
-            yield end
-        end, previous = end + len(line), line.rstrip()
+    @property
+    def start(self) -> int:
+        return self.values[0].start
 
 
 def conditions(excerpt: Excerpt) -> Iterator[Reference]:
     """Return the references that conditions make, each with the service and resource type that go with it."""
-    if not re.search("trace_?name", excerpt.text, re.IGNORECASE):
+    if not _TRACE_FIELD.search(excerpt.text):
         return
-    scopes = _Scopes(excerpt.text)
-    parts = list(_conditions(excerpt.text, scopes))
-    by_statement: dict[int, list[_Condition]] = {}
-    by_block: dict[int, list[_Condition]] = {}
+    parts = list(_conditions(excerpt.text))
+    companions = _Companions(excerpt.text, parts)
     for part in parts:
-        by_statement.setdefault(part.statement, []).append(part)
-        by_block.setdefault(part.block, []).append(part)
-    for part in parts:
-        if part.field == "trace":
-            in_block = part.key == "tracenames"
-            scope = by_block[part.block] if in_block else by_statement[part.statement]
-            services, resources = _values("service", part, scope), _values("resource", part, scope)
+        if part.key.startswith("trace"):
+            services, resources = companions.values("service", part), companions.values("resource", part)
             for value in part.values:
                 yield excerpt.reference(
-                    _globbed(value) if part.match is Match.GLOB else value,
+                    value,
                     FORM,
                     services=[service.text for service in services],
                     resource=resources[0] if len(resources) == 1 else None,
@@ -86,32 +61,73 @@ def conditions(excerpt: Excerpt) -> Iterator[Reference]:
                 )
 
 
-def _conditions(text: str, scopes: _Scopes) -> Iterator[_Condition]:
+class _Companions:
+    """Finds the service and resource type that belong to a trace: of its clause, or all that its statement says."""
+
+    def __init__(self, text: str, parts: Sequence[_Condition]) -> None:
+        self._blocks = [match.end() for match in _BLOCK_END.finditer(text)]
+        self._statements = sorted([*self._blocks, *_line_ends(text)])
+        self._clauses = sorted([*self._statements, *(match.end() for match in _ALTERNATIVE.finditer(text))])
+        self._by_scope: dict[tuple[str, int, str], list[_Condition]] = {}
+        for part in parts:
+            for scope in self._scopes(part.start):
+                self._by_scope.setdefault((*scope, part.key), []).append(part)
+
+    def _scopes(self, offset: int) -> Sequence[tuple[str, int]]:
+        return (
+            ("clause", bisect_right(self._clauses, offset)),
+            ("statement", bisect_right(self._statements, offset)),
+            ("block", bisect_right(self._blocks, offset)),
+        )
+
+    def values(self, field: str, trace: _Condition) -> list[Scalar]:
+        """Return what goes with a trace. `service` alone is one only beside `trace_names`, as in Terraform."""
+        clause, statement, block = self._scopes(trace.start)
+        is_block = trace.key == "tracenames"
+        keys = (f"{field}type", f"{field}types", *([field] if is_block else []))
+        for key in keys:
+            if in_clause := self._by_scope.get((*clause, key)):
+                return _nearest(in_clause, trace.start).values
+        if any((*clause, key) in self._by_scope for key in ("servicetype", "resourcetype")):
+            return []  # the clause says what it means
+        scope = block if is_block else statement
+        candidates = [part for key in keys for part in self._by_scope.get((*scope, key), ())[:2]]
+        return candidates[0].values if len(candidates) == 1 else []
+
+
+def _nearest(parts: Sequence[_Condition], offset: int) -> _Condition:
+    index = bisect_right(parts, offset, key=lambda part: part.start)
+    return min(parts[max(0, index - 1) : index + 1], key=lambda part: abs(part.start - offset))
+
+
+def _line_ends(text: str) -> Iterator[int]:
+    """Return where lines end that the next one does not go on with."""
+    end, previous = 0, ""
+    for line in text.splitlines(keepends=True):
+        if not previous.endswith(_JOINS_AT_END) and not line.lstrip().lower().startswith(_JOINS_AT_START):
+            yield end
+        end, previous = end + len(line), line.rstrip().lower()
+
+
+def _conditions(text: str) -> Iterator[_Condition]:
     for match in _FIELD.finditer(text):
         operator = _OPERATOR.match(text, match.end())
         if not operator:
             continue
-        field = next(name for name in ("trace", "service", "resource") if match[1].casefold().startswith(name))
+        key = simple_key(match[1])
         values, quoted = _literals(text, operator.end()), True
-        if (
-            not values
-            and field == "trace"
-            and (bare := _BARE.match(text, operator.end()))
-            and looks_like_trace(bare[1])
-        ):
-            values, quoted = [Scalar(bare[1], *bare.span(1))], False
-        word = simple_key((operator[1] or operator[2]).lstrip("."))
+        if not values and key.startswith("trace"):
+            values, quoted = _bare_word(text, operator.end()), False
         if values:
-            yield _Condition(
-                field=field,
-                key=simple_key(match[1]),
-                values=[_affixed(value, word) for value in values],
-                match=_match(word, values),
-                quoted=quoted,
-                block=bisect_right(scopes.blocks, match.start()),
-                statement=bisect_right(scopes.statements, match.start()),
-                clause=bisect_right(scopes.clauses, match.start()),
-            )
+            word = simple_key((operator[1] or operator[2]).lstrip("."))
+            kind = _match(word, values)
+            patterns = [_pattern(value, word, kind) for value in values]
+            yield _Condition(key=key, values=patterns, match=kind, quoted=quoted)
+
+
+def _bare_word(text: str, position: int) -> list[Scalar]:
+    bare = _BARE.match(text, position)
+    return [Scalar(bare[1], *bare.span(1))] if bare and looks_like_trace(bare[1]) else []
 
 
 def _literals(text: str, position: int) -> list[Scalar]:
@@ -126,20 +142,6 @@ def _literals(text: str, position: int) -> list[Scalar]:
     return values
 
 
-def _values(field: str, condition: _Condition, scope: Sequence[_Condition]) -> list[Scalar]:
-    """Return what the clause says of a field, or else what the whole scope says, if it is one thing.
-
-    `service` and `resource` mean those of a trace only beside `trace_names`, as in Terraform.
-    """
-    keys = (f"{field}type", f"{field}types", *([field] if condition.key == "tracenames" else []))
-    keys = (f"{field}type", f"{field}types", *([field] if condition.key == "tracenames" else []))
-    candidates = [part for part in scope if part.key in keys]
-    same_clause = [part for part in candidates if part.clause == condition.clause]
-    if same_clause:
-        return min(same_clause, key=lambda part: abs(part.values[0].start - condition.values[0].start)).values
-    return candidates[0].values if len(candidates) == 1 else []
-
-
 def _match(operator: str, values: Sequence[Scalar]) -> Match:
     if "~" in operator or operator in ("rlike", "regexp", "matches"):
         return Match.REGEX
@@ -150,12 +152,9 @@ def _match(operator: str, values: Sequence[Scalar]) -> Match:
     return Match.GLOB if any("*" in value.text for value in values) else Match.EXACT
 
 
-def _affixed(value: Scalar, operator: str) -> Scalar:
+def _pattern(value: Scalar, operator: str, match: Match) -> Scalar:
+    """Return a value with `*` for what the operator leaves open."""
     prefix = "*" if operator in ("endswith", "contains") else ""
     suffix = "*" if operator in ("startswith", "contains") else ""
-    return Scalar(f"{prefix}{value.text}{suffix}", value.start, value.end)
-
-
-def _globbed(value: Scalar) -> Scalar:
-    """Return a pattern of `like` as one of `*`."""
-    return Scalar(value.text.replace("%", "*"), value.start, value.end)
+    text = value.text.replace("%", "*") if match is Match.GLOB else value.text
+    return Scalar(f"{prefix}{text}{suffix}", value.start, value.end)

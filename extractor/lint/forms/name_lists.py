@@ -38,7 +38,8 @@ def name_list(excerpt: Excerpt) -> Sequence[Reference]:
 def _references(excerpt: Excerpt, rows: Sequence[Row], lines: int) -> list[Reference]:
     names = [(row, name) for row in rows if "name" in row for name in _names(row["name"])]
     texts = [name.text for _, name in names if name.text]
-    if 10 * len(rows) < 8 * lines or not mostly_traces(texts):
+    with_service = sum(is_service(row["service"].text) for row in rows if "service" in row)
+    if 10 * len(rows) < 8 * lines or not (mostly_traces(texts) or 2 * with_service > len(rows)):
         return []
     return [
         excerpt.reference(
@@ -67,6 +68,8 @@ def _row(cells: Sequence[Scalar]) -> Row:
         mark = next((mark for mark in ":/ " if mark in cells[0].text), "")
         if mark:
             cells = list(_cells(cells[0].text, cells[0].start, mark))
+    if any(mark in cell.text for cell in cells for mark in "='\"(){}<>"):
+        return {}
     if len(cells) == 1 and is_name(cells[0].text):
         return {"name": cells[0]}
     if len(cells) == 2 and is_service(cells[0].text):

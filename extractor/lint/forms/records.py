@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from extractor.lint.aliases import is_service
+from extractor.lint.aliases import canonical, is_service
 from extractor.lint.names import mostly_traces
 from extractor.lint.references import Excerpt, Reference, Strength
 from extractor.lint.tree import Array, Mapping, Scalar, scalars, simple_key
@@ -79,7 +79,8 @@ def _by_values(record: Mapping) -> _Parts:
 def _by_service(excerpt: Excerpt, mapping: Mapping, form: str) -> Iterator[Reference]:
     """Read `{ECS = ["createServer"]}` and `{ECS = {ecs = ["createServer"]}}`."""
     for key, value in mapping.pairs:
-        if isinstance(value, Scalar) or not is_service(key.text):
+        # Short names only: a setting is called Config or Workspace for many reasons.
+        if isinstance(value, Scalar) or not is_service(key.text) or canonical(key.text) not in simple_key(key.text):
             continue
         lists = (
             [(resource, names) for resource, names in value.pairs] if isinstance(value, Mapping) else [(None, value)]

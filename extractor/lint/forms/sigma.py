@@ -8,7 +8,8 @@ from extractor.lint.references import Excerpt, Match, Reference
 from extractor.lint.tree import Mapping, Scalar, scalars, simple_key, walk
 
 FORM = "sigma"
-_VENDORS = ("huawei", "opentelekom", "otc", "cts")
+_VENDORS = ("huawei", "opentelekom")
+_SERVICES = ("cts", "cloudtrace", "cloudtraceservice")
 
 
 def sigma_rules(excerpt: Excerpt, mappings: Sequence[Mapping]) -> Iterator[Reference]:
@@ -23,14 +24,15 @@ def sigma_rules(excerpt: Excerpt, mappings: Sequence[Mapping]) -> Iterator[Refer
 
 
 def _is_ours(source: Mapping) -> bool:
-    words = [value.text.casefold() for _, value in source.pairs if isinstance(value, Scalar)]
-    return any(vendor in word for word in words for vendor in _VENDORS)
+    vendor, service = simple_key(source.text("product", "vendor")), simple_key(source.text("service"))
+    return any(name in vendor for name in _VENDORS) or service in _SERVICES
 
 
 def _selection(excerpt: Excerpt, selection: Mapping) -> Iterator[Reference]:
     fields = [(_field(key.text), key.text.split("|")[1:], value) for key, value in selection.pairs]
-    services = [text.text for field, _, value in fields if field == "servicetype" for text in scalars(value)]
-    resources = [text for field, _, value in fields if field == "resourcetype" for text in scalars(value)]
+    whole = [(field, text) for field, modifiers, value in fields if not modifiers for text in scalars(value)]
+    services = [text.text for field, text in whole if field == "servicetype"]
+    resources = [text for field, text in whole if field == "resourcetype"]
     for field, modifiers, value in fields:
         if field == "tracename":
             for text in scalars(value):

@@ -30,10 +30,10 @@ def _parsed(text: str) -> ast.Module:
             return ast.parse(source)
         except SyntaxError as error:
             lines = source.split("\n")
-            end = max(0, min((error.lineno or 1) - 1, len(lines)))
-            while end > 0 and (not lines[end - 1].strip() or lines[end - 1][0] in " \t#)]}"):
-                end -= 1
-            source = "\n".join(lines[: max(0, end - 1)])
+            number = max(1, min(error.lineno or 1, len(lines)))
+            while number > 1 and (not lines[number - 1].strip() or lines[number - 1][0] in " \t#)]}"):
+                number -= 1  # to the line that begins the statement
+            source = "\n".join(lines[: number - 1])
         except (ValueError, RecursionError, MemoryError):
             break
     return ast.Module(body=[], type_ignores=[])

@@ -138,7 +138,8 @@ class _Reader:
         while self.line < len(self._starts):
             first = self._firsts[self.line]
             if first < self._ends[self.line]:
-                if self._column() <= column or (not comments and self._text[first] == "#"):
+                is_mark = column < 0 and self._text.startswith(("---", "..."), first)
+                if is_mark or self._column() <= column or (not comments and self._text[first] == "#"):
                     break
                 end = self._ends[self.line]
             self.line += 1

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 from msgspec import to_builtins
 
 from extractor.lint.findings import Checked
+from extractor.render.records import to_json
 
 
 def render(checked: Checked) -> str:
@@ -17,4 +16,4 @@ def render(checked: Checked) -> str:
         fields["fixable"] = bool(fields.pop("edits"))
         findings.append(fields)
     data = {"findings": findings, "checked": checked.checked, "files": checked.files, "as_of": checked.as_of}
-    return json.dumps(data, ensure_ascii=True, indent=1) + "\n"
+    return to_json(data)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from hashlib import sha256
@@ -14,6 +13,7 @@ from extractor.lint.findings import Checked, Finding
 from extractor.lint.linting import worst_first
 from extractor.lint.rulebook import RULES
 from extractor.render.escape import plain, shortened
+from extractor.render.records import to_json
 
 LIMIT = 5_000
 """Results of a run that GitHub looks at; it refuses a file of 25,000, or of 10 MB."""
@@ -45,7 +45,7 @@ def render(checked: Checked) -> str:
         "columnKind": "unicodeCodePoints",
         "results": results,
     }
-    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=True) + "\n"
+    return to_json({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=None)
 
 
 def _results(findings: list[Finding]) -> Iterator[dict[str, Any]]:
