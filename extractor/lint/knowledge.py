@@ -1,17 +1,11 @@
-"""What the documents know of traces, as linting asks for it; in memory, or from a catalog's files."""
+"""What the documents know of traces, as linting asks for it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
-from pathlib import Path
 from typing import Literal, Protocol
 
-import msgspec
 from msgspec import Struct
-
-from extractor.errors import DataError
-from extractor.lint.aliases import canonical
 
 Status = Literal["current", "legacy", "removed"]
 
@@ -77,68 +71,3 @@ class MemoryKnowledge:
     def services_with(self, name: str) -> Sequence[str]:
         """Return the services that document a name."""
         return self._services.get(name, ())
-
-
-class _Operation(Struct):
-    operation: str = ""
-
-
-class _Trace(Struct):
-    name: str
-    status: Status
-    resource_types: tuple[str, ...] = ()
-    first_seen: str = ""
-    last_seen: str = ""
-    replaced_by: tuple[Successor, ...] = ()
-    operations: tuple[_Operation, ...] = ()
-
-
-class _Catalog(Struct):
-    service: str
-    as_of: str
-    traces: tuple[_Trace, ...]
-
-
-class CatalogKnowledge:
-    """Knowledge from the JSON files of a catalog, one a service."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    @cached_property
-    def _memory(self) -> MemoryKnowledge:
-        catalogs = [_read(path) for path in sorted(self._folder.glob("*.json")) if ".schema." not in path.name]
-        traces = [
-            Known(
-                name=trace.name,
-                service=canonical(catalog.service),
-                status=trace.status,
-                resource_types=trace.resource_types,
-                first_seen=trace.first_seen,
-                last_seen=trace.last_seen,
-                replaced_by=trace.replaced_by,
-                operations=tuple(operation.operation for operation in trace.operations),
-            )
-            for catalog in catalogs
-            for trace in catalog.traces
-        ]
-        return MemoryKnowledge(traces, {canonical(catalog.service): catalog.as_of for catalog in catalogs})
-
-    def services(self) -> Mapping[str, str]:
-        """Return each service and the day of its newest edition."""
-        return self._memory.services()
-
-    def traces(self, service: str) -> Sequence[Known]:
-        """Return every trace of a service."""
-        return self._memory.traces(service)
-
-    def services_with(self, name: str) -> Sequence[str]:
-        """Return the services that document a name."""
-        return self._memory.services_with(name)
-
-
-def _read(path: Path) -> _Catalog:
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=_Catalog)
-    except (msgspec.DecodeError, OSError) as error:
-        raise DataError(str(error), where=str(path), hint="run: ctscat build") from None
