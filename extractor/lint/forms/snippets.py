@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from msgspec import Struct
 
@@ -26,26 +27,28 @@ class Snippet(Struct, frozen=True):
 def snippets(excerpt: Excerpt) -> Iterator[Snippet]:
     """Return the fenced and indented code blocks of a text."""
     lines = excerpt.text.splitlines(keepends=True)
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line))
+    starts = [0, *accumulate(map(len, lines))]
     number = 0
     while number < len(lines):
-        fence = _FENCE.match(lines[number])
-        directive = None if fence else _DIRECTIVE.match(lines[number])
-        first = number + 1
-        number = first
-        if fence:
+        line = lines[number]
+        first = number = number + 1
+        if fence := _FENCE.match(line):
+            language = fence[2]
             while number < len(lines) and not lines[number].strip(" \t>\r\n").startswith(fence[1]):
                 number += 1
-        elif directive or lines[first - 1].rstrip().endswith("::"):
-            indent = _indentation(lines[first - 1])
-            while number < len(lines) and (not lines[number].strip() or _indentation(lines[number]) > indent):
-                number += 1
+        elif (directive := _DIRECTIVE.match(line)) or line.rstrip().endswith("::"):
+            language = directive[1] if directive else ""
+            number = _end_of_indented(lines, number, _indentation(line))
         if number > first:
-            language = fence[2] if fence else directive[1] if directive else ""
             yield _snippet(excerpt.cut(starts[first], starts[number]), language)
             number += bool(fence)
+
+
+def _end_of_indented(lines: Sequence[str], number: int, indentation: int) -> int:
+    """Return the number of the first line from `number` on that is not deeper; empty ones belong to what is around."""
+    while number < len(lines) and (not lines[number].strip() or _indentation(lines[number]) > indentation):
+        number += 1
+    return number
 
 
 def raw_strings(excerpt: Excerpt) -> Iterator[Snippet]:

@@ -11,17 +11,12 @@ import re
 from extractor.lint.readers.strings import unescaped
 from extractor.lint.tree import DEEPEST, Array, Mapping, Node, Scalar
 
+_MARKS = r"(?P<mark>[\[\]{},:?])"
+_IN_QUOTES = r""""(?P<double>[^"\\]*(?:\\.[^"\\]*)*)"?|'(?P<single>[^']*(?:''[^']*)*)'?"""
+# A colon, a quote or a blank belongs to a plain text unless what stands beside it says otherwise.
+_PLAIN = r"""(?P<plain>(?:[^\s\[\]{},:"'?]|:(?![\s,\[\]{}]|$)|(?<=\S)["'?]|[ \t]+(?=[^\s\[\]{},:#]))+)"""
 # Each alternative begins with a character that no other one takes, so that there is nothing to go back for.
-_TOKEN = re.compile(
-    r"""\s+
-    | (?:\#|//)[^\n]*
-    | (?P<mark>[\[\]{},:?])
-    | "(?P<double>[^"\\]*(?:\\.[^"\\]*)*)"?
-    | '(?P<single>[^']*(?:''[^']*)*)'?
-    | (?P<plain>(?:[^\s\[\]{},:"'?]|:(?![\s,\[\]{}]|$)|(?<=\S)["'?]|[ \t]+(?=[^\s\[\]{},:\#]))+)
-    | \S""",
-    re.VERBOSE | re.DOTALL,
-)
+_TOKEN = re.compile("|".join((r"\s+", r"(?:#|//)[^\n]*", _MARKS, _IN_QUOTES, _PLAIN, r"\S")), re.DOTALL)
 _MARK, _DOUBLE, _SINGLE = (_TOKEN.groupindex[name] for name in ("mark", "double", "single"))
 
 
