@@ -2,13 +2,11 @@
 
 The library behind the command. What it offers is loaded when it is first asked for, so that importing it costs nothing:
 
-    from pathlib import Path
-    from extractor import compare_editions, extract
+    from extractor import Catalog, compare_editions, extract
 
-    old = extract(Path("old.html").read_bytes(), "old.html")
-    new = extract(Path("new.html").read_bytes(), "new.html")
-    for change in compare_editions(old, new).changes:
+    for change in compare_editions(extract("old.html"), extract("new.html")).changes:
         print(change.kind, change.evidence)
+    print(Catalog.load("project")["createModelArtsTrainJob"].replaced_by)
 """
 
 __version__ = "0.1.0"
@@ -17,15 +15,18 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from extractor.build import Catalog, Trace
-    from extractor.build import build as build_catalog
+    from extractor.build.builder import build as build_catalog
+    from extractor.build.catalog import Catalog as ServiceCatalog
+    from extractor.build.catalog import Trace
+    from extractor.build.lineage import changes_between
+    from extractor.build.timeline import Timeline, timelines
     from extractor.compare import Change, Comparison, apply, parity
     from extractor.compare import compare as compare_editions
     from extractor.errors import CtscatError, DataError, PageError, SourceError, UsageError, WriteError
     from extractor.judge import severity
+    from extractor.library import Catalog, extract, read_snapshot
     from extractor.model import Edition, Remark, Row, Table
-    from extractor.pages import Page, Snapshot
-    from extractor.recognise import extract
+    from extractor.pages import FollowedPage, Page, Snapshot
 
 __all__ = [
     "Catalog",
@@ -34,42 +35,72 @@ __all__ = [
     "CtscatError",
     "DataError",
     "Edition",
+    "FollowedPage",
     "Page",
     "PageError",
     "Remark",
     "Row",
+    "ServiceCatalog",
     "Snapshot",
     "SourceError",
     "Table",
+    "Timeline",
     "Trace",
     "UsageError",
     "WriteError",
     "__version__",
     "apply",
     "build_catalog",
+    "changes_between",
     "compare_editions",
     "extract",
     "parity",
+    "read_snapshot",
     "severity",
+    "timelines",
 ]
 
-_ROOMS = {
-    "build": ("Catalog", "Trace", "build"),
-    "compare": ("Change", "Comparison", "apply", "compare", "parity"),
-    "errors": ("CtscatError", "DataError", "PageError", "SourceError", "UsageError", "WriteError"),
-    "judge": ("severity",),
-    "model": ("Edition", "Remark", "Row", "Table"),
-    "pages": ("Page", "Snapshot"),
-    "recognise": ("extract",),
+_PLACES = {
+    "Catalog": "library",
+    "Change": "compare",
+    "Comparison": "compare",
+    "CtscatError": "errors",
+    "DataError": "errors",
+    "Edition": "model",
+    "FollowedPage": "pages",
+    "Page": "pages",
+    "PageError": "errors",
+    "Remark": "model",
+    "Row": "model",
+    "ServiceCatalog": "build.catalog:Catalog",
+    "Snapshot": "pages",
+    "SourceError": "errors",
+    "Table": "model",
+    "Timeline": "build.timeline",
+    "Trace": "build.catalog",
+    "UsageError": "errors",
+    "WriteError": "errors",
+    "apply": "compare",
+    "build_catalog": "build.builder:build",
+    "changes_between": "build.lineage",
+    "compare_editions": "compare:compare",
+    "extract": "library",
+    "parity": "compare",
+    "read_snapshot": "library",
+    "severity": "judge",
+    "timelines": "build.timeline",
 }
-_RENAMED = {"build_catalog": "build", "compare_editions": "compare"}  # a room has the short name already
+"""Where each name stands, with the name it has there where a room has the short one already."""
 
 
 def __getattr__(name: str) -> "Any":
     from importlib import import_module
 
-    inner = _RENAMED.get(name, name)
-    for room, names in _ROOMS.items():
-        if name in __all__ and inner in names:
-            return getattr(import_module(f"extractor.{room}"), inner)
-    raise AttributeError(f"module 'extractor' has no attribute {name!r}")
+    if name not in _PLACES:
+        raise AttributeError(f"module 'extractor' has no attribute {name!r}")
+    room, _, inner = _PLACES[name].partition(":")
+    return getattr(import_module(f"extractor.{room}"), inner or name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

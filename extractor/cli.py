@@ -12,6 +12,8 @@ if TYPE_CHECKING:  # a real import of typing would cost `--help` a tenth of its 
 COMMANDS = {
     "extract": "read pages and print their trace tables; stores nothing",
     "snapshot": "store the editions of pages",
+    "follow": "follow a page by its address; ends, moves, takeovers",
+    "list": "what is there: services, documents, editions, pages",
     "discover": "find a service's trace pages in the help center",
     "build": "rebuild the catalog from the snapshots",
     "diff": "say what became of every trace between two editions",
@@ -87,8 +89,8 @@ def entry() -> int:
     if sys.stdout is None or sys.stderr is None:  # closed by who started it: nobody is to be told anything
         sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a terminal that lacks a page's letters shows their numbers
-            stream.reconfigure(errors="backslashreplace")
+        if hasattr(stream, "reconfigure"):  # data must not depend on a code page; half a surrogate has no UTF-8
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         code = main(sys.argv[1:], sys.stdout, sys.stderr)
         sys.stdout.flush()

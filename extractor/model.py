@@ -61,6 +61,33 @@ class Edition(Value, frozen=True, kw_only=True):
         """All rows of all tables, in the page's order."""
         return tuple(row for table in self.tables for row in table.rows)
 
+    def records(self) -> list[dict[str, str]]:
+        """Return a flat record a trace name: `pandas.DataFrame(edition.records())`."""
+        return [
+            {
+                "category": table.category,
+                "operation": row.operation,
+                "resource_type": row.resource_type,
+                "trace": name,
+            }
+            for table in self.tables
+            for row in table.rows
+            for name in row.traces
+        ]
+
+    def __repr__(self) -> str:
+        facts = ", ".join(filter(None, (self.service, self.updated_on, self.language)))
+        return f"<Edition {self.source}: {len(self.rows)} rows in {len(self.tables)} tables ({facts})>"
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        lines = "".join(
+            f"<tr>{''.join(f'<td>{escape(value)}</td>' for value in record.values())}</tr>" for record in self.records()
+        )
+        header = "<tr><th>category<th>operation<th>resource type<th>trace</tr>"
+        return f"<p>{escape(self.title)}</p><table>{header}{lines}</table>"
+
 
 # What every `from_dict` checks: a value of the wrong kind is an error with its place, never a surprise later on.
 

@@ -1,20 +1,21 @@
-"""Which page and document an edition is of, and the snapshot: an edition with its page, its dates and its hashes."""
+"""Which page and document an edition is of, and the snapshot: an edition, or an end, with its page and dates."""
 
 from __future__ import annotations
 
 from extractor.model import Edition
 from extractor.values import Value
 
-SCHEMA = 1
+SCHEMA = 2
+"""Of snapshot files."""
 
 
 class Page(Value, frozen=True, kw_only=True, order=True):
-    """A page's identity: the same page in another language or handbook is another page."""
+    """A document in one language, with its address. The same page in another handbook is another document."""
 
     site: str
     """Such as `intl`, `cn`, `eu`, `otc`."""
     language: str
-    """The language of the address, such as `en-us`; the body's may differ."""
+    """The language of the address, such as `en-us`; the text's may differ."""
     handbook: str
     name: str
 
@@ -23,15 +24,22 @@ class Page(Value, frozen=True, kw_only=True, order=True):
         """The identity in one word: `intl.en-us.develop-modelarts.develop-modelarts-0026`."""
         return ".".join((self.site, self.language, self.handbook, self.name))
 
+    @property
+    def document(self) -> str:
+        """The document it is a language of, where the page list names no other: the identity without the language."""
+        return ".".join((self.site, self.handbook, self.name))
 
-class TakeOver(Value, frozen=True, kw_only=True):
-    """That a page speaks for a category which another page spoke for until then."""
+
+class TakeOver(Value, frozen=True, kw_only=True, omit_defaults=True):
+    """That a document speaks for a category, from a day on, which another document spoke for until then."""
 
     category: str
-    from_page: str
-    """The id of the page that had it before."""
+    from_document: str
+    """The id of the document that is silenced; one on another site counts as history of this one."""
     since: str
-    """The day of the first edition that has it, as YYYY-MM-DD."""
+    """The first day, as YYYY-MM-DD."""
+    reason: str = ""
+    found_by: str = ""
 
 
 class FollowedPage(Value, frozen=True, kw_only=True):
@@ -42,14 +50,29 @@ class FollowedPage(Value, frozen=True, kw_only=True):
     address: str
     body_language: str = ""
     """The language its text is expected in, such as `en`; empty where any will do."""
+    document: str = ""
+    """The document it is a language of, where its own name differs from those of the other languages."""
     takes_over: tuple[TakeOver, ...] = ()
     ended: str = ""
-    """The day since which it is gone or no longer kept, as YYYY-MM-DD: it is not asked for any more."""
+    """The day since which it says nothing more, as YYYY-MM-DD: it is not asked for any more."""
+    reason: str = ""
+    """Why it ended."""
+    moved_to: str = ""
+    """The id of the page that continues its history under another address."""
     note: str = ""
 
 
+class End(Value, frozen=True, kw_only=True, omit_defaults=True):
+    """That a page says nothing more."""
+
+    reason: str
+    """Such as `deleted in commit 0ce211b121`, `HTTP 404 on two days`."""
+    moved_to: str = ""
+    """The id of the page that continues its history, where it was moved and not given up."""
+
+
 class Snapshot(Value, frozen=True, kw_only=True):
-    """One edition of one page as it was captured."""
+    """What one page said as it was captured, or that it says nothing more."""
 
     page: Page
     service: str
@@ -64,6 +87,8 @@ class Snapshot(Value, frozen=True, kw_only=True):
     """The version of ctscat that read it."""
     note: str = ""
     """A person's words, such as which other edition has the same rows."""
+    end: End | None = None
+    """Where the page ended: then the edition says nothing."""
     edition: Edition
     number: int = 1
     """Counts the different editions of one page and day, in the order in which they were stored."""
@@ -77,3 +102,8 @@ class Snapshot(Value, frozen=True, kw_only=True):
     def date(self) -> str:
         """The day it speaks for: the page's own date, else the day of its capture."""
         return self.edition.updated_on or self.captured_at[:10]
+
+    @property
+    def language(self) -> str:
+        """The language of its text; that of its address where the text does not tell."""
+        return self.edition.language or self.page.language.partition("-")[0]

@@ -88,7 +88,7 @@ def test_a_full_disk_behind_standard_output_is_exit_6() -> None:
     assert "cannot write: No space left on device" in found.stderr
 
 
-def test_letters_a_terminal_lacks_are_shown_by_their_numbers() -> None:
+def test_output_is_utf_8_whatever_the_code_page() -> None:
     found = child("", "show", "创建数据集", stdout=subprocess.PIPE, env={**os.environ, "PYTHONIOENCODING": "ascii"})
     assert found.returncode == 0
-    assert "\\u521b\\u5efa" in found.stdout
+    assert "创建数据集" in found.stdout

@@ -1,4 +1,4 @@
-"""Snapshots, page list and decisions → the catalog of a service, as of a day."""
+"""Timelines → the catalog of a service, as of a day."""
 
 from __future__ import annotations
 
@@ -7,106 +7,199 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from extractor.build.catalog import Catalog, EditionRef, Place, Printed, Replacement, Status, Trace
-from extractor.build.covers import Handover, in_order, speaking
+from extractor.build.catalog import (
+    Catalog,
+    DocumentRef,
+    EditionRef,
+    Elsewhere,
+    Place,
+    Printed,
+    Replacement,
+    Status,
+    Trace,
+)
+from extractor.build.documents import Document, in_order
+from extractor.build.lineage import Link, links_to, node, placed_rows
 from extractor.build.oddities import warnings_of
-from extractor.build.replaced import replacements
-from extractor.build.steps import Pair, Step, steps
-from extractor.compare import Verdict
+from extractor.build.side_by_side import also_documented, proposals
+from extractor.build.timeline import Timeline
 from extractor.pages import Snapshot
 
+_RENAMING = frozenset(("renamed", "respelled", "split", "merged", "traces"))
 
-def build(
-    service: str,
-    snapshots: Iterable[Snapshot],
-    handed: Sequence[Handover] = (),
-    *,
-    verdicts: Mapping[str, Verdict] | None = None,
-    pairs: Sequence[Pair] = (),
-    as_of: str = "",
-    history: Sequence[Step] | None = None,
-) -> Catalog:
-    """Build a service's catalog as of a day (its newest edition's, if none is given): later editions do not count.
 
-    `history` are the steps between the editions, where they are known already.
+def build(service: str, timelines: Sequence[Timeline], *, as_of: str = "", rejected: Iterable[str] = ()) -> Catalog:
+    """Build a service's catalog as of a day (that of the newest event, if none is given): later ones do not count.
+
+    `rejected` are the ids of proposed takeovers that people turned down.
     """
-    ordered = in_order(snapshots)
-    as_of = as_of or max((one.date for one in ordered), default="")
-    known = [one for one in ordered if one.date <= as_of]
-    if history is None:
-        history = steps(known, handed, verdicts or {}, pairs)
-    spoken = _spoken(speaking(known, handed, as_of))
-    replaced = replacements([step for step in history if step.new.date <= as_of], spoken)
-    printed = _printed(known)
-    types = {
-        name: sorted({one.resource_type for one in several if one.resource_type}) for name, several in printed.items()
-    }
-    odd = warnings_of(types)
-    dates = {one.id: one.date for one in known}
-    traces = []
-    for name in sorted(printed):
-        by = replaced.get(name, ())
-        status: Status = "current" if name in spoken else "legacy" if by else "removed"
-        seen = sorted(dates[place.edition] for one in printed[name] for place in one.places)
-        traces.append(
-            Trace(
-                name=name,
-                status=status,
-                resource_types=tuple(types[name]),
-                first_seen=seen[0],
-                last_seen=seen[-1],
-                replaced_by=by,
-                operations=printed[name],
-                warnings=tuple(odd.get(name, ())),
-            )
-        )
+    as_of = as_of or max((day for timeline in timelines for day in timeline.days), default="")
+    snapshots: dict[str, tuple[Document, Snapshot]] = {}
+    for timeline in timelines:
+        for document in timeline.documents:
+            for snapshot in [*(state.snapshot for state in document.states), *document.translations]:
+                if snapshot and snapshot.date <= as_of:
+                    snapshots[snapshot.id] = document, snapshot
+    ordered = in_order(snapshot for _, snapshot in snapshots.values())
     return Catalog(
         service=service,
         as_of=as_of,
-        editions=tuple(_reference(one) for one in known),
-        traces=_with_replaces(traces),
+        proposals=tuple(
+            proposal
+            for timeline in timelines
+            for proposal in proposals(timeline, as_of)
+            if proposal.id not in frozenset(rejected)
+        ),
+        documents=tuple(
+            _document_ref(document, as_of)
+            for timeline in timelines
+            for document in timeline.documents
+            if document.states[0].day <= as_of
+        ),
+        editions=tuple(_edition_ref(snapshots[one.id][0].id, one) for one in ordered),
+        traces=tuple(sorted(_all_traces(timelines, as_of), key=lambda trace: (trace.name, trace.site))),
+        elsewhere=tuple(one for timeline in timelines for one in _elsewhere(timeline, as_of)),
     )
 
 
-def _spoken(editions: Iterable[tuple[Snapshot, frozenset[str]]]) -> frozenset[str]:
-    """Return the names that the editions speaking now have."""
-    return frozenset(
-        name
-        for snapshot, categories in editions
-        for table in snapshot.edition.tables
-        if table.category in categories
-        for row in table.rows
-        for name in row.traces
-    )
+def _all_traces(timelines: Iterable[Timeline], as_of: str) -> Iterable[Trace]:
+    for timeline in timelines:
+        yield from _traces(timeline, as_of)
 
 
-def _printed(known: Iterable[Snapshot]) -> dict[str, tuple[Printed, ...]]:
-    """Return for each name how and where it is printed, the newest wording first."""
-    places: defaultdict[str, dict[tuple[str, str, str], list[Place]]] = defaultdict(dict)
-    for snapshot in known:
-        edition = snapshot.id
-        for number, table in enumerate(snapshot.edition.tables, start=1):
-            for count, row in enumerate(table.rows, start=1):
-                place = Place(edition=edition, table=number, row=count)
-                key = (row.operation, row.resource_type, table.category)
-                for name in dict.fromkeys(row.traces):
-                    of = places[name]
-                    found = of.pop(key, [])  # what is printed last goes to the end
-                    found.append(place)
-                    of[key] = found
+def _traces(timeline: Timeline, as_of: str) -> tuple[Trace, ...]:
+    """Return the traces of one site."""
+    history = in_order(timeline.history(as_of))
+    speaking = timeline.in_force(as_of)
+    current = {name for one in speaking for row in one.edition.rows for name in row.traces}
+    replaced = _replacements(timeline, as_of, current)
+    further = also_documented(speaking)
+    printed = _printed(history)
+    types = {
+        name: tuple(sorted({way.resource_type for way in ways if way.resource_type})) for name, ways in printed.items()
+    }
+    warnings = warnings_of(types)
+    dates = {snapshot.id: snapshot.date for snapshot in history}
+    repurposed = _repurposed(timeline, as_of)
+    traces = []
+    for name in sorted(printed):
+        successors = replaced.get(name, ())
+        status: Status = "current" if name in current else "legacy" if successors else "removed"
+        days = sorted(dates[place.edition] for way in printed[name] for place in way.places)
+        traces.append(
+            Trace(
+                name=name,
+                site=timeline.site,
+                status=status,
+                resource_types=types[name],
+                first_seen=days[0],
+                last_seen=days[-1],
+                replaced_by=successors,
+                also_documented_as=further.get(name, ()),
+                repurposed_on=tuple(sorted(repurposed[name])),
+                operations=printed[name],
+                warnings=tuple(warnings.get(name, ())),
+            )
+        )
+    return _with_replaces(traces)
+
+
+def _replacements(timeline: Timeline, as_of: str, current: set[str]) -> Mapping[str, tuple[Replacement, ...]]:
+    """Return for each name that no edition in force prints the names its last rows are documented under now."""
+    steps = [step for step in timeline.steps if step.day <= as_of]
+    reached = links_to(steps, timeline.in_force(as_of))
+    rows = {node(placed): placed.row for one in timeline.in_force(as_of) for placed in placed_rows(one.edition)}
+    best: defaultdict[str, dict[str, Link]] = defaultdict(dict)
+    for name, nodes in _last_rows(timeline, as_of, current).items():
+        for old, old_names in nodes:
+            for new, link in reached.get(old, {}).items():
+                names = rows[new].traces
+                for successor in [one for one in names if one not in old_names] or names:
+                    known = best[name].get(successor)
+                    if "repurposed" not in link.kinds and (known is None or known.confidence < link.confidence):
+                        best[name][successor] = link
     return {
         name: tuple(
-            Printed(operation=operation, resource_type=kind, category=category, places=tuple(found))
-            for (operation, kind, category), found in reversed(of.items())
+            Replacement(name=successor, since=link.since, confidence=link.confidence, evidence=link.evidence)
+            for successor, link in sorted(links.items(), key=lambda item: (-item[1].confidence, item[0]))
         )
-        for name, of in places.items()
+        for name, links in best.items()
+        if links
     }
 
 
-def _reference(snapshot: Snapshot) -> EditionRef:
+def _last_rows(
+    timeline: Timeline, as_of: str, current: set[str]
+) -> Mapping[str, list[tuple[tuple[str, int, int], frozenset[str]]]]:
+    """Return for each name that is not current the rows that printed it last, in each document, and their names."""
+    last: defaultdict[str, dict[str, list[tuple[tuple[str, int, int], frozenset[str]]]]] = defaultdict(dict)
+    for document in (*timeline.documents, *timeline.earlier):
+        for state in document.states:
+            if state.snapshot is None or state.day > as_of:
+                continue
+            rows: defaultdict[str, list[tuple[tuple[str, int, int], frozenset[str]]]] = defaultdict(list)
+            for placed in placed_rows(replace(state.snapshot.edition, source=state.snapshot.id)):
+                for name in placed.row.traces:
+                    if name not in current:
+                        rows[name].append((node(placed), frozenset(placed.row.traces)))
+            for name, nodes in rows.items():
+                last[name][document.id] = nodes
+    return {name: [one for nodes in by_document.values() for one in nodes] for name, by_document in last.items()}
+
+
+def _repurposed(timeline: Timeline, as_of: str) -> defaultdict[str, set[str]]:
+    days: defaultdict[str, set[str]] = defaultdict(set)
+    for step in timeline.steps:
+        for change in step.comparison.changes if step.day <= as_of else ():
+            if change.kind == "repurposed":
+                before = {name for placed in change.old for name in placed.row.traces}
+                for name in before & {name for placed in change.new for name in placed.row.traces}:
+                    days[name].add(step.day)
+    return days
+
+
+def _printed(history: Iterable[Snapshot]) -> dict[str, tuple[Printed, ...]]:
+    """Return for each name how and where it is printed, the newest wording first."""
+    places: defaultdict[str, dict[tuple[str, str, str], list[Place]]] = defaultdict(dict)
+    for snapshot in history:
+        for number, table in enumerate(snapshot.edition.tables, start=1):
+            for count, row in enumerate(table.rows, start=1):
+                place = Place(edition=snapshot.id, table=number, row=count)
+                way = (row.operation, row.resource_type, table.category)
+                for name in dict.fromkeys(row.traces):
+                    ways = places[name]
+                    ways[way] = [*ways.pop(way, []), place]  # what is printed last goes to the end
+    return {
+        name: tuple(
+            Printed(operation=operation, resource_type=resource_type, category=category, places=tuple(stands))
+            for (operation, resource_type, category), stands in reversed(ways.items())
+        )
+        for name, ways in places.items()
+    }
+
+
+def _elsewhere(timeline: Timeline, as_of: str) -> Iterable[Elsewhere]:
+    known = {name for snapshot in timeline.history(as_of) for row in snapshot.edition.rows for name in row.traces}
+    for document in timeline.documents:
+        for snapshot in document.translations:
+            if snapshot.date > as_of:
+                continue
+            strange = {name: row for row in snapshot.edition.rows for name in row.traces if name not in known}
+            for name, row in sorted(strange.items()):
+                yield Elsewhere(
+                    name=name,
+                    site=timeline.site,
+                    language=snapshot.language,
+                    edition=snapshot.id,
+                    resource_type=row.resource_type,
+                )
+
+
+def _edition_ref(document: str, snapshot: Snapshot) -> EditionRef:
     edition = snapshot.edition
     return EditionRef(
         id=snapshot.id,
+        document=document,
         address=snapshot.address,
         title=edition.title,
         updated_on=edition.updated_on,
@@ -118,10 +211,27 @@ def _reference(snapshot: Snapshot) -> EditionRef:
     )
 
 
+def _document_ref(document: Document, as_of: str) -> DocumentRef:
+    days = [state.day for state in document.states if state.snapshot and state.day <= as_of]
+    now = document.on(as_of)
+    ended = now if now and now.end else None
+    return DocumentRef(
+        id=document.id,
+        site=document.site,
+        language=document.language,
+        first_edition=days[0],
+        newest_edition=days[-1],
+        ended=ended.day if ended else None,
+        reason=ended.end.reason if ended and ended.end else "",
+    )
+
+
 def _with_replaces(traces: Sequence[Trace]) -> tuple[Trace, ...]:
     """Tell the newer names what they replace."""
-    back: defaultdict[str, list[Replacement]] = defaultdict(list)
+    replaces: defaultdict[str, list[Replacement]] = defaultdict(list)
     for trace in traces:
-        for one in trace.replaced_by:
-            back[one.name].append(replace(one, name=trace.name))
-    return tuple(replace(trace, replaces=tuple(back[trace.name])) if trace.name in back else trace for trace in traces)
+        for successor in trace.replaced_by:
+            replaces[successor.name].append(replace(successor, name=trace.name))
+    return tuple(
+        replace(trace, replaces=tuple(replaces[trace.name])) if trace.name in replaces else trace for trace in traces
+    )

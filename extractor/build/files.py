@@ -1,125 +1,180 @@
-"""A catalog as the bytes of its files: YAML for people, JSON for programs, and the JSON Schema of the latter."""
+"""A catalog as the bytes of its files: YAML for people, JSON for programs, their JSON Schema, and an index over all."""
 
 from __future__ import annotations
 
 import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from extractor.build.catalog import SCHEMA, Catalog
+import msgspec
+
+from extractor.build.catalog import SCHEMA, Catalog, Event
+from extractor.errors import DataError
+from extractor.values import Value, bad_data
 
 SCHEMA_FILE = "catalog.schema.json"
+INDEX_FILE = "index.json"
+_LISTS = ("documents", "editions", "traces", "elsewhere")
 
 
-def as_json(catalog: Catalog, inputs: str) -> bytes:
-    """Return the JSON file; `inputs` is a digest of all it was built from, so that a build can skip what is up to date.
+class SiteSummary(Value, frozen=True, kw_only=True):
+    """How far the documents of a service go on one site."""
 
-    A line a row keeps the file readable in a review without the cost of indenting every brace.
-    """
+    site: str
+    languages: tuple[str, ...]
+    newest_edition: str
+    """The date of the newest edition: what changed since nobody knows."""
+    documents: int
+    ended: int
+    """How many of the documents say nothing more."""
+    statuses: Mapping[str, int]
+
+
+class ServiceSummary(Value, frozen=True, kw_only=True):
+    """A service of the catalog."""
+
+    service: str
+    as_of: str
+    sites: tuple[SiteSummary, ...]
+    """The site with the newest edition first."""
+
+
+class Index(Value, frozen=True, kw_only=True):
+    """What is in the catalog, so that a command opens only the services it needs."""
+
+    schema: int = SCHEMA
+    services: tuple[ServiceSummary, ...]
+    names: Mapping[str, tuple[str, ...]]
+    """Trace name → the services that document it or did."""
+    resource_types: Mapping[str, tuple[str, ...]]
+    """Resource type → the services that print it."""
+
+
+class Head(Value, frozen=True, kw_only=True):
+    """What a JSON file says before its lists."""
+
+    inputs: str = ""
+    as_of: str = ""
+    decisions: tuple[str, ...] = ()
+    history: tuple[Event, ...] = ()
+
+
+def as_json(catalog: Catalog) -> bytes:
+    """Return the JSON file: its head in a line, then a line a row, so that a review shows what changed."""
     data = catalog.to_dict()
-    lists = {key: data.pop(key) for key in ("editions", "traces")}
-    lines = [json.dumps({"schema": SCHEMA, "inputs": inputs, **data})[:-1]]
+    lists = {key: data.pop(key) for key in _LISTS}
+    lines = [json.dumps(data, ensure_ascii=False)[:-1]]
     for key, rows in lists.items():
-        lines.append(f'"{key}": [\n' + ",\n".join(map(json.dumps, rows)) + "\n]")
-    return (",\n".join(lines) + "}\n").encode("ascii")
+        written = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+        lines.append(f'"{key}": [\n{written}\n]' if rows else f'"{key}": []')
+    return (",\n".join(lines) + "}\n").encode()
 
 
-def head_of(data: bytes) -> dict[str, Any]:
-    """Return what a JSON file says before its lists, without reading those."""
+def from_json(data: bytes, where: str) -> Catalog:
+    """Read back what `as_json` wrote; a newer schema is refused."""
     try:
-        found = json.loads(data.partition(b"\n")[0].removesuffix(b",") + b"}")
-    except (ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
+        catalog = msgspec.json.decode(data, type=Catalog)
+    except msgspec.ValidationError as error:
+        raise bad_data(error, where) from None
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise DataError(f"not JSON: {error}", where=where, hint="run: ctscat build") from None
+    if catalog.schema != SCHEMA:
+        message = f"schema {catalog.schema} is not {SCHEMA}"
+        raise DataError(message, where=where, hint="run: ctscat build, or upgrade ctscat")
+    return catalog
+
+
+def head_of(data: bytes) -> Head:
+    """Return what a JSON file says before its lists, without reading those; nothing where it cannot be read."""
+    try:
+        return msgspec.json.decode(data.partition(b"\n")[0].removesuffix(b",") + b"}", type=Head)
+    except (msgspec.DecodeError, RecursionError):
+        return Head()
 
 
 def for_people(catalog: Catalog) -> dict[str, Any]:
     """Return what the YAML file says: the same, without what is empty, and with places as `edition table.row`."""
-    data = {"schema": SCHEMA, **catalog.to_dict()}
+    data = catalog.to_dict()
+    del data["inputs"], data["history"]
     for trace in data["traces"]:
-        for one in trace["operations"]:
-            one["places"] = [f"{place['edition']} {place['table']}.{place['row']}" for place in one["places"]]
-        for key in ("replaced_by", "replaces", "warnings"):
-            if not trace[key]:
-                del trace[key]
-    for edition in data["editions"]:
-        if not edition["note"]:
-            del edition["note"]
-    if not data["decisions"]:
-        del data["decisions"]
-    return data
+        for way in trace["operations"]:
+            way["places"] = [f"{place['edition']} {place['table']}.{place['row']}" for place in way["places"]]
+    for key in ("documents", "editions", "traces"):
+        data[key] = [_filled(record) for record in data[key]]
+    return _filled(data)
 
 
-def _object(properties: dict[str, Any], description: str) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "description": description,
-        "properties": properties,
-        "required": sorted(properties),
-        "additionalProperties": False,
-    }
+def _filled(record: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in record.items() if value not in ((), [], "", None)}
 
 
-def _list(of: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "array", "items": of}
+def summary_of(catalog: Catalog) -> ServiceSummary:
+    """Return a service's entry in the index."""
+    sites = []
+    for site in catalog.sites:
+        documents = [document for document in catalog.documents if document.site == site]
+        sites.append(
+            SiteSummary(
+                site=site,
+                languages=tuple(sorted({document.language for document in documents})),
+                newest_edition=max(document.newest_edition for document in documents),
+                documents=len(documents),
+                ended=sum(document.ended is not None for document in documents),
+                statuses=dict(sorted(Counter(trace.status for trace in catalog.traces if trace.site == site).items())),
+            )
+        )
+    return ServiceSummary(service=catalog.service, as_of=catalog.as_of, sites=tuple(sites))
 
 
-_TEXT = {"type": "string"}
-_DAY = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
-_COUNT = {"type": "integer", "minimum": 1}
+def index_of(catalogs: Iterable[Catalog]) -> Index:
+    """Return the index over all services."""
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    resource_types: defaultdict[str, set[str]] = defaultdict(set)
+    summaries = []
+    for catalog in catalogs:
+        summaries.append(summary_of(catalog))
+        for trace in catalog.traces:
+            names[trace.name].add(catalog.service)
+            for resource_type in trace.resource_types:
+                resource_types[resource_type].add(catalog.service)
+        for elsewhere in catalog.elsewhere:
+            names[elsewhere.name].add(catalog.service)
+    return Index(
+        services=tuple(sorted(summaries, key=lambda summary: summary.service)),
+        names={name: tuple(sorted(names[name])) for name in sorted(names)},
+        resource_types={name: tuple(sorted(resource_types[name])) for name in sorted(resource_types)},
+    )
+
+
+def index_as_json(index: Index) -> bytes:
+    """Return the index file, a service or a name a line."""
+    data = index.to_dict()
+    services = ",\n".join(json.dumps(service, ensure_ascii=False) for service in data["services"])
+    parts = [f'{{"schema": {index.schema},\n"services": [\n{services}\n]']
+    for key in ("names", "resource_types"):
+        entries = ",\n".join(
+            f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(list(services))}"
+            for name, services in data[key].items()
+        )
+        parts.append(f'"{key}": {{\n{entries}\n}}')
+    return (",\n".join(parts) + "}\n").encode()
+
+
+def index_from_json(data: bytes, where: str) -> Index:
+    """Read back what `index_as_json` wrote."""
+    try:
+        return msgspec.json.decode(data, type=Index)
+    except msgspec.ValidationError as error:
+        raise bad_data(error, where) from None
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise DataError(f"not JSON: {error}", where=where, hint="run: ctscat build") from None
 
 
 def schema() -> dict[str, Any]:
-    """Return the JSON Schema of the JSON file."""
-    place = _object({"edition": _TEXT, "table": _COUNT, "row": _COUNT}, "Where a row stands; numbers begin at 1.")
-    replacement = _object(
-        {"name": _TEXT, "confidence": {"type": "number", "minimum": 0, "maximum": 1}, "evidence": _list(_TEXT)},
-        "A name that stands for the same action in newer or older documents.",
-    )
-    operation = _object(
-        {"operation": _TEXT, "resource_type": _TEXT, "category": _TEXT, "places": _list(place)},
-        "One way in which the trace is printed, and everywhere it is; the newest wording comes first.",
-    )
-    trace = _object(
-        {
-            "name": {"type": "string", "minLength": 1},
-            "status": {"enum": ["current", "legacy", "removed"]},
-            "resource_types": _list(_TEXT),
-            "first_seen": _DAY,
-            "last_seen": _DAY,
-            "replaced_by": _list(replacement),
-            "replaces": _list(replacement),
-            "operations": {**_list(operation), "minItems": 1},
-            "warnings": _list(_TEXT),
-        },
-        "A trace name with everything the documents ever said of it.",
-    )
-    edition = _object(
-        {
-            "id": _TEXT,
-            "address": _TEXT,
-            "title": _TEXT,
-            "updated_on": {"oneOf": [_DAY, {"type": "null"}]},
-            "captured_at": _TEXT,
-            "language": {"type": ["string", "null"]},
-            "categories": _list(_TEXT),
-            "rows": {"type": "integer", "minimum": 0},
-            "note": _TEXT,
-        },
-        "An edition of a page. It speaks only for its categories.",
-    )
+    """Return the JSON Schema of the JSON file of a service."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "ctscat catalog of one service",
-        **_object(
-            {
-                "schema": {"const": SCHEMA},
-                "inputs": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
-                "service": _TEXT,
-                "as_of": _DAY,
-                "decisions": _list(_TEXT),
-                "editions": _list(edition),
-                "traces": _list(trace),
-            },
-            "Every trace that a service's documents ever listed.",
-        ),
+        **msgspec.json.schema(Catalog),
     }

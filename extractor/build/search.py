@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fnmatch import fnmatchcase
 
 from extractor.build.catalog import Catalog, Trace
+from extractor.build.files import Index
 from extractor.values import Value
+
+_PATTERN = frozenset("*?[")
 
 
 class Hit(Value, frozen=True, kw_only=True):
@@ -16,38 +20,60 @@ class Hit(Value, frozen=True, kw_only=True):
     trace: Trace
 
 
-def find(catalogs: Iterable[Catalog], name: str) -> tuple[Hit, ...]:
-    """Return the traces of that name; else those of that resource type; else those of that operation. Case is free."""
-    wanted = " ".join(name.split()).casefold()
-    by_name, by_type, by_wording = [], [], []
+def services_for(index: Index, name: str) -> tuple[str, ...]:
+    """Return the services whose names or resource types match; all of them where the index knows no match."""
+    wanted = _folded(name)
+    services: set[str] = set()
+    for table in (index.names, index.resource_types):
+        for known, of_name in table.items():
+            if _matches(known, wanted):
+                services.update(of_name)
+    return tuple(sorted(services or {summary.service for summary in index.services}))
+
+
+def find(catalogs: Iterable[Catalog], name: str, site: str = "") -> tuple[Hit, ...]:
+    """Return the traces of that name; else those of that resource type, category or operation. Case is free.
+
+    A name with `*` or `?` is a pattern. The site with the newest documents comes first.
+    """
+    wanted = _folded(name)
+    by_name, by_type, by_category, by_wording = [], [], [], []
     for catalog in catalogs:
-        for trace in catalog.traces:
+        rank = {known: number for number, known in enumerate(catalog.sites)}
+        for trace in sorted(catalog.traces, key=lambda trace: (rank[trace.site], trace.name)):
             hit = Hit(service=catalog.service, as_of=catalog.as_of, trace=trace)
-            if trace.name.casefold() == wanted:
+            if site not in ("", trace.site):
+                continue
+            if _matches(trace.name, wanted):
                 by_name.append(hit)
-            elif any(kind.casefold() == wanted for kind in trace.resource_types):
+            elif any(_matches(resource_type, wanted) for resource_type in trace.resource_types):
                 by_type.append(hit)
-            elif any(one.operation.casefold() == wanted for one in trace.operations):
+            elif any(_matches(way.category, wanted) for way in trace.operations):
+                by_category.append(hit)
+            elif any(_matches(way.operation, wanted) for way in trace.operations):
                 by_wording.append(hit)
     exact = [hit for hit in by_name if hit.trace.name == name]
-    return tuple(exact or by_name or by_type or by_wording)
+    return tuple(exact or by_name or by_type or by_category or by_wording)
 
 
-def near(catalogs: Iterable[Catalog], name: str, most: int = 5) -> tuple[str, ...]:
-    """Return names, types and wordings like the one asked for, the likest first."""
+def near(index: Index, name: str, most: int = 5) -> tuple[str, ...]:
+    """Return names and resource types like the one asked for, the likest first."""
     from difflib import get_close_matches
 
     known: dict[str, str] = {}
-    for catalog in catalogs:
-        for trace in catalog.traces:
-            words = (trace.name, *trace.resource_types, *(one.operation for one in trace.operations))
-            for word in words:
-                known.setdefault(word.casefold(), word)
-    wanted = " ".join(name.split()).casefold()
+    for word in (*index.names, *index.resource_types):
+        known.setdefault(word.casefold(), word)
+    wanted = _folded(name)
     close = get_close_matches(wanted, known, most, 0.6)
-    inside = [
-        word
-        for word in sorted(known)
-        if len(wanted) > (3 if wanted.isascii() else 1) and wanted in word and word not in close
-    ]
+    shortest = 3 if wanted.isascii() else 1
+    inside = [word for word in sorted(known) if len(wanted) > shortest and wanted in word and word not in close]
     return tuple(known[word] for word in [*close, *inside][:most])
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _matches(text: str, wanted: str) -> bool:
+    folded = text.casefold()
+    return folded == wanted or (not _PATTERN.isdisjoint(wanted) and fnmatchcase(folded, wanted))

@@ -6,16 +6,17 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TextIO
 
-from extractor.build import Catalog
-from extractor.commands.building import Built, build_all, committed, differing, made_by
-from extractor.commands.options import Parser
-from extractor.commands.project import Project, add_root, open_project
+from extractor.build.catalog import Catalog
+from extractor.commands.options import Parser, add_root
 from extractor.errors import CLEAN, FINDINGS, CtscatError
 from extractor.render.escape import plain
+from extractor.render.numbers import plural
 from extractor.store.memory import Memory
+from extractor.workflows.building import Built, build_all, differences, program_digest
+from extractor.workflows.project import Project, open_project
 
 EXAMPLES = """\
-  ctscat build              writes catalog/SERVICE.yaml, .json and CHANGELOG.md
+  ctscat build              writes catalog/SERVICE.yaml, .json and changelogs
   ctscat build --check      changes nothing; exit 1 and what differs if it does
 
 Works offline. The same snapshots give the same files to the byte.
@@ -24,44 +25,51 @@ Works offline. The same snapshots give the same files to the byte.
 
 def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     """Run the command."""
-    parser = Parser("build", "Rebuild the catalog and the changelog from the stored snapshots.", EXAMPLES, stdout)
+    parser = Parser("build", "Rebuild the catalog and the changelogs from the stored snapshots.", EXAMPLES, stdout)
     parser.add_argument("--check", action="store_true", help="change nothing; fail where the files are not up to date")
     parser.add_argument("--afresh", action="store_true", help="build also what this machine built from the same")
     add_root(parser)
     options = parser.read(arguments)
     project = open_project(options.root)
-    memory = Memory(project.root)
-    afresh = options.afresh or options.check or memory.get("built", "catalog") != made_by(project)
-    built = build_all(project, afresh=afresh)
-    for note in built.notes:
-        stderr.write(plain(f"ctscat build: {note}") + "\n")
     if options.check:
-        lines = _differences(project, built)
-        stdout.write("".join(plain(line) + "\n" for line in lines))
-        if lines:
-            stdout.write("the catalog is not what the snapshots give: run ctscat build\n")
-        return FINDINGS if lines else CLEAN
+        return _check(project, stdout, stderr)
+    memory = Memory(project.root)
+    made_by = f"{program_digest()} {project.catalog.digest()}"
+    built = build_all(project, afresh=options.afresh or memory.get("built", "catalog") != made_by)
+    _tell_notes(built, stderr)
     changed = project.catalog.write(built.files)
-    memory.note("built", "catalog", made_by(project))
+    memory.note("built", "catalog", f"{program_digest()} {project.catalog.digest()}")
     memory.save()
-    stdout.write("".join(plain(line) + "\n" for line in map(_summary, built.catalogs)))
+    stdout.write("".join(plain(_summary(catalog)) + "\n" for catalog in built.catalogs))
     rest = f", services up to date: {built.up_to_date}" if built.up_to_date else ""
-    stdout.write(f"{len(changed)} files written{rest}\n" if changed else "nothing to write: all up to date\n")
+    stdout.write(f"{plural(len(changed), 'file')} written{rest}\n" if changed else "nothing to write: all up to date\n")
     return CLEAN
 
 
-def _differences(project: Project, built: Built) -> list[str]:
+def _check(project: Project, stdout: TextIO, stderr: TextIO) -> int:
+    built = build_all(project, afresh=True)
+    _tell_notes(built, stderr)
     try:
-        return [*differing(project.catalog.read(), built.files)]
+        lines = [*differences(project.catalog.read(), built.files)]
     except CtscatError as error:  # edited, or of two builds: what differs is told all the same
-        return [str(error), *differing(committed(project, built.files), built.files)]
+        lines = [str(error), *differences(project.catalog.as_they_lie(built.files), built.files)]
+    stdout.write("".join(plain(line) + "\n" for line in lines))
+    if lines:
+        stdout.write("the catalog is out of date; run: ctscat build\n")
+    return FINDINGS if lines else CLEAN
+
+
+def _tell_notes(built: Built, stderr: TextIO) -> None:
+    for note in built.notes:
+        stderr.write(plain(f"ctscat build: {note}") + "\n")
 
 
 def _summary(catalog: Catalog) -> str:
-    counts = Counter(trace.status for trace in catalog.traces)
-    rows = sum(edition.rows for edition in catalog.editions)
+    counts = Counter(trace.status for trace in catalog.traces if trace.site == catalog.sites[0])
     statuses = ", ".join(f"{counts[status]} {status}" for status in ("current", "legacy", "removed"))
+    names = len({trace.name for trace in catalog.traces})
+    others = f" and {plural(len(catalog.sites) - 1, 'further site')}" if len(catalog.sites) > 1 else ""
     return (
-        f"{catalog.service}: {len(catalog.traces)} traces ({statuses}) "
-        f"from {rows} rows in {len(catalog.editions)} editions, as of {catalog.as_of}"
+        f"{catalog.service}: {plural(names, 'trace')} from {plural(len(catalog.editions), 'edition')} as of "
+        f"{catalog.as_of}; on {catalog.sites[0]} {statuses}{others}"
     )

@@ -1,4 +1,4 @@
-"""`ctscat decide`: record a verdict on a proposed link."""
+"""`ctscat decide`: record a verdict on a proposed link or takeover."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from typing import TextIO
 
-from extractor.commands.options import Parser
-from extractor.commands.project import add_root, now, open_project
+from extractor.commands.options import Parser, add_root
 from extractor.errors import CLEAN, UsageError
 from extractor.store.decisions import FILE, Decision
 from extractor.store.places import is_date
+from extractor.workflows.deciding import check_subject
+from extractor.workflows.project import now, open_project
 
 EXAMPLES = """\
   ctscat diff OLD NEW --review        lists the unsure links with their ids
@@ -26,7 +27,9 @@ _ID = re.compile(r"[0-9a-f]{16}(?:-[0-9]{1,4})?")
 def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     """Run the command."""
     parser = Parser("decide", "Record a person's verdict on a link between two rows.", EXAMPLES, stdout)
-    parser.add_argument("link", metavar="ID", help="a change's id as `ctscat diff` shows it, or OLD:NEW trace names")
+    parser.add_argument(
+        "link", metavar="ID", help="the id of a change or proposal as ctscat shows it, or OLD:NEW trace names"
+    )
     parser.add_argument("verdict", choices=("same", "different", "ignore"))
     parser.add_argument("--reason", required=True, help="why; it is kept with the verdict")
     parser.add_argument("--by", default="", help="who decided")
@@ -34,14 +37,14 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     add_root(parser)
     options = parser.read(arguments)
     if options.expires and not is_date(options.expires):
-        raise UsageError(f"{options.expires!a} is no date", hint="write YYYY-MM-DD")
+        raise UsageError(f"{options.expires!a} is not a valid date (YYYY-MM-DD)")
     if options.expires and options.expires < now()[:10]:
         raise UsageError(f"{options.expires} is past: it would never hold", hint="leave --expires out, or name a day")
     if not options.reason.strip():
         raise UsageError("the reason is empty", hint="say why, for those who come after you")
     old, colon, new = options.link.partition(":")
     if not colon and not _ID.fullmatch(options.link):
-        raise UsageError(f"{options.link!a} is no id of a change", hint="take it from ctscat diff, or write OLD:NEW")
+        raise UsageError(f"{options.link!a} is not the id of a change", hint="take it from ctscat diff, or OLD:NEW")
     if colon and options.verdict == "ignore":
         raise UsageError("two names tell no change to ignore", hint="name it by its id, as ctscat diff shows it")
     decision = Decision(
@@ -54,6 +57,8 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
         on=now()[:10],
         expires=options.expires,
     )
-    open_project(options.root).decisions.append(decision)
+    project = open_project(options.root)
+    check_subject(project, decision)
+    project.decisions.append(decision)
     stdout.write(f"{decision.verdict}: written to {FILE}\n")
     return CLEAN

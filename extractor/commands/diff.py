@@ -8,17 +8,16 @@ from dataclasses import replace
 from typing import TextIO
 
 from extractor import judge
-from extractor.build.decided import decisions_on
-from extractor.commands.editions import editions_of, verdicts_for
-from extractor.commands.options import Parser, terminal_width
-from extractor.commands.project import add_root, now, open_project
-from extractor.compare import KINDS, compare, parity
+from extractor.commands.options import Parser, add_root, add_scope, style_of
+from extractor.compare import KINDS, Comparison, parity
 from extractor.compare.narrow import narrowed
 from extractor.errors import CLEAN, FINDINGS, UsageError
-from extractor.model import Edition
-from extractor.render.comparison import RENDERERS
+from extractor.render.comparison import FORMATS, render
 from extractor.render.comparison.report import Part, Report
-from extractor.render.parity import as_json, as_text
+from extractor.render.numbers import plural
+from extractor.render.parity_report import as_json, as_text
+from extractor.workflows.project import Project, open_project
+from extractor.workflows.resolving import Compared, compare_named, editions_of
 
 EXAMPLES = """\
   ctscat diff old.html new.html
@@ -27,12 +26,42 @@ EXAMPLES = """\
   ctscat diff OLD NEW --review           the unsure links first, with their ids
   ctscat diff en.html zh.html --parity   do two languages list the same traces?
 
-Only categories that both sides cover are compared, unless --all is given.
+Of two pages only categories that both cover are compared, unless --all is given.
+Of a service on two days the changes are those of all its documents.
 """
 
 
 def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     """Run the command."""
+    options = _parser(stdout).read(arguments)
+    if not 0 <= options.min_confidence <= 1:
+        raise UsageError("--min-confidence is a number from 0 to 1")
+    project = open_project(options.root)
+    if options.parity:
+        return _parity(project, options, stdout)
+    compared = compare_named(
+        project, options.old, options.new, site=options.site, language=options.lang, everything=options.all
+    )
+    _check_categories(options.category, compared.rows)
+    ignored = compared.decisions.ignored
+    shown = narrowed(
+        compared.comparison,
+        categories=options.category,
+        kinds=options.kind,
+        min_confidence=options.min_confidence,
+        ignored=ignored,
+    )
+    if options.category:
+        shown = replace(shown, unchanged=_unchanged(compared, options.category))
+    skipped = sum(change.id in ignored for change in compared.comparison.changes)
+    if skipped:
+        stderr.write(f"ctscat diff: decisions ignore {plural(skipped, 'change')}\n")
+    report = Report(parts=(Part(comparison=shown),), review=options.review)
+    stdout.write(render(report, options.format, style_of(stdout, options)))
+    return judge.verdict(shown.changes, options.fail_on)
+
+
+def _parser(stdout: TextIO) -> Parser:
     parser = Parser("diff", "Say what was added, removed, renamed or reworded between two editions.", EXAMPLES, stdout)
     parser.add_argument(
         "old",
@@ -40,7 +69,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
         help="a page or folder in any form, a snapshot, the JSON of extract, PAGE@DATE, SERVICE@DATE",
     )
     parser.add_argument("new", metavar="NEW", help="the same; without a date, the newest edition")
-    parser.formats("text", *(name for name in RENDERERS if name != "text"))
+    parser.formats(*FORMATS)
     parser.add_argument("--category", action="append", default=[], help="only this category; repeatable")
     parser.add_argument(
         "--kind", action="append", default=[], choices=KINDS, metavar="KIND", help=f"only this: {', '.join(KINDS)}"
@@ -52,47 +81,30 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     parser.add_argument(
         "--fail-on", default="breaking", choices=("breaking", "additive", "any", "none"), help="(default: breaking)"
     )
+    add_scope(parser)
     add_root(parser)
-    options = parser.read(arguments)
-    if not 0 <= options.min_confidence <= 1:
-        raise UsageError("--min-confidence is a number from 0 to 1")
-    project = open_project(options.root)
-    old, new = editions_of(options.old, project), editions_of(options.new, project)
-    if options.parity:
-        return _parity(old, new, options, stdout)
-    _check_categories(options.category, [*old, *new])
-    decisions = decisions_on(now()[:10], project.decisions.load())
-    comparison = compare(old, new, verdicts=verdicts_for(decisions, old, new), everything=options.all)
-    shown = narrowed(
-        comparison,
-        categories=options.category,
-        kinds=options.kind,
-        min_confidence=options.min_confidence,
-        ignored=decisions.ignored,
-    )
-    if options.category:
-        touched = {one for change in comparison.changes for one in change.old if one.category in options.category}
-        listed = sum(len(table.rows) for one in old for table in one.tables if table.category in options.category)
-        shown = replace(shown, unchanged=max(0, listed - len(touched)))
-    ignored = sum(change.id in decisions.ignored for change in comparison.changes)
-    if ignored:
-        stderr.write(f"ctscat diff: decisions ignore {ignored} of the changes\n")
-    report = Report(parts=(Part(comparison=shown),), review=options.review)
-    stdout.write(RENDERERS[options.format](report, terminal_width(stdout)))
-    return judge.verdict(shown.changes, options.fail_on)
+    return parser
 
 
-def _check_categories(wanted: Sequence[str], editions: Sequence[Edition]) -> None:
+def _check_categories(wanted: Sequence[str], rows: dict[str, int]) -> None:
     """Refuse a category that neither side has: a filter that lets nothing through must not look like no change."""
-    known = sorted({table.category for edition in editions for table in edition.tables})
     for category in wanted:
-        if category not in known:
-            raise UsageError(f"neither side covers {category!a}", hint=f"they cover {', '.join(known)[:300]}")
+        if category not in rows:
+            raise UsageError(f"neither side covers {category!a}", hint=f"they cover {', '.join(sorted(rows))[:300]}")
 
 
-def _parity(old: Sequence[Edition], new: Sequence[Edition], options: argparse.Namespace, stdout: TextIO) -> int:
+def _unchanged(compared: Compared, categories: Sequence[str]) -> int:
+    comparison: Comparison = compared.comparison
+    changed = {placed for change in comparison.changes for placed in change.old if placed.category in categories}
+    return max(0, sum(compared.rows[category] for category in categories) - len(changed))
+
+
+def _parity(project: Project, options: argparse.Namespace, stdout: TextIO) -> int:
     if options.format not in ("text", "json"):
         raise UsageError(f"--parity has no format {options.format}", hint="it prints text or json")
-    found = parity(old, new)
-    stdout.write(as_json(found) if options.format == "json" else as_text(found, terminal_width(stdout)))
-    return CLEAN if found.agrees or options.fail_on == "none" else FINDINGS
+    sides = [
+        editions_of(project, name, site=options.site, language=options.lang) for name in (options.old, options.new)
+    ]
+    result = parity(*sides)
+    stdout.write(as_json(result) if options.format == "json" else as_text(result, style_of(stdout, options)))
+    return CLEAN if result.agrees or options.fail_on == "none" else FINDINGS

@@ -10,13 +10,14 @@ from typing import TextIO
 
 from msgspec.structs import replace
 
-from extractor.build import Catalog, Trace
-from extractor.commands.catalogs import catalogs
-from extractor.commands.options import Parser
-from extractor.commands.project import add_root, open_project
+from extractor.build.catalog import Catalog, Trace
+from extractor.commands.options import Parser, add_root, add_scope, style_of
 from extractor.errors import CLEAN, UsageError
+from extractor.render.escape import no_commands
 from extractor.render.exports import BINARY, EXPORTS
 from extractor.store.files import write_output
+from extractor.workflows.catalogs import catalogs
+from extractor.workflows.project import open_project
 
 EXAMPLES = """\
   ctscat export --format csv --status legacy --status removed
@@ -37,15 +38,18 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     parser.add_argument("--status", action="append", default=[], choices=("current", "legacy", "removed"))
     parser.add_argument("--as-of", default="", metavar="DATE", help="as the documents stood on that day")
     parser.add_argument("--raw", action="store_true", help="CSV without apostrophes before what looks like a formula")
+    add_scope(parser)
     add_root(parser)
     options = parser.read(arguments)
     if options.format in BINARY and options.output is None:
-        raise UsageError(f"{options.format} is no text", hint="say --output FILE")
-    known = catalogs(open_project(options.root), options.service, options.as_of)
+        raise UsageError(f"{options.format} is a binary format", hint="use --output FILE")
+    known = catalogs(open_project(options.root), options.service, as_of=options.as_of, language=options.lang)
     _check_filters(known, options)
     data = EXPORTS[options.format]([_filtered(catalog, options) for catalog in known], options.raw)
     if options.output is None:
-        stdout.write(data.decode("utf-8"))
+        text = data.decode("utf-8")
+        obeyed = options.raw and style_of(stdout, options).build_log  # exact, but no command to the build agent
+        stdout.write(no_commands(text) if obeyed else text)
     else:
         write_output(options.output, data)
     return CLEAN
@@ -53,13 +57,14 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
 
 def _check_filters(catalogs: Sequence[Catalog], options: argparse.Namespace) -> None:
     """Refuse a filter that nothing can pass: an empty export must not look like a service without traces."""
-    ways = [one for catalog in catalogs for trace in catalog.traces for one in trace.operations]
+    traces = [trace for catalog in catalogs for trace in catalog.traces]
+    ways = [way for trace in traces for way in trace.operations]
     if options.as_of and not ways:
-        first = "no edition is that old"
-        raise UsageError(f"nothing was documented as of {options.as_of}", hint=first)
+        raise UsageError(f"nothing was documented as of {options.as_of}", hint="no edition is that old")
     for option, wanted, known in (
-        ("--category", options.category, {one.category for one in ways}),
-        ("--resource-type", options.resource_type, {one.resource_type for one in ways}),
+        ("--category", options.category, {way.category for way in ways}),
+        ("--resource-type", options.resource_type, {way.resource_type for way in ways}),
+        ("--site", [options.site] if options.site else [], {trace.site for trace in traces}),
     ):
         for value in wanted:
             if value not in known:
@@ -68,18 +73,18 @@ def _check_filters(catalogs: Sequence[Catalog], options: argparse.Namespace) -> 
 
 
 def _filtered(catalog: Catalog, options: argparse.Namespace) -> Catalog:
-    kept = (_narrowed(trace, options) for trace in catalog.traces)
-    return replace(catalog, traces=tuple(trace for trace in kept if trace.operations))
+    narrowed = (_narrowed(trace, options) for trace in catalog.traces)
+    return replace(catalog, traces=tuple(trace for trace in narrowed if trace.operations))
 
 
 def _narrowed(trace: Trace, options: argparse.Namespace) -> Trace:
     """Return a trace with the operations asked for; without any, it is not asked for itself."""
-    if options.status and trace.status not in options.status:
+    if (options.status and trace.status not in options.status) or options.site not in ("", trace.site):
         return replace(trace, operations=())
     wanted = tuple(
-        one
-        for one in trace.operations
-        if (not options.category or one.category in options.category)
-        and (not options.resource_type or one.resource_type in options.resource_type)
+        way
+        for way in trace.operations
+        if (not options.category or way.category in options.category)
+        and (not options.resource_type or way.resource_type in options.resource_type)
     )
     return replace(trace, operations=wanted)

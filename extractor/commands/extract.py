@@ -5,20 +5,23 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from functools import partial
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from msgspec.structs import replace
 
 from extractor.commands.network import add_network, make_client, make_sites
-from extractor.commands.options import Parser, terminal_width
-from extractor.commands.sidebyside import side_by_side
-from extractor.commands.sources import Source, is_address, sources
+from extractor.commands.options import Parser, style_of
 from extractor.errors import CLEAN, CtscatError, PageError, SourceError
 from extractor.model import Edition
-from extractor.recognise import extract
-from extractor.render.editions import RENDERERS, Failed
 from extractor.render.escape import plain
+from extractor.render.extraction import RENDERERS, Failed
+from extractor.render.numbers import plural
+from extractor.workflows.reading import PageReader, Request
+from extractor.workflows.sources import Source, is_address, sources
+
+if TYPE_CHECKING:
+    from extractor.fetch.client import Client
+    from extractor.fetch.sites import Sites
 
 EXAMPLES = """\
   ctscat extract page.html
@@ -30,6 +33,28 @@ EXAMPLES = """\
 
 def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     """Run the command."""
+    options = _parser(stdout).read(arguments)
+    results: list[Edition | Failed] = []
+    without_table = 0
+    for source, result in _read(list(sources(options.source)), options):
+        if isinstance(result, CtscatError):
+            results.append(_failed(source, result))
+        elif source.in_folder and not result.tables and not result.warnings:
+            without_table += 1
+        else:
+            service = options.service if result.tables else None
+            results.append(replace(result, service=service) if service else result)
+    stdout.write(RENDERERS[options.format](results, style_of(stdout, options)))
+    for line in _messages(results, without_table):
+        stderr.write(f"ctscat extract: {plain(line)}\n")
+    if not results and not options.allow_empty:
+        if not without_table:
+            stderr.write("ctscat extract: there is no file in what was named\n")
+        return PageError.exit_code
+    return max((result.code for result in results if isinstance(result, Failed)), default=CLEAN)
+
+
+def _parser(stdout: TextIO) -> Parser:
     parser = Parser(
         "extract",
         "Read pages (HTML, MHTML, Markdown, RST, text; told by content) and print their trace tables. Stores nothing.",
@@ -43,57 +68,53 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     parser.add_argument("--allow-empty", action="store_true", help="a page without trace tables is no error")
     parser.add_argument("--service", help="the service the pages are about, where they do not say so")
     add_network(parser)
-    options = parser.read(arguments)
-    results: list[Edition | Failed] = []
-    passed_over = 0
-    named = list(sources(options.source))
+    return parser
+
+
+def _read(named: Sequence[Source], options: argparse.Namespace) -> Iterator[tuple[Source, Edition | CtscatError]]:
+    """Read every source; each failure is a result."""
+    requests: dict[int, Request] = {}
+    failures: dict[int, CtscatError] = {}
     with ExitStack() as stack:
-        work = partial(_one, options=options, stack=stack)
-        asks = any(is_address(source.name) for source in named)
-        for result in map(work, named) if asks else side_by_side(named, work):
-            if result is None:
-                passed_over += 1
-            else:
-                results.append(result)
-    stdout.write(RENDERERS[options.format](results, terminal_width(stdout)))
-    for line in _messages(results, passed_over):
-        stderr.write(f"ctscat extract: {plain(line)}\n")
-    if not results and not options.allow_empty:
-        if not passed_over:
-            stderr.write("ctscat extract: there is no file in what was named\n")
-        return PageError.exit_code
-    return max((result.code for result in results if isinstance(result, Failed)), default=CLEAN)
+        reader = stack.enter_context(PageReader())
+        sites = make_sites(options)
+        client = stack.enter_context(make_client(options, sites)) if any(map(_is_remote, named)) else None
+        for number, source in enumerate(named):
+            try:
+                requests[number] = _request(source, options, client, sites)
+            except CtscatError as error:
+                failures[number] = error
+        results = dict(zip(requests, reader.read(requests.values()), strict=True))
+        for number, source in enumerate(named):
+            yield source, failures[number] if number in failures else results[number]
 
 
-def _one(source: Source, options: argparse.Namespace, stack: ExitStack) -> Edition | Failed | None:
-    """Read a source; none is a file of a folder that has no trace table, which is passed over."""
+def _is_remote(source: Source) -> bool:
+    return is_address(source.name)
+
+
+def _request(source: Source, options: argparse.Namespace, client: Client | None, sites: Sites) -> Request:
     allow_empty = options.allow_empty or source.in_folder
-    try:
-        data, charset = _fetched(source.name, options, stack) if is_address(source.name) else (source.read(), "")
-        edition = extract(data, source.name, charset=charset, address=source.name, allow_empty=allow_empty)
-    except CtscatError as error:
-        place = "" if error.where == source.name else error.where
-        message = str(type(error)(error.message, where=place, hint=error.hint))
-        return Failed(source=source.name, code=error.exit_code, error=message)
-    if source.in_folder and not edition.tables:
-        return None
-    return replace(edition, service=options.service) if options.service and edition.tables else edition
-
-
-def _fetched(url: str, options: argparse.Namespace, stack: ExitStack) -> tuple[bytes, str]:
-    """Get a page from its address; the client is made for the first one and serves all."""
-    sites = make_sites(options)
-    if not hasattr(options, "client"):
-        options.client = stack.enter_context(make_client(options, sites))
-    answer = options.client.get(sites.mirrored(url))
+    if client is None or not _is_remote(source):
+        data = source.read() if source.name == "-" else None  # files are read where they are understood
+        return Request(source=source, data=data, allow_empty=allow_empty)
+    answer = client.get(sites.mirrored(source.name))
     if answer.kind == "gone":
-        raise SourceError(f"the page is gone: HTTP {answer.status}", where=url, hint="see ctscat discover")
-    return answer.body, answer.charset
+        raise SourceError(f"the page is gone: HTTP {answer.status}", where=source.name, hint="see ctscat discover")
+    return Request(source=source, data=answer.body, charset=answer.charset, allow_empty=allow_empty)
 
 
-def _messages(results: Sequence[Edition | Failed], passed_over: int) -> Iterator[str]:
+def _failed(source: Source, error: CtscatError) -> Failed:
+    place = "" if error.where == source.name else error.where
+    message = str(type(error)(error.message, where=place, hint=error.hint))
+    return Failed(source=source.name, code=error.exit_code, error=message)
+
+
+def _messages(results: Sequence[Edition | Failed], without_table: int) -> Iterator[str]:
     for result in results:
         if isinstance(result, Failed):
             yield f"{result.source}: {result.error}"
-    if passed_over:
-        yield f"{passed_over} files without a trace table were passed over"
+        elif not result.tables:
+            yield from (f"{result.source}: {remark.message}" for remark in result.warnings)
+    if without_table:
+        yield f"{plural(without_table, 'file')} without a trace table passed over"

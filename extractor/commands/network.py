@@ -31,6 +31,11 @@ def add_network(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--retries", type=int, default=3, help="further tries where they may help (default: 3)")
     group.add_argument("--no-robots", action="store_true", help="do not obey robots.txt (for a site of your own)")
     group.add_argument("--allow-private", action="append", default=[], metavar="NETWORK", help="e.g. 127.0.0.1/32")
+    group.add_argument(
+        "--proxy",
+        metavar="URL",
+        help="the proxy to ask through, or '' for none (default: as HTTPS_PROXY, HTTP_PROXY and NO_PROXY say)",
+    )
     group.add_argument("--base", action="append", default=[], metavar="NAME=URL", help="a mirror of a known site")
 
 
@@ -75,5 +80,6 @@ def make_client(options: argparse.Namespace, sites: Sites) -> Client:
             per_host=options.per_host,
             deadline=options.deadline,
             retries=options.retries,
+            proxy=options.proxy,
         )
     )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NoReturn, TextIO
 
 from extractor.errors import UsageError
 from extractor.render.escape import plain
+from extractor.render.style import COLOR_CHOICES, Style, style_for
 
 
 class HelpShown(Exception):  # noqa: N818 - showing help is no error
@@ -30,6 +32,10 @@ class Parser(argparse.ArgumentParser):
     def formats(self, first: str, *others: str) -> None:
         """Add `--format` with the formats a command can print, the first one by default."""
         self.add_argument("--format", choices=(first, *others), default=first, help=f"what to print (default: {first})")
+        if first == "text":
+            self.add_argument(
+                "--color", choices=COLOR_CHOICES, default="auto", help="colour in text (default: auto, on terminals)"
+            )
 
     def format_help(self) -> str:
         """Return the help, with what the command does folded to lines."""
@@ -55,33 +61,58 @@ class Parser(argparse.ArgumentParser):
         return self.parse_args(list(arguments))
 
 
-def terminal_width(stdout: TextIO) -> int:
-    """Return how wide lines may be: the terminal's width, or 80 columns where there is none to ask."""
-    if not stdout.isatty():
-        return 80
-    from shutil import get_terminal_size
+def style_of(stdout: TextIO, options: argparse.Namespace) -> Style:
+    """Return how text is set on `stdout`, by what it is, the environment and `--color`."""
+    import os
+    from contextlib import suppress
 
-    return get_terminal_size((80, 24)).columns
+    width = 80
+    with suppress(OSError, ValueError):  # a stream that is no terminal has no size
+        width = os.get_terminal_size(stdout.fileno()).columns
+    return style_for(stdout.isatty(), width, os.environ, getattr(options, "color", "auto"))
+
+
+def add_root(parser: argparse.ArgumentParser) -> None:
+    """Add the option that says where the project is."""
+    parser.add_argument(
+        "--root", type=Path, default=Path(), help="the folder that holds snapshots/ and catalog/ (default: this one)"
+    )
+
+
+def add_scope(parser: argparse.ArgumentParser) -> None:
+    """Add the options that choose a site and a language: statuses never mix them."""
+    parser.add_argument("--site", default="", help="only this site, such as intl, cn, otc")
+    parser.add_argument(
+        "--lang", default="", metavar="LANGUAGE", help="what the pages in this language say (default: the leading one)"
+    )
 
 
 class Progress:
     """Tells on a terminal how far long work has come, on one line; elsewhere it says nothing."""
 
-    def __init__(self, stderr: TextIO, total: int = 0) -> None:
+    def __init__(self, stderr: TextIO) -> None:
         self._stderr = stderr
         self._shown = stderr.isatty()
         self._count = 0
-        self.total = total
+        self._total = 0
+
+    def start(self, total: int) -> None:
+        """Say how much there is to do."""
+        self._total = total
+        self._show("")
 
     def step(self, name: str) -> None:
         """Say that one more is done."""
         self._count += 1
-        if self._shown:
-            of = f"/{self.total}" if self.total else ""
-            self._stderr.write(f"\r\x1b[K{self._count}{of} {plain(name)[:60]}")
-            self._stderr.flush()
+        self._show(name)
 
     def done(self) -> None:
         """Clear the line."""
-        if self._shown and self._count:
+        if self._shown and (self._count or self._total):
             self._stderr.write("\r\x1b[K")
+
+    def _show(self, name: str) -> None:
+        if self._shown:
+            total = f"/{self._total}" if self._total else ""
+            self._stderr.write(f"\r\x1b[K{self._count}{total} {plain(name)[:60]}")
+            self._stderr.flush()

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TextIO
 
-from extractor.build.search import find, near
-from extractor.commands.catalogs import catalogs
-from extractor.commands.options import Parser, terminal_width
-from extractor.commands.project import add_root, open_project
+from extractor.build.search import Hit, find, near, services_for
+from extractor.commands.options import Parser, add_root, add_scope, style_of
 from extractor.errors import CLEAN, FINDINGS
 from extractor.render.escape import plain
-from extractor.render.traces import as_json, as_text
+from extractor.render.trace_details import as_json, as_text
+from extractor.workflows.catalogs import Shelf, no_such_service, shelf
+from extractor.workflows.project import open_project
 
 EXAMPLES = """\
   ctscat show createModelArtsTrainJob
   ctscat show notebook                        all traces of a resource type
+  ctscat show 'Create*V2' --service modelarts
   ctscat show 'creating a training job'       by the operation's wording
-  ctscat show createNotebook --as-of 2024-06-30 --format json
+  ctscat show createNotebook --as-of 2026-01-31 --format json
 """
 
 
@@ -26,22 +27,45 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     parser = Parser(
         "show", "Tell what a trace means, since when it is documented, and what replaced it.", EXAMPLES, stdout
     )
-    parser.add_argument("name", help="a trace, a resource type or an operation's wording, in any letter case")
+    parser.add_argument(
+        "names",
+        nargs="+",
+        metavar="NAME",
+        help="a trace, resource type, category or operation in any letter case, or a pattern such as 'Create*'",
+    )
     parser.add_argument("--service", default="", help="only this service")
     parser.add_argument("--as-of", default="", metavar="DATE", help="as the documents stood on that day")
+    add_scope(parser)
     parser.formats("text", "json")
     add_root(parser)
     options = parser.read(arguments)
-    known = catalogs(open_project(options.root), options.service, options.as_of)
-    hits = find(known, options.name)
+    place = shelf(open_project(options.root), as_of=options.as_of, language=options.lang)
+    services = [summary.service for summary in place.index.services]
+    if options.service and options.service not in services:
+        raise no_such_service(options.service, services)
+    hits: list[Hit] = []
+    missing: list[str] = []
+    for name in options.names:
+        matching = _hits(place, name, options.service, options.site)
+        hits += matching
+        missing += [] if matching else [name]
     if options.format == "json":
         stdout.write(as_json(hits))
     elif hits:
-        stdout.write(as_text(hits, terminal_width(stdout)))
-    if hits:
-        return CLEAN
-    like = near(known, options.name)
-    when = f" as of {options.as_of}" if options.as_of else ""
+        stdout.write(as_text(hits, style_of(stdout, options)))
+    for name in missing:
+        stderr.write(plain(f"ctscat show: {_why_nothing(place, name, options.as_of)}") + "\n")
+    return FINDINGS if missing else CLEAN
+
+
+def _hits(place: Shelf, name: str, service: str, site: str) -> tuple[Hit, ...]:
+    if name in {summary.service for summary in place.index.services} and name not in place.index.names:
+        return find(place.catalogs([name]), "*", site)
+    return find(place.catalogs([service] if service else services_for(place.index, name)), name, site)
+
+
+def _why_nothing(place: Shelf, name: str, as_of: str) -> str:
+    when = f" as of {as_of}" if as_of else ""
+    like = near(place.index, name)
     meant = f"; like it: {', '.join(like)}" if like else ""
-    stderr.write(plain(f"ctscat show: no document lists {options.name!r}{when}{meant}") + "\n")
-    return FINDINGS
+    return f"no document lists {name!r}{when}{meant}"

@@ -13,19 +13,21 @@ from typing import TextIO
 
 from msgspec.structs import replace
 
-from extractor.commands import gather, remembered
-from extractor.commands.keeping import Kept, Wanted, keep
 from extractor.commands.network import add_network, make_client, make_sites
-from extractor.commands.options import Parser, Progress
-from extractor.commands.project import Project, add_root, now, open_project
-from extractor.commands.reread import reread
-from extractor.commands.sources import is_address, sources
+from extractor.commands.options import Parser, Progress, add_root
 from extractor.errors import CLEAN, PageError, UsageError
 from extractor.fetch.sites import Sites
 from extractor.pages import FollowedPage, Page
 from extractor.render.escape import plain
-from extractor.render.records import as_json
+from extractor.render.json_text import to_json
 from extractor.store.memory import Memory
+from extractor.workflows import capturing
+from extractor.workflows.capturing import Captures, Expected
+from extractor.workflows.ingesting import Ingested, Ingester
+from extractor.workflows.project import Project, now, open_project
+from extractor.workflows.rereading import reread
+from extractor.workflows.sources import is_address, sources
+from extractor.workflows.validators import already_stored, known_validators, remember
 
 EXAMPLES = """\
   ctscat snapshot --all                                  all pages followed
@@ -40,7 +42,8 @@ EXAMPLES = """\
 A page that lost more than a tenth of its rows (and more than two), tripled,
 swapped columns, changed its language or has no trace table is held and not
 stored, until it is accepted; one whose rows changed that much is stored too
-when a later day shows the same.
+when a later day shows the same. In a history (git, archives) it is stored where
+it stood for three days. A saved file without a printed date needs --captured-at.
 """
 
 _MEANS = {
@@ -51,42 +54,26 @@ _MEANS = {
 
 def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     """Run the command."""
-    parser = _parser(stdout)
-    options = parser.read(arguments)
+    options = _parser(stdout).read(arguments)
     if not _is_time(options.captured_at):
-        raise UsageError(f"{options.captured_at!a} is no date", hint="write YYYY-MM-DD, or YYYY-MM-DDTHH:MM:SSZ")
+        message = f"{options.captured_at!a} is not a valid date (YYYY-MM-DD, or YYYY-MM-DDTHH:MM:SSZ)"
+        raise UsageError(message)
     project = open_project(options.root)
     if options.reread:
-        return reread(project, options.dry_run, stdout)
+        return _reread(project, options, stdout)
     if options.accept and options.source and all(_is_stored(name) for name in options.source):
         return _seal(project, options, stdout)
     if not (options.source or options.all or options.git or options.warc or options.wayback):
         raise UsageError("nothing to read was named", hint="see ctscat snapshot --help")
-    memory = Memory(project.root)
-    progress = Progress(stderr)
-    tally: Counter[str] = Counter()
-    code = CLEAN
-    results = []
-    with ExitStack() as stack:
-        for found in _gathered(options, project, memory, stack, progress):
-            kept = found.kept or _keep(found, project, memory, options)
-            progress.step(kept.name)
-            tally[kept.kind] += 1
-            code = max(code, kept.code)
-            if options.format == "json":
-                results.append(kept)
-            elif kept.message or kept.kind not in ("unchanged", "same"):
-                progress.done()
-                (stderr if kept.code else stdout).write(plain(_line(kept)) + "\n")
-    progress.done()
-    if not tally and not options.wayback:
-        hint = "are the folder, the file and --path right?"
-        raise PageError("no page there can hold a trace table", hint=hint)
+    results = _ingest(project, options, stdout, stderr)
+    tally = Counter(result.kind for result in results if result.kind != "no-trace-table" or result.message)
+    if not tally and not (options.wayback or options.git):
+        raise PageError("no page there can hold a trace table", hint="are the folder, the file and --path right?")
     if options.format == "json":
-        stdout.write(as_json(results))
+        stdout.write(to_json(results))
     else:
         stdout.write((", ".join(f"{count} {kind}" for kind, count in sorted(tally.items())) or "nothing new") + "\n")
-    return code
+    return max((result.code for result in results), default=CLEAN)
 
 
 def _parser(stdout: TextIO) -> Parser:
@@ -98,6 +85,8 @@ def _parser(stdout: TextIO) -> Parser:
     parser.add_argument("--to", dest="until", default="", metavar="DATE", help="with --wayback: the last day")
     parser.add_argument("--git", metavar="REPO", help="the history of a documentation repository on this machine")
     parser.add_argument("--path", action="append", default=[], help="with --git: a file, folder or glob in it")
+    parser.add_argument("--site", default="", help="with --git: the site its pages are of, where they do not say so")
+    parser.add_argument("--lang", default="", metavar="LANGUAGE", help="with --site: the language of its addresses")
     parser.add_argument("--warc", metavar="FILE", help="the pages of a web archive file")
     parser.add_argument("--reread", action="store_true", help="read old captures again and show what that changes")
     parser.add_argument("--service", default="", help="the service, where the page does not say it")
@@ -115,62 +104,92 @@ def _parser(stdout: TextIO) -> Parser:
     return parser
 
 
-def _gathered(
+def _ingest(project: Project, options: argparse.Namespace, stdout: TextIO, stderr: TextIO) -> list[Ingested]:
+    """Store everything that was named, telling of each as it comes."""
+    memory = Memory(project.root)
+    progress = Progress(stderr)
+    results = []
+    with ExitStack() as stack:
+        ingester = stack.enter_context(Ingester(project, memory, accept=options.accept, dry_run=options.dry_run))
+        for captures in _captures(options, project, memory, stack, progress):
+            result = ingester.ingest(captures)
+            progress.step(result.name)
+            results.append(result)
+            if not options.dry_run:
+                _remember(project, memory, captures, result)
+            if options.format == "text" and (
+                result.message or result.kind not in ("unchanged", "same", "no-trace-table")
+            ):
+                progress.done()
+                (stderr if result.code else stdout).write(plain(_line(result)) + "\n")
+    progress.done()
+    return results
+
+
+def _captures(
     options: argparse.Namespace, project: Project, memory: Memory, stack: ExitStack, progress: Progress
-) -> Iterator[gather.Found]:
+) -> Iterator[Captures]:
     """Return the captures of everything that was named, opening a client only where one is needed."""
     sites = make_sites(options)
     urls = [name for name in options.source if is_address(name)]
     files = [name for name in options.source if not is_address(name)]
-    wanted = Wanted(page=_page(options, sites), service=options.service, note=options.note)
+    expected = Expected(page=_page(options, sites), service=options.service, note=options.note)
     if files:
         if options.address and len(files) > 1:
             raise UsageError("--address names one page, but several files are given")
-        yield from gather.from_files(sources(files), wanted, options.captured_at, options.address, options.origin)
+        yield from capturing.from_files(sources(files), expected, options.captured_at, options.address, options.origin)
     if options.git:
-        yield from gather.from_git(options.git, options.path or ["*.rst", "*.md", "*.html"], wanted)
+        site = capturing.RepositorySite(site=options.site, language=options.lang, origin=options.origin)
+        yield from capturing.from_git(options.git, options.path, expected, sites, site)
     if options.warc:
-        yield from gather.from_warc(options.warc, sites, wanted)
+        yield from capturing.from_warc(options.warc, sites, expected)
     if not (urls or options.all or options.wayback):
         return
     client = stack.enter_context(make_client(options, sites))
     listed = project.pages.load()
     if urls or options.all:
-        asked = {url: _wanted_at(url, wanted, sites, listed) for url in map(sites.official, urls)}
+        asked = {url: _expected_at(url, expected, sites, listed) for url in map(sites.official, urls)}
         if options.all:
-            asked |= {page.address: Wanted.of(page) for page in listed if not page.ended}
+            asked |= {page.address: Expected.of(page) for page in listed if not page.ended}
         if not asked:
             raise UsageError("no page is followed", hint="ctscat discover SERVICE --add finds a service's pages")
-        progress.total = len(asked)
-        known = remembered.known(project, memory, ((url, expected.page) for url, expected in asked.items()))
-        yield from gather.from_addresses(asked.items(), client, sites, known)
+        progress.start(len(asked))
+        known = known_validators(project, memory, ((url, page.page) for url, page in asked.items()))
+        yield from capturing.from_addresses(asked.items(), client, sites, known)
     if options.wayback:
         url = sites.official(options.wayback)
-        at = _wanted_at(url, wanted, sites, listed)
-        had = partial(remembered.had, project, memory)
-        yield from gather.from_wayback(client, sites, url, at, had, options.since, options.until)
+        at = _expected_at(url, expected, sites, listed)
+        stored = partial(already_stored, project, memory)
+        yield from capturing.from_wayback(client, sites, url, at, stored, options.since, options.until)
 
 
-def _wanted_at(url: str, wanted: Wanted, sites: Sites, listed: Sequence[FollowedPage]) -> Wanted:
+def _expected_at(url: str, expected: Expected, sites: Sites, listed: Sequence[FollowedPage]) -> Expected:
     """Return what is known of the page at an address: from the options, else from the page list."""
-    page = wanted.page or sites.identify(url)
-    followed = next((Wanted.of(one) for one in listed if one.page == page), Wanted())
-    return replace(followed, page=page, service=wanted.service or followed.service, note=wanted.note)
+    page = expected.page or sites.identify(url)
+    followed = next((Expected.of(one) for one in listed if one.page == page), Expected())
+    return replace(followed, page=page, service=expected.service or followed.service, note=expected.note)
 
 
-def _keep(found: gather.Found, project: Project, memory: Memory, options: argparse.Namespace) -> Kept:
-    capture = found.capture
-    assert capture is not None  # noqa: S101 - `Found` has one or the other
-    kept = keep(project, capture, found.wanted, memory=memory, accept=options.accept, dry=options.dry_run)
-    if not kept.code and not options.dry_run:
-        page = found.wanted.page
-        if found.validators and page and kept.kind != "read-differently":
-            remembered.remember(project, memory, capture.url, page, kept.name, found.validators)
-        if found.seen:
-            memory.note(*found.seen, kept.name)
-    if not options.dry_run:
-        memory.save()
-    return kept
+def _remember(project: Project, memory: Memory, captures: Captures, result: Ingested) -> None:
+    page = captures.expected.page
+    if not result.code and captures.validators and page and result.kind != "read-differently":
+        remember(project, memory, captures.validators.url, page, result.name, captures.validators)
+    if not result.code and captures.remembered_as:
+        memory.note(*captures.remembered_as, result.name)
+    memory.save()
+
+
+def _reread(project: Project, options: argparse.Namespace, stdout: TextIO) -> int:
+    """Read old captures again and tell what that changed."""
+    tally: Counter[str] = Counter()
+    code = CLEAN
+    for result in reread(project, dry_run=options.dry_run):
+        tally[result.kind] += 1
+        code = max(code, result.code)
+        if result.message:
+            stdout.write(plain(f"{result.kind:10} {result.edition}  {result.message}") + "\n")
+    stdout.write((", ".join(f"{count} {kind}" for kind, count in tally.items()) or "nothing stored") + "\n")
+    return code
 
 
 def _seal(project: Project, options: argparse.Namespace, stdout: TextIO) -> int:
@@ -185,8 +204,10 @@ def _page(options: argparse.Namespace, sites: Sites) -> Page | None:
     if options.page:
         parts = options.page.split("/")
         if len(parts) != 4 or not all(parts):
-            raise UsageError(f"{options.page!a} is no page", hint="write SITE/LANGUAGE/HANDBOOK/NAME")
+            raise UsageError(f"{options.page!a} is not a page", hint="write SITE/LANGUAGE/HANDBOOK/NAME")
         return Page(site=parts[0], language=parts[1], handbook=parts[2], name=parts[3])
+    if options.address and not is_address(options.address):
+        raise UsageError(f"{options.address!a} is not a web address", hint="it begins with https://")
     return sites.identify(options.address) if options.address else None
 
 
@@ -202,7 +223,7 @@ def _is_time(text: str) -> bool:
     return text in ("", f"{time:%Y-%m-%d}", f"{time:%Y-%m-%dT%H:%M:%SZ}")
 
 
-def _line(kept: Kept) -> str:
-    rows = f"  {kept.rows} rows" if kept.rows else ""
-    message = kept.message or _MEANS.get(kept.kind, "")
-    return f"{kept.kind:20} {kept.name}{rows}{'  ' + message if message else ''}"
+def _line(result: Ingested) -> str:
+    rows = f"  {result.rows} rows" if result.rows else ""
+    message = result.message or _MEANS.get(result.kind, "")
+    return f"{result.kind:20} {result.name}{rows}{'  ' + message if message else ''}"

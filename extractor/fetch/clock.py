@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Protocol
 
 from extractor.fetch.failures import Stopped, TooSlow
+
+Wake = Callable[[], None]
 
 
 class Clock(Protocol):
@@ -20,7 +23,7 @@ class Clock(Protocol):
         """The date and time in UTC."""
 
     def sleep(self, seconds: float) -> None:
-        """Wait; raise `Stopped` when `stop` is called meanwhile or was before."""
+        """Wait; raise `Stopped` when `stop` is called meanwhile or was called earlier."""
 
     def stop(self) -> None:
         """End every wait at once, this one and those to come."""
@@ -56,25 +59,58 @@ class Deadline:
     def __init__(self, clock: Clock, seconds: float) -> None:
         self._clock = clock
         self._seconds = seconds
-        self._at = clock.monotonic() + seconds
+        self._end = clock.monotonic() + seconds
 
-    def left(self) -> float:
-        """Seconds left; raise `TooSlow` when there are none."""
-        left = self._at - self._clock.monotonic()
-        if left <= 0:
+    def remaining(self) -> float:
+        """Return the seconds that remain; raise `TooSlow` when there are none."""
+        seconds = self._end - self._clock.monotonic()
+        if seconds <= 0:
             raise TooSlow(
                 f"no complete answer within {self._seconds:g} s",
                 hint="the site is slow or stalls; try again later, or allow more time",
             )
-        return left
+        return seconds
 
     def allows(self, seconds: float) -> bool:
         """Whether so many seconds may still be waited."""
-        return self._clock.monotonic() + seconds < self._at
+        return self._clock.monotonic() + seconds < self._end
 
     def extend(self, seconds: float) -> None:
         """Move the deadline: time spent in our own queue is not the site's fault."""
-        self._at += seconds
+        self._end += seconds
+
+
+class StopSignal:
+    """Wakes threads that wait for the network, from another thread: sockets know no other way to be interrupted."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._wakers: set[Wake] = set()
+        self.given = False
+
+    def give(self) -> None:
+        """Wake whoever waits, and let nobody wait from now on."""
+        with self._lock:
+            self.given = True
+            wakers = list(self._wakers)
+        for wake in wakers:
+            wake()
+
+    def check(self) -> None:
+        """Raise `Stopped` once the signal is given."""
+        if self.given:
+            raise Stopped("stopped", hint="run again to go on")
+
+    def add(self, wake: Wake) -> None:
+        """Have `wake` called when the signal is given; raise `Stopped` if it is given already."""
+        with self._lock:
+            self.check()
+            self._wakers.add(wake)
+
+    def remove(self, wake: Wake) -> None:
+        """Forget `wake`."""
+        with self._lock:
+            self._wakers.discard(wake)
 
 
 def stamp(moment: datetime) -> str:

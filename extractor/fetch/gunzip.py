@@ -1,4 +1,7 @@
-"""Unpacks gzip as it arrives, never past a limit, and insists on its end."""
+"""Unpacks gzip as it arrives, never past a limit, and insists on its end.
+
+httpx unpacks without a limit, takes only the first member and does not notice a missing end.
+"""
 
 from __future__ import annotations
 
@@ -12,17 +15,20 @@ _GZIP_WINDOW = 31
 MAGIC = b"\x1f\x8b"
 
 
+def encodings_of(encoding: str) -> list[str]:
+    """Return in what ways the header Content-Encoding says a body is packed."""
+    names = (part.strip().lower() for part in encoding.split(","))
+    return [name for name in names if name not in ("", "identity")]
+
+
 def unpacked(chunks: Iterable[bytes], encoding: str, limit: int) -> bytes:
     """Return the body in `chunks`, which is packed as the header `encoding` says, if it is no longer than `limit`."""
-    encodings = [
-        name for name in (part.strip().lower() for part in encoding.split(",")) if name not in ("", "identity")
-    ]
+    encodings = encodings_of(encoding)
     if not encodings:
         return capped(chunks, limit)
     if len(encodings) > 1 or encodings[0] not in ("gzip", "x-gzip"):
-        raise BadAnswer(
-            f"packed as {', '.join(encodings)[:80]!a}, which was not asked for", hint="only gzip and plain are read"
-        )
+        names = ", ".join(encodings)[:80]
+        raise BadAnswer(f"packed as {names!a}, which was not asked for", hint="only gzip and plain are read")
     body = capped(gunzip(capped_pieces(chunks, limit)), limit)
     if body.startswith(MAGIC):
         raise BadAnswer("packed twice", hint="only one layer of gzip is read")
@@ -31,10 +37,10 @@ def unpacked(chunks: Iterable[bytes], encoding: str, limit: int) -> bytes:
 
 def capped(pieces: Iterable[bytes], limit: int) -> bytes:
     """Join `pieces`, or raise once they are longer than `limit`."""
-    whole = bytearray()  # not a list: a body may come byte by byte
+    body = bytearray()  # not a list: a body may come byte by byte
     for piece in capped_pieces(pieces, limit):
-        whole += piece
-    return bytes(whole)
+        body += piece
+    return bytes(body)
 
 
 def capped_pieces(pieces: Iterable[bytes], limit: int) -> Iterator[bytes]:

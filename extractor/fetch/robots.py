@@ -1,98 +1,79 @@
-"""What a site's robots.txt allows, read as RFC 9309 says: groups, `*` and `$` in rules, the longest rule wins.
-
-The standard library's reader knows no wildcards, and a site whose rule is `Disallow: /*?` means them. Matching is by
-searching piece after piece, so no rule can make it slow.
-"""
+"""Asks each site's robots.txt once and obeys it; protego reads it as RFC 9309 says."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from urllib.parse import quote
+import threading
+from collections.abc import Callable
 
-MOST = 512_000
-_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
-_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+import httpx
+from msgspec import Struct
+from protego import Protego
+
+from extractor.fetch.answer import Answer
+from extractor.fetch.failures import BadRedirect, Denied, Failure, RobotsDenied, Stopped
+from extractor.fetch.urls import host_of
+
+AGENT = "ctscat"
+_LONGEST_TEXT = 512_000
 _LONGEST_DELAY = 30.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Robots:
-    """The rules that hold for us at one site."""
+class Robots(Struct, frozen=True, kw_only=True):
+    """What one site's robots.txt says to us."""
 
-    rules: tuple[tuple[str, bool], ...] = ()
-    """Patterns and whether they allow."""
-    delay: float = 0.0
-    """Seconds the site wants between requests."""
+    rules: Protego
+    delay: float
+    """Seconds the site wants between requests; no site is waited for longer than half a minute."""
 
-    def allows(self, target: str) -> bool:
-        """Whether the path and query `target` may be asked for."""
-        path = _plain(target)
-        if path == "/robots.txt":
-            return True
-        fitting = [(len(pattern), allow) for pattern, allow in self.rules if _matches(pattern, path)]
-        return max(fitting)[1] if fitting else True
+    def allows(self, url: str) -> bool:
+        """Whether `url` may be asked for."""
+        return self.rules.can_fetch(url, AGENT)
 
 
-OPEN = Robots()
-SHUT = Robots(rules=(("/", False),))
+def parse(text: str) -> Robots:
+    """Read a robots.txt."""
+    rules = Protego.parse(text.removeprefix("\ufeff")[:_LONGEST_TEXT])
+    return Robots(rules=rules, delay=min(_LONGEST_DELAY, rules.crawl_delay(AGENT) or 0.0))
 
 
-def parse(text: str, agent: str) -> Robots:
-    """Return the rules in a robots.txt for `agent`: its own groups, else those of `*`."""
-    groups: dict[str, list[tuple[str, str]]] = {}
-    current: list[str] = []
-    gathering = False
-    for key, value in _fields(text):
-        if key == "user-agent":
-            current = [*current, value.lower()] if gathering else [value.lower()]
-            gathering = True
-            groups.setdefault(current[-1], [])
-        else:
-            gathering = False
-            for name in current:
-                groups[name].append((key, value))
-    chosen = groups.get(agent.lower(), groups.get("*", []))
-    rules = tuple((_plain(value), key == "allow") for key, value in chosen if key in ("allow", "disallow") and value)
-    return Robots(rules=rules, delay=max([_seconds(value) for key, value in chosen if key == "crawl-delay"], default=0))
+class RobotsCache:
+    """The robots.txt of every site a client speaks to."""
 
+    def __init__(self, fetch: Callable[[httpx.URL], Answer], slow_down: Callable[[str, float], None]) -> None:
+        self._fetch = fetch
+        self._slow_down = slow_down
+        self._lock = threading.Lock()
+        self._locks: dict[str, threading.Lock] = {}
+        self._answers: dict[str, Robots | Failure] = {}
 
-def _fields(text: str) -> Iterator[tuple[str, str]]:
-    for line in text.removeprefix("\ufeff").splitlines():
-        key, colon, value = line.partition("#")[0].partition(":")
-        key = key.strip().lower()
-        if colon and key in ("user-agent", "allow", "disallow", "crawl-delay"):
-            yield key, value.strip()
+    def check(self, url: httpx.URL) -> None:
+        """Raise unless the site allows `url`."""
+        site = f"{url.scheme}://{host_of(url)}"
+        with self._lock:
+            lock = self._locks.setdefault(site, threading.Lock())
+        with lock:  # the first to come asks, the others wait for what it learns
+            if site not in self._answers:
+                self._answers[site] = self._ask(url)
+        robots = self._answers[site]
+        if isinstance(robots, Failure):
+            failure = type(robots)(f"could not fetch robots.txt: {robots.message}", hint=robots.hint)
+            failure.retry = False
+            raise failure
+        if not robots.allows(str(url)):
+            raise RobotsDenied(
+                f"{host_of(url)}/robots.txt does not allow it",
+                hint="respect that, or ask the site; where you may, use --no-robots",
+            )
 
-
-def _seconds(value: str) -> float:
-    digits = re.fullmatch(r"(\d{1,6})(?:\.\d{1,6})?", value)
-    return min(_LONGEST_DELAY, float(value)) if digits else 0.0
-
-
-def _plain(target: str) -> str:
-    """Bring two spellings of one path together, so that `%7E` matches `~`."""
-
-    def canonical(match: re.Match[str]) -> str:
-        char = chr(int(match.group(1), 16))
-        return char if char in _UNRESERVED else match.group().upper()
-
-    return quote(_ESCAPE.sub(canonical, target), safe="/?&=%*$:;@!'()+,-._~[]#|{}\"<>\\^` ")
-
-
-def _matches(pattern: str, path: str) -> bool:
-    to_the_end = pattern.endswith("$")
-    first, *pieces = pattern.removesuffix("$").split("*")
-    if not path.startswith(first):
-        return False
-    if not pieces:
-        return not to_the_end or path == first
-    last = pieces.pop() if to_the_end else ""
-    at = len(first)
-    for piece in pieces:
-        found = path.find(piece, at)
-        if found < 0:
-            return False
-        at = found + len(piece)
-    return path.endswith(last) and at + len(last) <= len(path)
+    def _ask(self, url: httpx.URL) -> Robots | Failure:
+        try:
+            answer = self._fetch(url.copy_with(raw_path=b"/robots.txt"))
+        except (Denied, BadRedirect):  # RFC 9309, 2.3.1: a robots.txt that is not there forbids nothing
+            return parse("")
+        except Stopped:
+            raise
+        except Failure as failure:  # but one that cannot be fetched now forbids everything
+            return failure
+        robots = parse(answer.body.decode("utf-8", "replace"))  # the body of a page that is gone is empty
+        self._slow_down(host_of(url), robots.delay)
+        return robots

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
+
+from msgspec import Struct
 
 from extractor import __version__
 from extractor.errors import UsageError
@@ -11,8 +12,7 @@ from extractor.errors import UsageError
 MEGABYTE = 1_000_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FetchSettings:
+class FetchSettings(Struct, frozen=True, kw_only=True):
     """What a user may set; everything has a careful default."""
 
     contact: str = ""
@@ -40,6 +40,9 @@ class FetchSettings:
     max_head: int = 65_536
     """Bytes of a status line and headers."""
     max_headers: int = 200
+    proxy: str | None = None
+    """The proxy to ask through, such as `http://proxy.example:3128`; empty for none. Where it is not set, HTTPS_PROXY,
+    HTTP_PROXY and NO_PROXY say it. `Proxies` tells what a proxy means for addresses that are not public."""
     ca_file: str = ""
     """A PEM file of certificate authorities to trust besides the usual ones."""
 

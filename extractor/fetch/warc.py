@@ -1,7 +1,6 @@
 """Pages in a WARC file, as web archives keep them: one capture for each response that brought a page.
 
-The format is simple enough to read with what is here already, and libraries for it pass over the very faults that
-matter: data cut short, lengths that lie, packing without end.
+Read here and not with warcio, which silently accepts records that are cut short.
 """
 
 from __future__ import annotations
@@ -32,6 +31,8 @@ _DAMAGED = "the archive file is damaged; get it again"
 def captures(path: str | Path, *, most: int = 5_000_000) -> Iterator[Captured]:
     """Yield the pages in a `.warc` or `.warc.gz` file, in its order, each of at most `most` bytes."""
     number = 0
+    if Path(path).exists() and not Path(path).is_file():  # a named pipe would never end
+        raise SourceError("is not a file", where=str(path), hint="name a .warc or .warc.gz file")
     try:
         with Path(path).open("rb") as file:
             stream = _Stream(_chunks(file))
@@ -76,6 +77,8 @@ def _page(block: bytes, record: Mapping[str, str], where: str, most: int) -> Cap
     kind = fields.get("content-type", "").partition(";")[0].strip().lower()
     if not _STATUS.fullmatch(first) or kind not in _PAGES or not url.startswith(("http://", "https://")):
         return None
+    if "warc-truncated" in record:
+        raise CutShort("the page was cut short when it was archived", hint="the archive has no more of it")
     if fields.get("transfer-encoding", "").lower() == "chunked":
         sent = _joined(sent)
     body = unpacked([sent], fields.get("content-encoding", ""), most)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
+
+from msgspec import Struct
 
 from extractor.errors import SourceError, UsageError
 from extractor.fetch.capture import Capture, Captured
@@ -23,8 +24,7 @@ _MOST_PAGES = 200
 _STAMPED = re.compile(r"/web/(\d{14})[a-z_]*/")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True, order=True):
     """One line of the archive's index."""
 
     timestamp: str
@@ -39,14 +39,14 @@ class Entry:
 
 
 def captures(
-    client: Client, sites: Sites, url: str, *, since: str = "", until: str = "", had: Collection[str] = frozenset()
+    client: Client, sites: Sites, url: str, *, since: str = "", until: str = "", skip: Collection[str] = frozenset()
 ) -> Iterator[Captured]:
     """Yield each distinct capture of `url`, oldest first, from day `since` to day `until` (2025-02-07).
 
-    `had` names digests or timestamps that an earlier run already got: they are not asked for again.
+    `skip` names digests or timestamps that an earlier run already got: they are not asked for again.
     """
     for entry in entries(client, sites, url, since=since, until=until):
-        if entry.digest in had or entry.timestamp in had:
+        if entry.digest in skip or entry.timestamp in skip:
             continue
         try:
             yield fetch(client, sites, entry)
@@ -56,26 +56,30 @@ def captures(
 
 def entries(client: Client, sites: Sites, url: str, *, since: str = "", until: str = "") -> Iterator[Entry]:
     """Yield the archive's captures of `url`, the first of each digest, as the index is read page by page."""
-    index, _, page_size = sites.wayback()
     query = {"url": url, "output": "json", "collapse": "digest", "filter": "statuscode:200"}
     query |= {"from": _day(since)} if since else {}
     query |= {"to": _day(until)} if until else {}
-    query |= {"limit": str(page_size), "showResumeKey": "true"}
-    seen: set[str] = set()
+    digests: set[str] = set()
+    for entry in _index(client, sites, query):
+        if entry.digest not in digests:
+            digests.add(entry.digest)
+            yield entry
+
+
+def _index(client: Client, sites: Sites, query: dict[str, str]) -> Iterator[Entry]:
+    index, _, page_size = sites.wayback()
+    query = query | {"limit": str(page_size), "showResumeKey": "true"}
     resume = ""
     for _ in range(_MOST_PAGES):
         address = f"{index}?{urlencode(query | ({'resumeKey': resume} if resume else {}))}"
         answer = client.get(address)
         if answer.kind == "gone":
             raise BadAnswer(f"the index answered {answer.status}", where=address, hint="the archive may have changed")
-        found, following = _read(answer.body, address)
-        for entry in found:
-            if entry.digest not in seen:
-                seen.add(entry.digest)
-                yield entry
-        if not following or following == resume:
+        page, next_resume = _read(answer.body, address)
+        yield from page
+        if not next_resume or next_resume == resume:
             return
-        resume = following
+        resume = next_resume
     raise BadAnswer(f"the index has more than {_MOST_PAGES} pages", where=index, hint="ask for a shorter time")
 
 
@@ -89,10 +93,20 @@ def fetch(client: Client, sites: Sites, entry: Entry) -> Capture:
     body = answer.body
     if body.startswith(MAGIC):  # some captures were stored packed and come without the header that says so
         body = capped(gunzip([body]), client.settings.max_body)
-    really = _STAMPED.search(answer.final_url)
-    timestamp = really.group(1) if really else entry.timestamp
-    moment = stamp(_moment(timestamp))
-    return Capture(url=entry.url, captured_at=moment, body=body, origin=answer.final_url, digest=entry.digest)
+    redirected = _STAMPED.search(answer.final_url)
+    try:
+        moment = _moment(redirected.group(1) if redirected else entry.timestamp)
+    except ValueError as error:
+        message = f"it redirects to a time that does not exist, {answer.final_url}"
+        raise BadAnswer(message, where=address, hint="the archive may have changed") from error
+    return Capture(
+        url=entry.url,
+        captured_at=stamp(moment),
+        body=body,
+        origin=answer.final_url,
+        digest=entry.digest,
+        maybe_cut=answer.maybe_cut,
+    )
 
 
 def _read(body: bytes, where: str) -> tuple[list[Entry], str]:
@@ -134,7 +148,7 @@ def _moment(timestamp: str) -> datetime:
 def _day(day: str) -> str:
     digits = day.replace("-", "")
     if not re.fullmatch(r"[0-9]{4}(?:[0-9]{2}){0,2}", digits):
-        raise UsageError(f"{day!a} is no date", hint="such as 2025-02-07")
+        raise UsageError(f"{day!a} is not a valid date", hint="write it as 2025-02-07, 2025-02 or 2025")
     return digits
 
 

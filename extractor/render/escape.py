@@ -13,11 +13,15 @@ UNSEEN = (
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 _HIDDEN = re.compile(f"[\x00-\x1f{UNSEEN}]")
-# A build agent obeys `##[error]` and `##vso[…]` anywhere in a line that a step prints, whatever the line is meant for.
+# A build agent obeys `##[error]` and `##vso[…]` anywhere in a line that a step prints, whatever the line is meant for,
+# and `::error::` where a line begins, after blanks.
 _COMMAND = re.compile(r"(##\w{0,32})\[")
+_LINE_COMMAND = re.compile(r"^([^\S\n]*):(?=:)", re.MULTILINE)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_WEB_ADDRESS = re.compile(r"https?://[!-'*-;=?-Z_a-z~]+")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#|!~$&])")
-_LIST_ITEM = re.compile(r"^(\d{0,9})(?:(?<!\d)([-+])|(?<=\d)(\.))")
+_LINE_START = re.compile(r"^(\d{0,9})(?:(?<!\d)([-+:])|(?<=\d)(\.))")  # of a list, or of a command of a build agent
+_SARIF_LINK = re.compile(r"([\\\[\]])")
 # A name of a person, a team or an issue, and an address of one, which a forge would turn into a mention or a closing
 # reference; it does so after it has undone the escapes.
 _REFERENCE = re.compile(r"(@|#|:(?=//)|\bGH(?=-\d)|\bwww(?=\.))", re.IGNORECASE)
@@ -25,10 +29,10 @@ _REFERENCE = re.compile(r"(@|#|:(?=//)|\bGH(?=-\d)|\bwww(?=\.))", re.IGNORECASE)
 
 def plain(text: str) -> str:
     """Return `text` for a terminal: a control character shows as caret notation, an unseen one as its number."""
-    return commands_as(r"\1<U+005B>", _HIDDEN.sub(_shown, text))
+    return commands_as(r"\1<U+005B>", _HIDDEN.sub(_visible, text))
 
 
-def _shown(match: re.Match[str]) -> str:
+def _visible(match: re.Match[str]) -> str:
     code = ord(match.group())
     if code < 0x20 or code == 0x7F:
         return f"^{chr(code ^ 0x40)}"
@@ -40,10 +44,14 @@ def commands_as(replacement: str, text: str) -> str:
     return _COMMAND.sub(replacement, text)
 
 
-def printed_line(line: str) -> str:
-    """Return a line of plain text that no build agent takes for a command (`::error::…`), blanks before it or not."""
-    text = line.lstrip()
-    return f"{line[: len(line) - len(text)]}<U+003A>{text[1:]}" if text.startswith("::") else line
+def no_commands(text: str) -> str:
+    """Return printed lines in which no build agent finds a command."""
+    return _LINE_COMMAND.sub(r"\1<U+003A>", commands_as(r"\1<U+005B>", text))
+
+
+def is_web_address(text: str) -> bool:
+    """Tell whether a text can be a link: `https:` or `http:`, and nothing that could end a link in HTML or Markdown."""
+    return _WEB_ADDRESS.fullmatch(text) is not None
 
 
 def shortened(text: str, limit: int) -> str:
@@ -53,30 +61,35 @@ def shortened(text: str, limit: int) -> str:
 
 def csv_cell(text: str) -> str:
     """Return `text` for a spreadsheet: what it would take for a formula gets an apostrophe before it."""
-    shown = plain(text)
-    return f"'{shown}" if shown.startswith(_FORMULA) else shown
+    cell = plain(text)
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def html(text: str) -> str:
     """Return `text` as words or as an attribute's value in HTML."""
     from html import escape  # its table of names costs a scan a hundredth of its time
 
-    return commands_as(r"\1&#91;", escape(_HIDDEN.sub(_shown, text)))
+    return commands_as(r"\1&#91;", escape(_HIDDEN.sub(_visible, text)))
 
 
 def markdown(text: str) -> str:
     """Return `text` as words in Markdown, on one line: no markup, no HTML, no mention, no link, no cell border."""
     escaped = _MARKDOWN.sub(r"\\\1", plain(" ".join(text.split())))
-    return _LIST_ITEM.sub(r"\1\\\2\3", _REFERENCE.sub("\\1\u200b", escaped))
+    return _LINE_START.sub(r"\1\\\2\3", _REFERENCE.sub("\\1\u200b", escaped))
 
 
 def markdown_code(text: str) -> str:
     """Return `text` as code in a Markdown line or table cell."""
-    shown = plain(" ".join(text.split()))
-    if "|" in shown:  # a table's cell ends there even within code, and no two renderers agree on how to escape it
+    code = plain(" ".join(text.split()))
+    if "|" in code:  # a table's cell ends there even within code, and no two renderers agree on how to escape it
         return markdown(text)
     fence = "`"
-    while fence in shown:
+    while fence in code:
         fence += "`"
-    pad = " " if shown.startswith("`") or shown.endswith("`") else ""
-    return f"{fence}{pad}{shown}{pad}{fence}" if shown else ""
+    pad = " " if code.startswith("`") or code.endswith("`") else ""
+    return f"{fence}{pad}{code}{pad}{fence}" if code else ""
+
+
+def sarif_message(text: str) -> str:
+    """Return `text` for a SARIF message, in which `[words](address)` would be a link."""
+    return _SARIF_LINK.sub(r"\\\1", plain(text))

@@ -1,32 +1,31 @@
-"""`catalog/decisions.yaml`: what people decided about proposed links; decisions win over the matcher."""
+"""`catalog/decisions.yaml`: what people decided about proposed links and takeovers; decisions win over the matcher."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import Literal
 
 from extractor.errors import UsageError
-from extractor.store import yamlwrite
-from extractor.store.entries import Entry, entries
+from extractor.store import hand_kept
 from extractor.store.files import read_if_there, write_atomic
+from extractor.store.hand_kept import Entry
 from extractor.store.lock import Lock
+from extractor.store.places import is_date
 from extractor.values import Value
 
 FILE = "catalog/decisions.yaml"
 
 Verdict = Literal["same", "different", "ignore"]
 
-_KEYS = ("id", "old", "new", "verdict", "reason", "by", "on", "expires")
 
+class Decision(Value, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A person's verdict on a link or a proposed takeover, named by its id or by the two trace names."""
 
-class Decision(Value, frozen=True, kw_only=True):
-    """A person's verdict on a link, named by its id or by the two trace names."""
-
-    verdict: Verdict
-    reason: str
     id: str = ""
     old: str = ""
     new: str = ""
+    verdict: Verdict
+    reason: str
     by: str = ""
     on: str = ""
     """The day it was made."""
@@ -58,11 +57,10 @@ class DecisionFile:
         """Add a decision; every comment and every other entry stays as it is."""
         with Lock(self._root, self._lock_timeout):
             data = self._read()
-            if any(_key(other) == _key(decision) for other in parse(data, FILE)):
+            if any(earlier.subject == decision.subject for earlier in parse(data, FILE)):
                 hint = f"change its entry in {FILE}"
                 raise UsageError(f"{decision.subject} is decided already", where=FILE, hint=hint)
-            item = {key: getattr(decision, key) for key in _KEYS if getattr(decision, key)}
-            data = yamlwrite.append(data, "decisions", [item], FILE)
+            data = hand_kept.appended(data, FILE, "decisions", [decision.to_dict()])
             parse(data, FILE)  # what could not be read back is not written
             write_atomic(self._root / FILE, data)
 
@@ -72,35 +70,24 @@ class DecisionFile:
 
 def parse(data: bytes, where: str) -> tuple[Decision, ...]:
     """Return the decisions of a file; raise `DataError` with the line for a bad, repeated or contradicted one."""
-    seen: dict[tuple[str, ...], tuple[int, Decision]] = {}
-    for entry in entries(data, where, "decisions", _KEYS):
-        decision = _decision(entry)
-        line, first = seen.setdefault(_key(decision), (entry.line, decision))
-        if first is not decision:
-            relation = "repeats" if first.verdict == decision.verdict else "contradicts"
-            raise entry.fault(f"the decision on {decision.subject} {relation} the one on line {line}")
-    return tuple(decision for _, decision in seen.values())
+    first: dict[str, Entry[Decision]] = {}
+    for entry in hand_kept.entries(data, where, "decisions", Decision):
+        decision = _checked(entry)
+        earlier = first.setdefault(decision.subject, entry)
+        if earlier is not entry:
+            relation = "repeats" if earlier.value.verdict == decision.verdict else "contradicts"
+            raise entry.error(f"the decision on {decision.subject} {relation} the one on line {earlier.line}")
+    return tuple(entry.value for entry in first.values())
 
 
-def _decision(entry: Entry) -> Decision:
-    if "id" in entry.fields:
-        if "old" in entry.fields or "new" in entry.fields:
-            raise entry.fault("give either 'id' or 'old' and 'new'")
-        subject = {"id": entry.text("id")}
-    else:
-        subject = {"old": entry.text("old"), "new": entry.text("new")}
-    verdict = entry.text("verdict")
-    if verdict not in get_args(Verdict):
-        raise entry.fault(f"'verdict' should be one of {', '.join(get_args(Verdict))}, found {verdict!a}", "verdict")
-    return Decision(
-        **subject,
-        verdict=cast("Verdict", verdict),
-        reason=entry.text("reason"),
-        by=entry.text("by", ""),
-        on=entry.date("on", ""),
-        expires=entry.date("expires", ""),
-    )
-
-
-def _key(decision: Decision) -> tuple[str, ...]:
-    return (decision.id,) if decision.id else (decision.old, decision.new)
+def _checked(entry: Entry[Decision]) -> Decision:
+    decision = entry.value
+    if bool(decision.id) == bool(decision.old or decision.new) or bool(decision.old) != bool(decision.new):
+        raise entry.error("give either `id` or both `old` and `new`")
+    if not decision.reason.strip():
+        raise entry.error("`reason` is empty", "reason")
+    for key in ("on", "expires"):
+        day = getattr(decision, key)
+        if day and not is_date(day):
+            raise entry.error(f"{day!a} is not a valid date (YYYY-MM-DD)", key)
+    return decision

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from secrets import token_hex
 
 from extractor.errors import CtscatError, DataError, SourceError, WriteError
 
@@ -80,7 +79,7 @@ def write_all(files: Mapping[Path, bytes], *, remove: Iterable[Path] = ()) -> tu
                 continue
             _make_folder(current.parent)
             _sweep(current.parent)
-            temporary = current.parent / f".ctscat-{_HOST}-{os.getpid()}-{token_hex(4)}.tmp"
+            temporary = current.parent / f".ctscat-{_HOST}-{os.getpid()}-{os.urandom(4).hex()}.tmp"
             staged.append((temporary, current))
             _write_new(temporary, data, like=current)
         changed = []

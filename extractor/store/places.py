@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Sequence
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 
 from extractor.errors import DataError, SourceError, UsageError
@@ -51,7 +50,7 @@ def place_of(snapshot: Snapshot) -> Place:
         if not is_safe(part):
             raise UsageError(f"the {what} {part!a} cannot be a folder's name", hint="use letters, digits, . _ and -")
     if not is_date(snapshot.date):
-        raise UsageError(f"{snapshot.date!a} is no date", where=snapshot.page.id, hint="write YYYY-MM-DD")
+        raise UsageError(f"{snapshot.date!a} is not a valid date (YYYY-MM-DD)", where=snapshot.page.id)
     return Place(service=snapshot.service, page=snapshot.page.id, date=snapshot.date)
 
 
@@ -72,14 +71,14 @@ def place_at(path: PurePosixPath) -> Place:
     """Return the place that a path from the project's root stands for."""
     match = _FILE.fullmatch(path.name)
     if len(path.parts) != 4 or not match or not is_date(match[1]) or not all(map(is_safe, path.parts)):
-        raise DataError("no place for a snapshot", where=str(path), hint=f"{FOLDER}/SERVICE/PAGE/YYYY-MM-DD.yaml")
+        raise DataError("not a place for a snapshot", where=str(path), hint=f"{FOLDER}/SERVICE/PAGE/YYYY-MM-DD.yaml")
     return Place(service=path.parts[1], page=path.parts[2], date=match[1], number=int(match[2] or 1))
 
 
 def scan(root: Path, page: str = "") -> tuple[Place, ...]:
     """Return all stored editions, or a page's, by service, page and date; hidden and other files are not ours."""
     try:
-        found = [
+        places = [
             place_at(PurePosixPath(FOLDER, service, folder, file.name))
             for service in _folders(root / FOLDER)
             for folder in _pages(root / FOLDER / service, page)
@@ -88,7 +87,7 @@ def scan(root: Path, page: str = "") -> tuple[Place, ...]:
         ]
     except OSError as error:
         raise SourceError(f"cannot be read: {error.strerror}", where=str(error.filename)) from None
-    return tuple(sorted(found))
+    return tuple(sorted(places))
 
 
 def pick(places: Sequence[Place], name: str) -> tuple[Place, ...]:
@@ -97,26 +96,26 @@ def pick(places: Sequence[Place], name: str) -> tuple[Place, ...]:
     PAGE is a page's id, the end of one after a dot, or a service; what fits several pages is an error.
     """
     wanted, _, day = name.partition("@")
-    found = (
+    matching = (
         [place for place in places if place.page == wanted]
         or [place for place in places if place.page.endswith(f".{wanted}")]
         or [place for place in places if place.service == wanted]
     )
-    if not found:
+    if not matching:
         raise UsageError(f"no page or service {wanted!a} is stored", hint=_suggestion(wanted, places))
     if day:
         match = _WANTED.fullmatch(day)
         if not match:
-            raise UsageError(f"{day!a} is no date", where=name, hint="write YYYY-MM-DD")
-        dates = sorted({place.date for place in found})
+            raise UsageError(f"{day!a} is not a valid date (YYYY-MM-DD)", where=name)
+        dates = sorted({place.date for place in matching})
         number = int(match[2]) if match[2] else None
-        found = [place for place in found if place.date == match[1] and number in (None, place.number)]
-        if not found:
+        matching = [place for place in matching if place.date == match[1] and number in (None, place.number)]
+        if not matching:
             raise UsageError(f"no edition of {wanted} on {day}", hint=f"there is {_some(dates[::-1])}")
-    if len({place.page for place in found}) > 1:
-        newest = {place.page: place.name if day else place.page for place in found}
+    if len({place.page for place in matching}) > 1:
+        newest = {place.page: place.name if day else place.page for place in matching}
         raise UsageError(f"{name!a} means several pages", hint=f"name one: {_some(sorted(newest.values()))}")
-    return tuple(found)
+    return tuple(matching)
 
 
 def _folders(folder: Path) -> list[str]:
@@ -143,6 +142,8 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
 def _suggestion(wanted: str, places: Sequence[Place]) -> str:
     names = {place.service: "" for place in places} | {place.page: "" for place in places}
     names |= {place.page.rpartition(".")[2]: "" for place in places}
+    from difflib import get_close_matches  # which only a mistake needs
+
     near = get_close_matches(wanted, names, 3, 0.5)
     return f"did you mean {_some(near)}?" if near else f"there is {_some(sorted({place.service for place in places}))}"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from extractor.build import Catalog
+from extractor.build.catalog import Catalog
 from extractor.build.files import head_of
 
 from .helpers import ADDRESS, PAGE, REPOSITORY, a_project, bundled, child, page, renamed, run, store, tree

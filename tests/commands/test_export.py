@@ -4,14 +4,17 @@ import csv
 import io
 import json
 import os
+import re
 import sqlite3
 import threading
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
 
-from extractor.build import Catalog
+from extractor.build.catalog import Catalog
 from extractor.render.exports import COLUMNS
 
 from .helpers import a_project, bundled, page, run, store
@@ -29,33 +32,44 @@ def catalog(root: Path) -> Catalog:
     return Catalog.from_dict(json.loads((root / "catalog" / "modelarts.json").read_bytes()))
 
 
-def flat(catalog: Catalog) -> list[dict[str, str]]:
+def flat(catalog: Catalog) -> list[dict[str, Any]]:
+    addresses = {edition.id: edition.address for edition in catalog.editions}
     return [
         {
             "service": catalog.service,
-            "trace": one.name,
-            "status": one.status,
-            "resource_type": way.resource_type,
-            "operation": way.operation,
-            "category": way.category,
-            "first_seen": one.first_seen,
-            "last_seen": one.last_seen,
-            "replaced_by": " ".join(newer.name for newer in one.replaced_by),
-            "editions": " ".join(dict.fromkeys(place.edition for place in way.places)),
+            "trace": trace.name,
+            "status": trace.status,
+            "resource_type": operation.resource_type,
+            "operation": operation.operation,
+            "category": operation.category,
+            "first_seen": date.fromisoformat(trace.first_seen),
+            "last_seen": date.fromisoformat(trace.last_seen),
+            "replaced_by": [newer.name for newer in trace.replaced_by],
+            "editions": list(dict.fromkeys(place.edition for place in operation.places)),
+            "address": addresses[operation.places[-1].edition],
         }
-        for one in catalog.traces
-        for way in one.operations
+        for trace in catalog.traces
+        for operation in trace.operations
+    ]
+
+
+def flat_texts(catalog: Catalog) -> list[dict[str, str]]:
+    """The same as CSV has it."""
+    return [
+        {name: " ".join(value) if isinstance(value, list) else str(value) for name, value in row.items()}
+        for row in flat(catalog)
     ]
 
 
 def test_csv_is_a_line_for_each_way_a_trace_is_printed(root: Path, catalog: Catalog) -> None:
     said = run("export", "--root", root)
     assert said.code == 0
-    assert list(csv.DictReader(io.StringIO(said.out))) == flat(catalog)
+    assert list(csv.DictReader(io.StringIO(said.out))) == flat_texts(catalog)
 
 
 def test_json_jsonl_and_yaml_say_the_same(root: Path, catalog: Catalog) -> None:
-    whole = [{"service": "modelarts", "as_of": "2026-06-02", **one.to_dict()} for one in catalog.traces]
+    facts = {"service": "modelarts", "as_of": "2026-06-02"}
+    whole = json.loads(json.dumps([{**facts, **trace.to_dict()} for trace in catalog.traces]))
     assert run("export", "--format", "json", "--root", root).json() == whole
     lines = run("export", "--format", "jsonl", "--root", root).out.splitlines()
     assert [json.loads(line) for line in lines] == whole
@@ -89,7 +103,15 @@ def test_sqlite_has_keys_that_hold_and_a_full_text_index(root: Path, catalog: Ca
         assert ask("SELECT edition_id, table_number, row_number FROM places") == [
             (place.edition, place.table, place.row) for place in places
         ]
-        assert ask("SELECT count(*) FROM documented") == [(len(flat(catalog)),)]
+        columns = ", ".join(COLUMNS)
+        assert ask(f"SELECT {columns} FROM documented") == [
+            tuple(json.dumps(value) if isinstance(value, list) else str(value) for value in row.values())
+            for row in flat(catalog)
+        ]
+        assert ask("SELECT count(*) FROM edition_categories") == [
+            (sum(len(edition.categories) for edition in catalog.editions),)
+        ]
+        assert ask("SELECT DISTINCT typeof(julianday(first_seen)) FROM traces") == [("real",)]
         replaced = (
             "SELECT new.name FROM replacements JOIN traces old ON old.id = old_id JOIN traces new ON new.id = new_id"
         )
@@ -102,7 +124,7 @@ def test_sqlite_has_keys_that_hold_and_a_full_text_index(root: Path, catalog: Ca
         with pytest.raises(sqlite3.IntegrityError):
             database.execute("INSERT INTO places VALUES (1, 'no such edition', 1, 1)")
         with pytest.raises(sqlite3.IntegrityError):
-            database.execute("INSERT INTO traces SELECT NULL, service, name, status, first_seen, last_seen FROM traces")
+            database.execute("INSERT INTO traces (service, name) SELECT service, name FROM traces")
     finally:
         database.close()
 
@@ -129,7 +151,7 @@ def test_an_export_is_the_same_each_time_and_through_a_file(root: Path, tmp_path
 )
 def test_filters(root: Path, catalog: Catalog, arguments: tuple[str, ...], keeps) -> None:
     rows = list(csv.DictReader(io.StringIO(run("export", *arguments, "--root", root).out)))
-    assert rows == [row for row in flat(catalog) if keeps(row)]
+    assert rows == [row for row in flat_texts(catalog) if keeps(row)]
 
 
 def test_as_of_a_day_the_catalog_is_the_one_of_that_day(root: Path) -> None:
@@ -160,6 +182,27 @@ def test_what_a_spreadsheet_would_take_for_a_formula_is_defused(tmp_path: Path) 
     assert by_name == {"doIt": ("'=HYPERLINK(1)", "'+job"), "doThat": ("'@sum", "'-1"), "b1x": ("'＝1", "a")}
     raw = list(csv.DictReader(io.StringIO(run("export", "--raw", "--root", root).out)))
     assert {row["operation"] for row in raw} == {"=HYPERLINK(1)", "@sum", "＝1"}
+
+
+def test_data_has_the_letters_themselves(root: Path) -> None:
+    for form in ("csv", "json", "jsonl", "yaml"):
+        assert "创建数据集" in run("export", "--format", form, "--root", root).out
+
+
+def test_no_export_commands_a_build_agent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TF_BUILD", "True")
+    store(tmp_path, page([("##vso[task.setvariable variable=x]y", "##[error]job", "doIt")]))
+    for form in (("csv",), ("csv", "--raw"), ("json",), ("jsonl",), ("yaml",)):
+        said = run("export", "--format", *form, "--root", tmp_path)
+        assert said.code == 0
+        assert "doIt" in said.out
+        assert not re.search(r"##\w*\[", said.out)
+    monkeypatch.delenv("TF_BUILD")
+    assert "##[error]job" in run("export", "--raw", "--root", tmp_path).out
+    for form in ("json", "yaml"):
+        said = run("export", "--format", form, "--root", tmp_path)
+        data = said.json() if form == "json" else YAML(typ="safe").load(said.out)["traces"]
+        assert data[0]["resource_types"] == ["##[error]job"]
 
 
 @pytest.mark.parametrize(

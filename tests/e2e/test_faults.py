@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from extractor.store.snapshots import SnapshotStore
 from fetch.centers import HelpCenter
 from fetch.helpers import FakeClock
 from fetch.servers import Handler, drip, endless, gzip_bomb, in_turn, raw, redirect, reply, stall
-
-from extractor.store.snapshots import SnapshotStore
 
 from .helpers import EN, ZH, Project, address, page, path
 
@@ -49,6 +48,7 @@ FAULTS = {
         raw(OK + b"Content-Length: 40\r\n\r\n" + WHOLE), 3, "failed", "more than it announced", "try again later"
     ),
     "no length and no end": Fault(raw(OK + b"\r\n" + WHOLE[:-20]), 3, "failed", "no end", "try again later"),
+    "redirect to a host that cannot be": Fault(redirect("http://xn--0/"), 3, "failed", "not an address", "address"),
     "time-out": Fault(
         stall(OK + b"Content-Length: 2000\r\n\r\n<html>"), 3, "failed", "within 0.4 s", "allow more time", "0.4"
     ),
@@ -247,6 +247,24 @@ def test_bad_and_then_well(first: Handler, waits: float, center: HelpCenter, pro
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.endswith("1 new, 2 unchanged\n")
     assert waits <= max(clock.of_run.slept) < waits + 1.5
+
+
+def test_a_text_that_may_be_cut_is_held_until_another_day_shows_the_same(tmp_path: Path, clock: Clock) -> None:
+    """Markdown has no end of its own, and here nothing else marks it."""
+    table = "| 操作名称 | 资源类型 | 事件名称 |\n| --- | --- | --- |\n" + "".join(
+        f"| {' | '.join(row)} |\n" for row in ZH
+    )
+    text = f"# 支持云审计的关键操作\n\n更新时间：2026-05-01 GMT+08:00\n\n{table}"
+    answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/markdown; charset=utf-8\r\n\r\n" + text.encode()
+    with HelpCenter() as center:
+        center.routes["/usermanual-cce/cce_1.md"] = raw(answer)
+        project = Project(tmp_path, center.base)
+        address = "https://support.huaweicloud.com/usermanual-cce/cce_1.md"
+        ran = project.net("snapshot", address)
+        assert (ran.code, ran.out) == (4, "1 held\n")
+        assert "maybe-cut" in ran.err
+        clock.day += 1
+        assert project.net("snapshot", address).out.endswith("1 new\n")
 
 
 def test_a_bomb_in_a_redirect_is_not_read(center: HelpCenter, project: Project) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from extractor.fetch.answer import Answer
 from extractor.fetch.client import Client
 from extractor.fetch.failures import Failure, Stopped
-from extractor.fetch.many import Outcome
+from extractor.fetch.parallel import Outcome
 from extractor.fetch.settings import FetchSettings
 
 LOOPBACK = ("127.0.0.1/32",)

@@ -6,8 +6,9 @@ import os
 import subprocess
 from pathlib import Path
 
+from extractor.errors import SourceError
 from extractor.fetch.capture import Capture
-from extractor.fetch.gitsource import captures
+from extractor.fetch.git.history import captures
 
 
 class Repository:
@@ -50,11 +51,11 @@ class Repository:
 
 
 def history(repository: Repository, *paths: str, **settings: object) -> list[tuple[str, str, str]]:
-    """Day, path at that commit, first line."""
-    found = list(captures(repository.folder, paths, **settings))  # type: ignore[arg-type]
-    assert all(isinstance(capture, Capture) for capture in found), found
+    """Day, path at that commit, first line of everything that pages said."""
+    events = list(captures(repository.folder, paths or ["."], **settings))  # type: ignore[arg-type]
+    assert not any(isinstance(event, SourceError) for event in events), events
     return [
-        (capture.captured_at[:10], capture.origin.partition(":")[2], capture.body.decode().split("\n")[0])
-        for capture in found
-        if isinstance(capture, Capture)
+        (event.captured_at[:10], event.path, event.body.decode().split("\n")[0])
+        for event in events
+        if isinstance(event, Capture)
     ]

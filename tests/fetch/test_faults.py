@@ -292,7 +292,29 @@ def test_page_without_a_length_but_with_its_end() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["file:///etc/passwd", "ftp://x.example/", "page.html", "", "http://", "http://a:b@x.example/"]
+    ("headers", "maybe_cut"),
+    [
+        (b"Content-Type: text/markdown\r\n", True),
+        (b"Content-Type: text/plain\r\n", True),
+        (b"Content-Type: text/markdown\r\nContent-Length: %d\r\n" % len(PAGE), False),
+        (b"Content-Type: text/html\r\n", False),
+    ],
+)
+def test_a_text_whose_end_nothing_marks_may_be_cut(headers: bytes, maybe_cut: bool) -> None:
+    """Markdown has no `</html>`: where only the closing of the connection ends it, nobody can tell."""
+    with Loopback({"/": raw(b"HTTP/1.1 200 OK\r\n" + headers + b"\r\n" + PAGE)}) as server, client() as fetcher:
+        assert fetcher.get(server.url("/")).maybe_cut is maybe_cut
+
+
+def test_packed_text_has_its_end_in_the_packing() -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/markdown\r\nContent-Encoding: gzip\r\n\r\n"
+    with Loopback({"/": raw(head + PACKED)}) as server, client() as fetcher:
+        assert not fetcher.get(server.url("/")).maybe_cut
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["file:///etc/passwd", "ftp://x.example/", "page.html", "", "http://", "http://a:b@x.example/", "http://xn--0/"],
 )
 def test_only_web_addresses_are_asked(url: str) -> None:
     failure = failure_of(url)

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import SourceError
+from extractor.fetch.capture import Capture, PageHint
+from extractor.fetch.git.history import captures
 
 from .repositories import Repository, history
 
@@ -89,7 +91,24 @@ def test_a_missing_blob_is_not_fetched(repository: Repository, tmp_path: Path) -
         "protocol.ext.allow": "always",
     }.items():
         repository.git("config", key, value)
-    with pytest.raises(SourceError) as caught:
-        history(repository, "page")
-    assert caught.value.exit_code == 3
+    (missing,) = captures(repository.folder, ["page"])
+    assert isinstance(missing, SourceError)
+    assert missing.exit_code == 3
+    assert "page: is missing" in str(missing)
+    assert "without a filter" in missing.hint
+    assert not ran.exists()
+
+
+def test_settings_of_a_repository_are_read_and_never_run(repository: Repository, tmp_path: Path) -> None:
+    ran = tmp_path / "ran"
+    settings = f"""
+import pathlib; pathlib.Path({str(ran)!r}).touch()
+otcdocs_service_type = __import__('pathlib').Path({str(ran)!r}).touch() or 'evil'
+otcdocs_doc_link = '/ecs/umn/'
+deep = {"(" * 5000}
+"""
+    repository.commit(**{"umn/source/conf.py": settings, "umn/source/page.rst": "text\n"})
+    (capture,) = captures(repository.folder)
+    assert isinstance(capture, Capture)
+    assert capture.page_hint == PageHint(doc_link="/ecs/umn/")
     assert not ran.exists()

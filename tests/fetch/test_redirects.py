@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import gzip
+import contextlib
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from extractor.fetch.failures import (
     BadAddress,
     BadRedirect,
+    Failure,
 )
+from extractor.fetch.urls import checked, redirected
 
 from .helpers import client, failure_of
 from .servers import (
@@ -19,10 +23,6 @@ from .servers import (
 )
 
 PAGE = b"<html><body>" + b"<p>Some text of a page.</p>" * 40 + b"</body></html>"
-NO_HTTP = "not an answer of HTTP"
-PACKED = gzip.compress(PAGE)
-GZIP = ("Content-Encoding", "gzip")
-OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,8 @@ OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
         ("http://exa mple/\t", "no"),
         ("/" + "a" * 5000, "an address of 5,001 characters"),
         ("", "without saying where"),
+        ("http://xn--0/", "not an address"),
+        ("http://xn--/", "not an address"),
     ],
 )
 def test_redirects_that_are_not_followed(target: str, words: str) -> None:
@@ -93,3 +95,15 @@ def test_redirect_to_a_private_address(target: str) -> None:
     assert "not a public address" in failure.message
     assert f"-> http://{target}/" in failure.message
     assert failure.where == server.url("/")
+
+
+@given(
+    st.one_of(
+        st.text(max_size=60), st.from_regex(r"(https?://|//|/)?(xn--)?[a-z0-9.:@\[\]%é-]{0,20}/?", fullmatch=True)
+    )
+)
+@example("http://xn--0/")
+@example("http://xn--a\u200d/")
+def test_wherever_a_redirect_leads_it_is_followed_or_a_failure(target: str) -> None:
+    with contextlib.suppress(Failure):
+        assert redirected([checked("https://help.example/a")], target, ["other.example"]).host

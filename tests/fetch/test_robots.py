@@ -1,16 +1,24 @@
-"""What robots.txt allows, as RFC 9309 reads it."""
+"""What robots.txt allows, how it is asked for, and what follows from the answer."""
 
 from __future__ import annotations
-
-import gzip
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.fetch.failures import CutShort, TooBig
-from extractor.fetch.gunzip import capped, gunzip
-from extractor.fetch.robots import OPEN, SHUT, parse
+from extractor.fetch.failures import Failure, RobotsDenied, Unreachable
+from extractor.fetch.parallel import Ask, fetch_all
+from extractor.fetch.robots import parse
+
+from .centers import HelpCenter
+from .helpers import FakeClock, client, failure_of
+from .servers import Handler, Loopback, redirect, reply
+
+PAGE = b"<html><body>a page</body></html>"
+
+
+def allows(text: str, path: str) -> bool:
+    return parse(text).allows(f"https://site.example{path}")
 
 
 @pytest.mark.parametrize(
@@ -44,7 +52,7 @@ from extractor.fetch.robots import OPEN, SHUT, parse
     ],
 )
 def test_rules(rules: str, target: str, allowed: bool) -> None:
-    assert parse(f"User-agent: *\n{rules}\n", "ctscat").allows(target) is allowed
+    assert allows(f"User-agent: *\n{rules}\n", target) is allowed
 
 
 def test_our_own_group_counts_before_that_of_all() -> None:
@@ -59,59 +67,107 @@ def test_our_own_group_counts_before_that_of_all() -> None:
         user-agent: ctscat
         Disallow: /b
     """
-    robots = parse(text, "ctscat")
-    assert [robots.allows(path) for path in ("/", "/a", "/b")] == [True, False, False]
-    assert not parse(text, "someone").allows("/c")
+    assert [allows(text, path) for path in ("/", "/a", "/b")] == [True, False, False]
+    assert not allows(text.replace("ctscat", "another").replace("CtsCat", "another"), "/c")
 
 
 def test_a_group_may_be_empty() -> None:
-    assert parse("User-agent: ctscat\nUser-agent: *\n", "ctscat").allows("/x")
-    assert parse("", "ctscat").allows("/x")
-    assert parse("Disallow: /x", "ctscat").allows("/x"), "a rule before any group holds for nobody"
-
-
-def test_open_and_shut() -> None:
-    assert OPEN.allows("/x?y")
-    assert not SHUT.allows("/x?y")
+    assert allows("User-agent: ctscat\nUser-agent: *\n", "/x")
+    assert allows("", "/x")
+    assert allows("Disallow: /x", "/x"), "a rule before any group holds for nobody"
 
 
 @pytest.mark.parametrize(
-    ("value", "delay"), [("5", 5.0), ("0.5", 0.5), ("99999", 30.0), ("-1", 0.0), ("x", 0.0), ("nan", 0.0)]
+    ("value", "delay"),
+    [("5", 5.0), ("0.5", 0.5), ("99999", 30.0), ("-1", 0.0), ("x", 0.0), ("nan", 0.0), ("1e999", 0.0)],
 )
 def test_crawl_delay(value: str, delay: float) -> None:
-    assert parse(f"User-agent: *\nCrawl-delay: {value}", "ctscat").delay == delay
+    assert parse(f"User-agent: *\nCrawl-delay: {value}").delay == delay
 
 
 @given(st.text(max_size=300), st.text(max_size=50))
 def test_any_text_is_read(text: str, path: str) -> None:
-    parse(f"User-agent: *\n{text}", "ctscat").allows(f"/{path}")
+    allows(f"User-agent: *\n{text}", f"/{path}")
 
 
 def test_no_rule_is_slow() -> None:
     """A backtracking matcher would not come back from this one."""
-    assert parse("User-agent: *\nDisallow: /" + "*a" * 100_000 + "*b$", "ctscat").allows("/" + "a" * 200_000)
+    assert allows("User-agent: *\nDisallow: /" + "*a" * 100_000 + "*b$", "/" + "a" * 200_000)
 
 
-# gzip
+# How it is asked for
 
 
-@given(st.lists(st.binary(max_size=500), min_size=1, max_size=4), st.integers(1, 100))
-def test_gunzip_reads_what_gzip_wrote_however_it_arrives(members: list[bytes], step: int) -> None:
-    packed = b"".join(gzip.compress(member) for member in members)
-    chunks = [packed[at : at + step] for at in range(0, len(packed), step)]
-    assert b"".join(gunzip(chunks)) == b"".join(members)
+def test_robots_is_asked_once_and_obeyed() -> None:
+    with (
+        HelpCenter(robots="User-agent: *\nDisallow: /*?\nDisallow: /guide/") as center,
+        client(obey_robots=True) as fetcher,
+    ):
+        fine = center.publish("/page.html", PAGE)
+        assert fetcher.get(fine).body == PAGE
+        for path in ("/page.html?locale=en", "/guide/page.html"):
+            with pytest.raises(RobotsDenied, match=r"robots\.txt does not allow it") as caught:
+                fetcher.get(center.publish(path, PAGE))
+            assert caught.value.where == center.url(path)
+            assert caught.value.exit_code == 3
+    assert [asked.target for asked in center.asked] == ["/robots.txt", "/page.html"]
 
 
-@given(st.binary(min_size=1, max_size=2000), st.data())
-def test_gunzip_notices_every_cut(text: bytes, data: st.DataObject) -> None:
-    packed = gzip.compress(text)
-    cut = data.draw(st.integers(0, len(packed) - 1))
-    with pytest.raises(CutShort):
-        list(gunzip([packed[:cut]]))
+def test_robots_is_asked_once_by_many_threads() -> None:
+    with HelpCenter() as center, client(obey_robots=True) as fetcher:
+        urls = [center.publish(f"/{number}.html", PAGE) for number in range(20)]
+        list(fetch_all(fetcher, [Ask(url=url) for url in urls]))
+    assert [asked.target for asked in center.asked].count("/robots.txt") == 1
 
 
-@pytest.mark.parametrize("size", [65_535, 65_536, 65_537, 131_072, 1_000_000])
-def test_gunzip_at_the_edges_of_its_steps(size: int) -> None:
-    assert capped(gunzip([gzip.compress(b"x" * size)]), size) == b"x" * size
-    with pytest.raises(TooBig):
-        capped(gunzip([gzip.compress(b"x" * size)]), size - 1)
+@pytest.mark.parametrize("robots", [reply(404), reply(403), reply(401), redirect("http://other.example/robots.txt")])
+def test_a_site_without_robots_forbids_nothing(robots: Handler) -> None:
+    with Loopback({"/robots.txt": robots, "/": reply(200, PAGE)}) as server, client(obey_robots=True) as fetcher:
+        assert fetcher.get(server.url("/")).body == PAGE
+
+
+def test_robots_behind_a_redirect_count() -> None:
+    routes = {"/robots.txt": redirect("/r.txt"), "/r.txt": reply(200, b"User-agent: *\nDisallow: /"), "/": reply()}
+    with Loopback(routes) as server:
+        assert type(failure_of(server.url("/"), obey_robots=True)) is RobotsDenied
+
+
+@pytest.mark.parametrize("status", [500, 503, 429])
+def test_robots_that_cannot_be_had_forbid_everything(status: int) -> None:
+    with Loopback({"/robots.txt": reply(status), "/": reply(200, PAGE)}) as server, client(obey_robots=True) as fetcher:
+        for _ in range(3):
+            with pytest.raises(Failure, match=f"could not fetch robots.txt: answered {status}") as caught:
+                fetcher.get(server.url("/"))
+            assert caught.value.where == server.url("/")
+    assert [asked.target for asked in server.asked] == ["/robots.txt"] * 4
+
+
+def test_an_unreachable_site_is_called_so() -> None:
+    with Loopback() as server:
+        url = server.url("/page.html")
+    failure = failure_of(url, obey_robots=True)
+    assert type(failure) is Unreachable
+    assert failure.where == url
+
+
+def test_crawl_delay_is_kept() -> None:
+    clock = FakeClock()
+    robots = reply(200, b"User-agent: *\nCrawl-delay: 5\n")
+    with (
+        Loopback({"/robots.txt": robots, "/": reply(200, PAGE)}, clock=clock.monotonic) as server,
+        client(clock, obey_robots=True, delay=1.0) as fetcher,
+    ):
+        for _ in range(3):
+            fetcher.get(server.url("/"))
+    assert [asked.at for asked in server.asked] == [0.0, 1.0, 6.0, 11.0]
+
+
+def test_robots_of_every_host_on_the_way_are_asked() -> None:
+    with (
+        Loopback({"/robots.txt": reply(200, b"User-agent: *\nDisallow: /"), "/": reply(200, PAGE)}) as there,
+        Loopback({"/": redirect(there.url("/"))}) as here,
+    ):
+        failure = failure_of(here.url("/"), obey_robots=True, allowed_hosts=frozenset({there.host}))
+    assert type(failure) is RobotsDenied
+    assert there.host in failure.message
+    assert there.paths() == []

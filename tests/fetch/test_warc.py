@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -108,12 +109,13 @@ def test_a_page_that_cannot_be_had_does_not_hide_the_others(read: Read) -> None:
             record("response", http(b"x" * 100_000)),
             record("response", http(b"x" * 1_000_000)),
             record("response", http(), WARC_Date="yesterday"),
+            record("response", http(), WARC_Truncated="disconnect"),
             record("response", http()),
         ]
     )
     found = read(data, most=50_000)
     kinds = [type(capture) for capture in found]
-    assert kinds == [CutShort, CutShort, BadAnswer, TooBig, TooBig, TooBig, BadAnswer, Capture]
+    assert kinds == [CutShort, CutShort, BadAnswer, TooBig, TooBig, TooBig, BadAnswer, CutShort, Capture]
     for number, problem in enumerate(found[:-1], start=1):
         assert isinstance(problem, SourceError)
         assert problem.where.endswith(f"archive.warc: record {number}")
@@ -159,3 +161,9 @@ def test_an_empty_file_and_none(read: Read, tmp_path: Path) -> None:
     assert read(b"") == []
     with pytest.raises(SourceError, match="cannot be read"):
         list(captures(tmp_path / "none.warc"))
+
+
+def test_a_named_pipe_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.warc")
+    with pytest.raises(SourceError, match="is not a file"):
+        list(captures(tmp_path / "pipe.warc"))

@@ -58,8 +58,8 @@ def test_each_distinct_capture_once_over_many_pages_of_the_index() -> None:
 def test_it_goes_on_where_it_stopped() -> None:
     with Archive() as archive:
         digests = [archive.capture(PAGE, f"2025010{number}000000", b"%d" % number) for number in range(1, 6)]
-        had = {digests[0], "20250102000000"}
-        assert [capture.body for capture in good(history(archive, had=had))] == [b"3", b"4", b"5"]
+        skip = {digests[0], "20250102000000"}
+        assert [capture.body for capture in good(history(archive, skip=skip))] == [b"3", b"4", b"5"]
         captured = [target for target in archive.paths() if target.startswith("/web/")]
         assert len(captured) == 3
 
@@ -99,6 +99,19 @@ def test_an_archive_may_answer_with_a_neighbour() -> None:
         archive.publish(f"/web/20241231235959id_/{PAGE}", b"text")
         archive.routes[f"/web/20250101000000id_/{PAGE}"] = redirect(f"/web/20241231235959id_/{PAGE}")
         assert good(history(archive))[0].captured_at == "2024-12-31T23:59:59Z"
+
+
+def test_a_neighbour_of_an_impossible_time_is_a_failure_like_others() -> None:
+    with Archive() as archive:
+        archive.capture(PAGE, "20250101000000", b"one")
+        archive.capture(PAGE, "20250102000000", b"two")
+        archive.publish(f"/web/20259999000000id_/{PAGE}", b"one")
+        archive.routes[f"/web/20250101000000id_/{PAGE}"] = redirect(f"/web/20259999000000id_/{PAGE}")
+        problem, capture = history(archive)
+    assert isinstance(problem, BadAnswer)
+    assert problem.exit_code == 3
+    assert "a time that does not exist" in problem.message
+    assert isinstance(capture, Capture)
 
 
 def test_a_capture_that_was_stored_packed_is_unpacked() -> None:
@@ -151,6 +164,6 @@ def test_an_endless_index_ends() -> None:
             history(archive)
 
 
-def test_dates_that_are_none() -> None:
-    with Archive() as archive, pytest.raises(UsageError, match="no date"):
+def test_dates_that_are_not_valid() -> None:
+    with Archive() as archive, pytest.raises(UsageError, match="not a valid date"):
         history(archive, since="last week")

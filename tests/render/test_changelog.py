@@ -3,16 +3,16 @@
 import json
 import re
 
+from extractor.build.history import Entry, entries_of
+from extractor.build.steps import steps
 from lxml import etree
 from syrupy.assertion import SnapshotAssertion
 
-from extractor.build.history import Entry, entries_of
-from extractor.build.steps import steps
 from extractor.compare import NotCompared
 from extractor.model import Edition, Row, Table
 from extractor.pages import Page, Snapshot
-from extractor.render.atom import to_atom
-from extractor.render.changelog import to_json, to_markdown
+from extractor.render.changelog_atom import to_atom
+from extractor.render.changelog_markdown import to_json, to_markdown
 from tests.render.helpers import EVERY_KIND, change
 
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -5,8 +5,18 @@ import json
 import pytest
 from hypothesis import given
 
-from extractor.render.escape import csv_cell, html, markdown, markdown_code, plain, printed_line, shortened
-from extractor.render.records import to_json
+from extractor.render.escape import (
+    csv_cell,
+    html,
+    is_web_address,
+    markdown,
+    markdown_code,
+    no_commands,
+    plain,
+    sarif_message,
+    shortened,
+)
+from extractor.render.json_text import to_json
 from tests.render.helpers import hostile, unhurried, unseen
 
 
@@ -33,11 +43,13 @@ def test_plain(text: str, expected: str) -> None:
         ("   ::add-mask::x", "   <U+003A>:add-mask::x"),
         ("\u3000::x", "\u3000<U+003A>:x"),
         ("a ::x", "a ::x"),
+        ("a\n ::x\n\n::y", "a\n <U+003A>:x\n\n<U+003A>:y"),
+        ("a ##vso[x]", "a ##vso<U+005B>x]"),
         ("", ""),
     ],
 )
 def test_a_printed_line_is_no_workflow_command(line: str, expected: str) -> None:
-    assert printed_line(line) == expected
+    assert no_commands(line) == expected
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "＝1", "＋1", "－1", "＠x"])
@@ -67,6 +79,7 @@ def test_a_cell_that_begins_with_a_tab_or_a_return_shows_it() -> None:
         ("https://forge.example/o/r/issues/1", "https:\u200b//forge.example/o/r/issues/1"),
         ("www.site.example", "www\u200b.site.example"),
         ("- item", r"\- item"),
+        ("::error::x", r"\::error::x"),
         ("1. item", r"1\. item"),
         ("2026-05-30", "2026-05-30"),
         ("Creating or updating a job: 创建", "Creating or updating a job: 创建"),
@@ -115,3 +128,26 @@ def test_json_is_read_back_as_it_was(text: str) -> None:
     written = to_json({"text": text})
     assert json.loads(written) == json.loads(json.dumps({"text": text}))
     assert "##[" not in written
+
+
+def test_a_sarif_message_has_no_link() -> None:
+    assert sarif_message("see [this](https://evil.example) and \\[x\\](y)") == (
+        r"see \[this\](https://evil.example) and \\\[x\\\](y)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("https://site.example/a-b.html?x=1#y", True),
+        ("http://site.example", True),
+        ("file:///etc/passwd", False),
+        ("javascript:alert(1)//https://site.example", False),
+        ('https://site.example/"><script>', False),
+        ("https://site.example/a) [b](c", False),
+        ("https://", False),
+        ("page.html", False),
+    ],
+)
+def test_only_an_address_of_the_web_becomes_a_link(text: str, expected: bool) -> None:
+    assert is_web_address(text) is expected

@@ -7,15 +7,30 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
+from extractor.build.history import Entry
 from hypothesis import given
 from lxml import etree
 
-from extractor.build.history import Entry
-from extractor.render.atom import to_atom
-from extractor.render.changelog import to_json, to_markdown
+from extractor.build.catalog import Place, Printed, Replacement, Trace
+from extractor.build.search import Hit
+from extractor.compare import Placed
+from extractor.compare.agree import Damage, Lack, Parity
+from extractor.model import Edition, Remark, Row, Table
+from extractor.render import extraction, parity_report, trace_details
+from extractor.render.changelog_atom import to_atom
+from extractor.render.changelog_markdown import to_json, to_markdown
 from extractor.render.comparison import RENDERERS, Report
-from extractor.render.comparison.csv import COLUMNS
-from tests.render.helpers import PAGE_ATTRIBUTES, PAGE_TAGS, hostile_entries, hostile_reports, unhurried, unseen
+from extractor.render.comparison.to_csv import COLUMNS
+from extractor.render.style import PIPE, Style
+from tests.render.helpers import (
+    PAGE_ATTRIBUTES,
+    PAGE_TAGS,
+    hostile,
+    hostile_entries,
+    hostile_reports,
+    unhurried,
+    unseen,
+)
 
 # What a build agent obeys: at the start of a line, after blanks; and this anywhere in a line.
 FORGED = re.compile(r"^\s*::(?!(?:error|warning|notice) title=)|##\w*\[", re.MULTILINE)
@@ -33,8 +48,8 @@ def clean(cells: Any) -> bool:
 @unhurried
 @given(hostile_reports())
 def test_text(report: Report) -> None:
-    for width in (20, 80):
-        text = RENDERERS["text"](report, width)
+    for style in (PIPE, Style(width=40), Style(width=80)):
+        text = RENDERERS["text"](report, style)
         assert safe(text)
         assert "\u200b" not in text
         assert not re.search(r"^\s*::", text, re.MULTILINE)
@@ -43,7 +58,7 @@ def test_text(report: Report) -> None:
 @unhurried
 @given(hostile_reports())
 def test_json_says_exactly_what_was_there(report: Report) -> None:
-    text = RENDERERS["json"](report, 0)
+    text = RENDERERS["json"](report, PIPE)
     assert safe(text)
     data = json.loads(text)
     several = [data] if report.single else data["reports"]
@@ -57,8 +72,9 @@ def test_json_says_exactly_what_was_there(report: Report) -> None:
 @unhurried
 @given(hostile_reports())
 def test_csv(report: Report) -> None:
-    text = RENDERERS["csv"](report, 0)
+    text = RENDERERS["csv"](report, PIPE)
     assert safe(text)
+    assert not re.search(r"^\s*::", text, re.MULTILINE)
     lines = list(csv.reader(io.StringIO(text)))
     assert {len(line) for line in lines} == {len(COLUMNS)}
     assert all(map(clean, lines))
@@ -69,7 +85,7 @@ def test_csv(report: Report) -> None:
 @unhurried
 @given(hostile_reports())
 def test_markdown(report: Report) -> None:
-    check_markdown(RENDERERS["markdown"](report, 0))
+    check_markdown(RENDERERS["markdown"](report, PIPE))
 
 
 def check_markdown(text: str) -> None:
@@ -112,7 +128,7 @@ class _Tags(HTMLParser):
 @unhurried
 @given(hostile_reports())
 def test_html(report: Report) -> None:
-    text = RENDERERS["html"](report, 0)
+    text = RENDERERS["html"](report, PIPE)
     assert safe(text)
     assert "\u200b" not in text
     tags = _Tags()
@@ -124,7 +140,7 @@ def test_html(report: Report) -> None:
 @unhurried
 @given(hostile_reports())
 def test_junit(report: Report) -> None:
-    text = RENDERERS["junit"](report, 0)
+    text = RENDERERS["junit"](report, PIPE)
     assert safe(text)
     root = etree.fromstring(text.encode("utf-8"))
     changes = sum(max(1, len(part.comparison.changes)) for part in report.parts)
@@ -137,7 +153,7 @@ def test_junit(report: Report) -> None:
 @unhurried
 @given(hostile_reports())
 def test_sarif(report: Report) -> None:
-    text = RENDERERS["sarif"](report, 0)
+    text = RENDERERS["sarif"](report, PIPE)
     assert safe(text)
     run = json.loads(text)["runs"][0]
     rules = {rule["id"] for rule in run["tool"]["driver"]["rules"]}
@@ -152,7 +168,7 @@ def test_sarif(report: Report) -> None:
 @unhurried
 @given(hostile_reports())
 def test_github(report: Report) -> None:
-    text = RENDERERS["github"](report, 0)
+    text = RENDERERS["github"](report, PIPE)
     assert safe(text)
     for line in text.splitlines():
         assert re.match(r"::(error|warning|notice) title=[^:,]*::|ctscat: ", line)
@@ -184,3 +200,59 @@ def test_atom(entry: Entry) -> None:
     tags.feed(of.findtext(f"{space}content") or "")
     tags.close()
     assert tags.open == []
+
+
+STYLES = (PIPE, Style(width=40))
+
+
+def quiet(text: str) -> bool:
+    """Whether a text shows all it has, and no line of it is a command, not even one as our own annotations."""
+    return safe(text) and not re.search(r"^\s*::", text, re.MULTILINE)
+
+
+@unhurried
+@given(hostile, hostile, hostile)
+def test_what_a_trace_is_told_with(name: str, words: str, edition: str) -> None:
+    operation = Printed(
+        operation=words, resource_type=name, category=words, places=(Place(edition=edition, table=1, row=1),)
+    )
+    newer = Replacement(name=name, confidence=0.5, evidence=(words,))
+    trace = Trace(
+        name=name,
+        status="legacy",
+        resource_types=(name,),
+        first_seen="2024-01-01",
+        last_seen="2025-01-01",
+        replaced_by=(newer,),
+        operations=(operation,),
+        warnings=(words,),
+    )
+    hit = Hit(service="modelarts", as_of="2025-01-01", trace=trace)
+    assert all(quiet(trace_details.as_text(hits, style)) for hits in ([hit], [hit, hit]) for style in STYLES)
+    assert safe(trace_details.as_json([hit]))
+
+
+@unhurried
+@given(hostile, hostile)
+def test_parity(name: str, words: str) -> None:
+    row = Row(operation=words, resource_type="job", traces=(name,))
+    lack = Lack(name=name, rows=(Placed(category="jobs", source="page", table=1, number=1, row=row),))
+    found = Parity(
+        lacking_old=(lack,), lacking_new=(lack,), damaged=(Damage(old=lack, new=lack, evidence="one letter differs"),)
+    )
+    assert all(quiet(parity_report.as_text(found, style)) for style in STYLES)
+    assert safe(parity_report.as_json(found))
+
+
+@unhurried
+@given(hostile, hostile, hostile)
+def test_what_a_page_says(source: str, words: str, name: str) -> None:
+    row = Row(operation=words, resource_type=name, traces=(name, words))
+    table = Table(section=words, caption=words, category=name, rows=(row,))
+    edition = Edition(
+        source=source, title=words, service=name, tables=(table,), warnings=(Remark(code="x", message=words),)
+    )
+    results = [edition, extraction.Failed(source=source, error=words, code=4)]
+    for form, render in extraction.RENDERERS.items():
+        text = render(results, PIPE)
+        assert safe(text) if form in ("markdown", "json") else quiet(text)

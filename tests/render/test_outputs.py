@@ -9,18 +9,22 @@ from typing import Any
 
 import pytest
 from lxml import etree
+from msgspec import to_builtins
 from syrupy.assertion import SnapshotAssertion
 
 from extractor import __version__
 from extractor.compare import Change, Comparison, Placed, compare
 from extractor.model import Edition, Row, Table
 from extractor.render.comparison import RENDERERS, Part, Report
-from extractor.render.grid import width_of
+from extractor.render.layout import width_of
+from extractor.render.style import Style
 from tests.render.helpers import EVERY_KIND, HINT, change, comparison, several, whole
 
+TERMINAL = Style(width=80)
 
-def rendered(name: str, report: Report, width: int = 80) -> str:
-    return RENDERERS[name](report, width)
+
+def rendered(name: str, report: Report, style: Style = TERMINAL) -> str:
+    return RENDERERS[name](report, style)
 
 
 def shown(name: str, report: Report) -> str:
@@ -60,7 +64,7 @@ def test_nothing_changed(name: str, snapshot: SnapshotAssertion) -> None:
 class TestText:
     def test_no_line_is_wider_than_the_terminal_but_for_sources(self) -> None:
         for width in (60, 80, 120):
-            for line in rendered("text", whole(review=True), width).splitlines():
+            for line in rendered("text", whole(review=True), Style(width=width)).splitlines():
                 assert width_of(line) <= width or line.startswith(("old ", "new "))
 
     def test_breaking_stands_before_additive_before_cosmetic_and_counts_stand_last(self) -> None:
@@ -138,7 +142,7 @@ class TestJson:
     def test_several_have_headings_and_findings(self) -> None:
         data = json.loads(rendered("json", several()))
         assert [one["heading"] for one in data["reports"]] == ["intl.en-us.jobs", "intl.en-us.quiet"]
-        assert data["findings"][0] == several().findings[0].to_dict()
+        assert data["findings"][0] == to_builtins(several().findings[0])
 
     def test_one_comparison_under_a_heading_keeps_the_shape_of_several(self) -> None:
         report = Report(parts=(Part(heading="page", comparison=comparison()),))

@@ -1,21 +1,21 @@
-"""What a rendered comparison shows: comparisons under headings, findings that are no changes, and in which order."""
+"""What a rendered comparison shows: comparisons under headings, findings beside changes, and in which order."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from extractor import judge
 from extractor.compare import KINDS, Change, Comparison
+from extractor.render.numbers import plural
+from extractor.values import Value
 
 SURE = 0.9
 """Links below this confidence are worth a person's look."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """Something to report that is no change between two editions: a page is gone, an edition is held back."""
+class Finding(Value, frozen=True, kw_only=True):
+    """Something to report that is not a change between two editions: a page is gone, an edition is held back."""
 
     code: str
     """A stable kebab-case name, such as `page-gone`."""
@@ -24,21 +24,15 @@ class Finding:
     where: str
     message: str
 
-    def to_dict(self) -> dict[str, str]:
-        """Return plain data."""
-        return {"code": self.code, "severity": self.severity, "where": self.where, "message": self.message}
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Value, frozen=True, kw_only=True):
     """One comparison, its changes already narrowed to what was asked for, and what it is called among several."""
 
     comparison: Comparison
     heading: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(Value, frozen=True, kw_only=True):
     """Everything that one rendering shows."""
 
     parts: tuple[Part, ...]
@@ -73,7 +67,12 @@ def _certainty(change: Change) -> float:
     return abs(change.confidence - 0.5)
 
 
-def gravest_first(changes: Iterable[Change]) -> list[Change]:
+def without_doubts(part: Part, review: bool) -> list[Change]:
+    """Return the changes that are not listed among the doubts of a review."""
+    return [change for change in part.comparison.changes if not (review and is_unsure(change))]
+
+
+def worst_first(changes: Iterable[Change]) -> list[Change]:
     """Return changes by severity and kind, otherwise as they stand."""
     return sorted(changes, key=gravity)
 
@@ -84,8 +83,8 @@ def gravity(change: Change) -> tuple[int, int]:
 
 
 def arranged(comparison: Comparison, review: bool) -> list[Change]:
-    """Return the changes gravest first; under review, the unsure ones before all others, the least sure first."""
-    changes = gravest_first(comparison.changes)
+    """Return the changes worst first; under review, the unsure ones before all others, the least sure first."""
+    changes = worst_first(comparison.changes)
     if not review:
         return changes
     first = sorted(filter(is_unsure, changes), key=_certainty)
@@ -94,18 +93,18 @@ def arranged(comparison: Comparison, review: bool) -> list[Change]:
 
 def by_severity(changes: Iterable[Change]) -> dict[str, list[Change]]:
     """Return the changes of each severity that there is, the worst severity first."""
-    found: dict[str, list[Change]] = {severity: [] for severity in judge.SEVERITIES}
-    for change in gravest_first(changes):
-        found[judge.severity(change)].append(change)
-    return {severity: several for severity, several in found.items() if several}
+    groups: dict[str, list[Change]] = {severity: [] for severity in judge.SEVERITIES}
+    for change in worst_first(changes):
+        groups[judge.severity(change)].append(change)
+    return {severity: group for severity, group in groups.items() if group}
 
 
 def by_kind(changes: Iterable[Change]) -> dict[str, list[Change]]:
     """Return the changes of each kind that there is."""
-    found: dict[str, list[Change]] = {kind: [] for kind in KINDS}
+    groups: dict[str, list[Change]] = {kind: [] for kind in KINDS}
     for change in changes:
-        found[change.kind].append(change)
-    return {kind: several for kind, several in found.items() if several}
+        groups[change.kind].append(change)
+    return {kind: group for kind, group in groups.items() if group}
 
 
 def rank(severity: str) -> int:
@@ -113,14 +112,25 @@ def rank(severity: str) -> int:
     return judge.SEVERITIES.index(severity)
 
 
-def counted(report: Report) -> str:
-    """Return the counts in one line: how grave, of which kind, and how many rows stayed."""
-    changes, unchanged = report.changes, sum(part.comparison.unchanged for part in report.parts)
-    grave = Counter([*map(judge.severity, changes), *(finding.severity for finding in report.findings)])
-    kinds = Counter(change.kind for change in changes)
-    parts = [
-        ", ".join(f"{grave[severity]} {severity}" for severity in judge.SEVERITIES if grave[severity]) or "no changes",
-        ", ".join(f"{kinds[kind]} {kind}" for kind in KINDS if kinds[kind]),
-        f"{unchanged} row{'s' * (unchanged != 1)} unchanged" if report.parts else "",
+def ranked(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings by severity, otherwise as they stand."""
+    return sorted(findings, key=lambda finding: rank(finding.severity))
+
+
+def counts(report: Report) -> list[list[str]]:
+    """Return what there is: how many of each severity, how many of each kind, how many rows stayed."""
+    unchanged = sum(part.comparison.unchanged for part in report.parts)
+    severities = Counter([*map(judge.severity, report.changes), *(finding.severity for finding in report.findings)])
+    kinds = Counter(change.kind for change in report.changes)
+    groups = [
+        [f"{severities[severity]} {severity}" for severity in judge.SEVERITIES if severities[severity]]
+        or ["no changes"],
+        [f"{kinds[kind]} {kind}" for kind in KINDS if kinds[kind]],
+        [f"{plural(unchanged, 'row')} unchanged"] if report.parts else [],
     ]
-    return " · ".join(filter(None, parts))
+    return [group for group in groups if group]
+
+
+def counted(report: Report) -> str:
+    """Return the counts in one line."""
+    return " · ".join(map(", ".join, counts(report)))

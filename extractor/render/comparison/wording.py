@@ -6,21 +6,47 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from extractor.compare import Change, Comparison, Placed
+from extractor.render.escape import html, markdown, markdown_code
+from extractor.render.numbers import percent, plural
+from extractor.values import Value
 
 Mark = Callable[[str], str]
 _COPY = "a copy of a row that stays"  # as `compare` says it
 _RENAMING = frozenset(("renamed", "respelled", "split", "merged"))
 
 
-def names(side: Iterable[Placed]) -> tuple[str, ...]:
+class Marks(Value, frozen=True, kw_only=True):
+    """How a format sets trace names apart from words, and escapes both."""
+
+    name: Mark = str
+    words: Mark = str
+
+
+PLAIN = Marks()
+MARKDOWN = Marks(name=markdown_code, words=markdown)
+HTML = Marks(name=lambda text: f"<code>{html(text)}</code>", words=html)
+
+
+def distinct(values: Iterable[str]) -> tuple[str, ...]:
+    """Return the values that are not empty, each once, in their order."""
+    return tuple(dict.fromkeys(filter(None, values)))
+
+
+def trace_names(side: Iterable[Placed]) -> tuple[str, ...]:
     """Return the trace names of rows."""
     return tuple(dict.fromkeys(name for placed in side for name in placed.row.traces))
 
 
-def kept(change: Change) -> tuple[str, ...]:
+def kept_names(change: Change) -> tuple[str, ...]:
     """Return the trace names that a row which keeps some has on both sides; none where the names became others."""
-    after = names(change.new)
-    return () if change.kind in _RENAMING else tuple(name for name in names(change.old) if name in after)
+    new_names = trace_names(change.new)
+    return () if change.kind in _RENAMING else tuple(name for name in trace_names(change.old) if name in new_names)
+
+
+def lost_and_gained(change: Change) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the trace names that only the old rows have, and those that only the new ones have."""
+    old, new = trace_names(change.old), trace_names(change.new)
+    return tuple(name for name in old if name not in new), tuple(name for name in new if name not in old)
 
 
 def is_copy(change: Change) -> bool:
@@ -30,27 +56,24 @@ def is_copy(change: Change) -> bool:
 
 def operations(side: Iterable[Placed]) -> tuple[str, ...]:
     """Return the operations of rows."""
-    return tuple(dict.fromkeys(placed.row.operation for placed in side if placed.row.operation))
+    return distinct(placed.row.operation for placed in side)
 
 
 def types(change: Change) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the resource types before and after; the services where only they differ."""
-    old, new = (
-        tuple(dict.fromkeys(placed.row.resource_type for placed in side if placed.row.resource_type))
-        for side in (change.old, change.new)
-    )
+    """Return the resource types of both sides; the services where only they differ."""
+    old, new = (distinct(placed.row.resource_type for placed in side) for side in (change.old, change.new))
     if change.kind == "retyped" and old == new:
-        return tuple(dict.fromkeys(placed.row.service_type for placed in change.old)), tuple(
-            dict.fromkeys(placed.row.service_type for placed in change.new)
+        old, new = (
+            tuple(dict.fromkeys(placed.row.service_type for placed in side)) for side in (change.old, change.new)
         )
     return old, new
 
 
 def places(change: Change) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the categories before and after; the pages where only they differ."""
-    old, new = (tuple(dict.fromkeys(one.category for one in side)) for side in (change.old, change.new))
+    """Return the categories of both sides; the pages where only they differ."""
+    old, new = (tuple(dict.fromkeys(placed.category for placed in side)) for side in (change.old, change.new))
     if old == new:
-        old, new = (tuple(dict.fromkeys(one.source for one in side)) for side in (change.old, change.new))
+        old, new = (tuple(dict.fromkeys(placed.source for placed in side)) for side in (change.old, change.new))
     return old, new
 
 
@@ -63,94 +86,99 @@ def listed(values: Sequence[str], mark: Mark = str) -> str:
 
 
 def became(old: Sequence[str], new: Sequence[str], mark: Mark = str) -> str:
-    """Return `old → new`, or only the one where they are the same or one side has none."""
-    before, after = ("; ".join(map(mark, side)) for side in (old, new))
-    return before or after if not before or not after or tuple(old) == tuple(new) else f"{before} → {after}"
+    """Return `old → new`, or only one of them where they are the same or one side has none."""
+    old_text, new_text = ("; ".join(map(mark, side)) for side in (old, new))
+    if not old_text or not new_text or tuple(old) == tuple(new):
+        return old_text or new_text
+    return f"{old_text} → {new_text}"
 
 
-def sentence(change: Change, name: Mark = str, words: Mark = str) -> str:
+def sentence(change: Change, marks: Marks = PLAIN) -> str:
     """Return what became of the rows, in one line."""
-    action = became(operations(change.old), operations(change.new), words)
-    says = _says(change, name, words)
-    return f"{says}: {action}" if action and change.kind != "repurposed" else says
+    action = became(operations(change.old), operations(change.new), marks.words)
+    outcome = _outcome(change, marks)
+    return f"{outcome}: {action}" if action and change.kind != "repurposed" else outcome
 
 
-def brief(change: Change, name: Mark = str, words: Mark = str) -> str:
-    """Return names and operation, where what became of them is said already."""
-    action = became(operations(change.old), operations(change.new), words)
-    return f"{listed(names(change.new or change.old), name)}{f': {action}' if action else ''}"
+def brief(change: Change, marks: Marks = PLAIN) -> str:
+    """Return names and operation, where a heading says what became of them."""
+    action = became(operations(change.old), operations(change.new), marks.words)
+    return f"{listed(trace_names(change.new or change.old), marks.name)}{f': {action}' if action else ''}"
 
 
-def _says(change: Change, name: Mark, words: Mark) -> str:
-    old, new = names(change.old), names(change.new)
+def _outcome(change: Change, marks: Marks) -> str:
+    old, new = trace_names(change.old), trace_names(change.new)
     if is_copy(change):
-        return f"{listed(old or new, name)} {_is(old or new)} listed once {'less' if old else 'more'}"
+        return f"{_are(old or new, marks)} listed once {'less' if old else 'more'}"
     if change.kind == "removed":
-        return f"{listed(old, name)} {_is(old)} no longer documented"
+        return f"{_are(old, marks)} no longer documented"
     if change.kind == "added":
-        return f"{listed(new, name)} {_is(new)} new"
+        return f"{_are(new, marks)} new"
     if change.kind in _RENAMING:
-        return f"{listed(old, name)} {_is(old)} now {listed(new, name)}"
-    same = kept(change) or old
-    if change.kind == "traces":
-        lost, gained = (tuple(one for one in ours if one not in theirs) for ours, theirs in ((old, new), (new, old)))
-        parts = [f"{verb} {listed(some, name)}" for verb, some in (("lost", lost), ("gained", gained)) if some]
-        return f"the row of {listed(same, name)} {' and '.join(parts)}"
-    if change.kind == "retyped":
-        before, after = types(change)
-        return f"{listed(same, name)} {_is(same)} now of type {listed(after, words)}, not {listed(before, words)}"
-    if change.kind == "repurposed":
-        before, after = operations(change.old), operations(change.new)
-        return f"{listed(same, name)} now {_mean(same)} {listed(after, words)}, not {listed(before, words)}"
-    if change.kind == "moved":
-        return f"{listed(same, name)} moved {_moved(change, words)}"
-    return f"{listed(same, name)} {_is(same)} worded otherwise"
+        return f"{_are(old, marks)} now {listed(new, marks.name)}"
+    return _kept_name_outcome(change, kept_names(change) or old, marks)
 
 
-def _moved(change: Change, words: Mark) -> str:
-    old, new = places(change)
-    return f"from {listed(old, words)} to {listed(new, words)}" if old != new else "within its page"
+def _kept_name_outcome(change: Change, names: Sequence[str], marks: Marks) -> str:
+    """Say what became of a row whose name stayed."""
+    subject = listed(names, marks.name)
+    match change.kind:
+        case "traces":
+            sides = zip(("lost", "gained"), lost_and_gained(change), strict=True)
+            return f"the row of {subject} {' and '.join(f'{v} {listed(n, marks.name)}' for v, n in sides if n)}"
+        case "retyped":
+            old, new = types(change)
+            return f"{_are(names, marks)} now of type {listed(new, marks.words)}, not {listed(old, marks.words)}"
+        case "repurposed":
+            old, new = operations(change.old), operations(change.new)
+            verb = "mean" if len(names) > 1 else "means"
+            return f"{subject} now {verb} {listed(new, marks.words)}, not {listed(old, marks.words)}"
+        case "moved":
+            old, new = places(change)
+            path = f"from {listed(old, marks.words)} to {listed(new, marks.words)}" if old != new else "within its page"
+            return f"{subject} moved {path}"
+        case _:
+            return f"{subject}: wording changed"
 
 
-def _is(values: Sequence[str]) -> str:
-    return "are" if len(values) > 1 else "is"
+def _are(names: Sequence[str], marks: Marks) -> str:
+    return f"{listed(names, marks.name)} {'are' if len(names) > 1 else 'is'}"
 
 
-def _mean(values: Sequence[str]) -> str:
-    return "mean" if len(values) > 1 else "means"
-
-
-def together(changes: Iterable[Change], name: Mark = str) -> list[str]:
+def together(changes: Iterable[Change], mark: Mark = str) -> list[str]:
     """Sum up what several changes mean together: one name's rows went to several names, or several names' to one."""
-    forward: defaultdict[str, list[str]] = defaultdict(list)
-    backward: defaultdict[str, list[str]] = defaultdict(list)
+    new_names: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    old_names: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for change in changes:
-        old, new = names(change.old), names(change.new)
-        if change.kind not in _RENAMING or len(old) != 1 or len(new) != 1:
-            continue  # a change of several names says itself what became of them
-        forward[old[0]].append(new[0])
-        backward[new[0]].append(old[0])
-    said = [(side, one, tuple(dict.fromkeys(others))) for side in (forward, backward) for one, others in side.items()]
+        old, new = trace_names(change.old), trace_names(change.new)
+        if (
+            change.kind in _RENAMING and len(old) == len(new) == 1
+        ):  # a change of more names says itself what they became
+            new_names[old[0]][new[0]] = None
+            old_names[new[0]][old[0]] = None
     return [
-        f"{name(one)} is now {listed(others, name)}"
-        if side is forward
-        else f"{listed(others, name)} are now {name(one)}"
-        for side, one, others in said
-        if len(others) > 1
+        *(f"{mark(name)} is now {listed(tuple(new), mark)}" for name, new in new_names.items() if len(new) > 1),
+        *(f"{listed(tuple(old), mark)} are now {mark(name)}" for name, old in old_names.items() if len(old) > 1),
     ]
 
 
-def percent(change: Change) -> str:
-    """Return the confidence; never `100%` for what is not certain."""
-    return f"{min(change.confidence, 0.99) if change.confidence < 1 else 1:.0%}"
+def certainty(change: Change) -> str:
+    """Return how sure it is, and of what: `62 % likely renamed`."""
+    what = "a copy" if is_copy(change) else "the same row" if change.kind == "traces" else change.kind
+    return f"certainly {what}" if change.confidence == 1 else f"{percent(change.confidence)} likely {what}"
+
+
+def reasoned(change: Change, limit: int | None = None) -> str:
+    """Return how sure it is, of what, and why."""
+    return f"{certainty(change)}: {', '.join(change.evidence[:limit])}"
 
 
 def not_compared(comparison: Comparison, words: Mark = str) -> list[str]:
     """Return for each side what it alone covers."""
-    said = []
+    lines = []
     for side in ("old", "new"):
-        found = [entry for entry in comparison.not_compared if entry.side == side]
-        if found:
-            inside = ", ".join(f"{words(one.category)} ({one.rows} row{'s' * (one.rows != 1)})" for one in found)
-            said.append(f"only the {side} side covers {inside}")
-    return said
+        entries = [entry for entry in comparison.not_compared if entry.side == side]
+        if entries:
+            inside = ", ".join(f"{words(entry.category)} ({plural(entry.rows, 'row')})" for entry in entries)
+            lines.append(f"only the {side} side covers {inside}")
+    return lines

@@ -1,0 +1,138 @@
+"""What a changelog tells: for each day and document what became of its rows, newest first."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Any
+
+from extractor import judge
+from extractor.build.catalog import Event
+from extractor.build.lineage import changes_between
+from extractor.build.timeline import Speaking, Timeline
+from extractor.compare import Change, Placed
+from extractor.values import Value
+
+
+class Entry(Value, frozen=True, kw_only=True):
+    """What one day brought to one document: a first edition, a newer one, or its end."""
+
+    service: str
+    site: str
+    date: str
+    edition: str
+    """The edition's id, as `ctscat diff` takes it: `page@2026-05-30`; of an end, the last one."""
+    title: str
+    address: str
+    compared_with: str | None = None
+    """The id of the edition that spoke before; none for a first edition."""
+    ended: str = ""
+    """Why the document says nothing more, where it ended."""
+    rows: int
+    categories: tuple[str, ...] = ()
+    """What a first edition documents."""
+    changes: tuple[Change, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data, each change with its severity."""
+        data = super().to_dict()
+        data["changes"] = [{**change.to_dict(), "severity": judge.severity(change)} for change in self.changes]
+        return data
+
+
+def entries_of(timelines: Iterable[Timeline]) -> tuple[Entry, ...]:
+    """Return the entries of all sites of a service: the newest first, those of a day by site and edition."""
+    entries = [entry for timeline in timelines for entry in _of_site(timeline)]
+    entries.sort(key=lambda entry: (entry.site, entry.edition))
+    return tuple(sorted(entries, key=lambda entry: entry.date, reverse=True))
+
+
+def event_of(entry: Entry) -> Event:
+    """Return an entry in short."""
+    broken: list[tuple[str, str]] = []
+    for change in entry.changes:
+        if change.kind in ("removed", "renamed", "respelled", "split", "merged", "traces"):
+            before, after = (
+                {name for placed in side for name in placed.row.traces} for side in (change.old, change.new)
+            )
+            successor = min(after - before, default="")
+            broken += [(name, successor) for name in sorted(before - after)]
+    return Event(
+        date=entry.date,
+        site=entry.site,
+        edition=entry.edition,
+        title=entry.title,
+        address=entry.address,
+        first=entry.compared_with is None,
+        ended=entry.ended,
+        rows=entry.rows,
+        counts=dict(Counter(change.kind for change in entry.changes)),
+        broken=tuple(dict.fromkeys(broken)),
+        added=tuple(
+            dict.fromkeys(
+                name for change in entry.changes if change.kind == "added" for name in sorted(_names(change.new))
+            )
+        ),
+    )
+
+
+def _names(side: Iterable[Placed]) -> set[str]:
+    return {name for placed in side for name in placed.row.traces}
+
+
+def _of_site(timeline: Timeline) -> Iterable[Entry]:
+    for previous, day in pairwise(("", *timeline.days)):
+        changes: defaultdict[str, list[Change]] = defaultdict(list)
+        before = {speaking.document.id: speaking for speaking in timeline.in_force(previous)}
+        after = {speaking.document.id: speaking for speaking in timeline.in_force(day)}
+        by_edition = {speaking.snapshot.id: id_ for id_, speaking in (*before.items(), *after.items())}
+        heirs = {
+            (handover.from_document, handover.category): handover.by_document
+            for handover in timeline.handovers
+            if previous < handover.day <= day
+        }
+        for change in changes_between(timeline, previous, day).changes:
+            placed = (change.new or change.old)[0]
+            owner = by_edition[placed.source]
+            # What a takeover silenced is told of the document that speaks now.
+            changes[owner if change.new else heirs.get((owner, placed.category), owner)].append(change)
+        for document in timeline.documents:
+            old, new = before.get(document.id), after.get(document.id)
+            state = document.on(day)
+            if new and (old is None or old.snapshot.id != new.snapshot.id or changes[document.id]):
+                yield _entry(timeline, day, old, new, changes[document.id])
+            elif old and new is None and state and state.end:
+                yield _end(timeline, day, old, state.end.reason, changes[document.id])
+
+
+def _entry(timeline: Timeline, day: str, old: Speaking | None, new: Speaking, changes: Sequence[Change]) -> Entry:
+    first = old is None and all(change.kind == "added" for change in changes)
+    compared = {placed.source for change in changes for placed in change.old} - {new.snapshot.id}
+    return Entry(
+        service=timeline.service,
+        site=timeline.site,
+        date=day,
+        edition=new.snapshot.id,
+        title=new.snapshot.edition.title,
+        address=new.snapshot.address,
+        compared_with=old.snapshot.id if old else min(compared, default=None),
+        rows=len(new.edition.rows),
+        categories=tuple(dict.fromkeys(table.category for table in new.edition.tables if table.rows)) if first else (),
+        changes=() if first else tuple(changes),
+    )
+
+
+def _end(timeline: Timeline, day: str, old: Speaking, reason: str, changes: Sequence[Change]) -> Entry:
+    return Entry(
+        service=timeline.service,
+        site=timeline.site,
+        date=day,
+        edition=old.snapshot.id,
+        title=old.snapshot.edition.title,
+        address=old.snapshot.address,
+        compared_with=old.snapshot.id,
+        ended=reason,
+        rows=len(old.edition.rows),
+        changes=tuple(changes),
+    )

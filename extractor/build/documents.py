@@ -1,0 +1,164 @@
+"""Snapshots and the page list → documents: what each said when, in its leading language, until it ended.
+
+A document may exist in several languages and under several addresses. Its leading language speaks for it; of several
+addresses with text in that language the newest edition counts.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec.structs import replace
+
+from extractor.pages import End, FollowedPage, Snapshot, TakeOver
+from extractor.values import Value
+
+LANGUAGES = ("en", "zh")
+"""The first of these that a living page of the document has leads; then any other, by name."""
+
+
+class State(Value, frozen=True, kw_only=True):
+    """What a document says from a day on: an edition, or nothing any more."""
+
+    day: str
+    snapshot: Snapshot | None
+    end: End | None = None
+    """Why it says nothing, where it does."""
+
+
+class Document(Value, frozen=True, kw_only=True):
+    """One help page as its authors see it."""
+
+    id: str
+    site: str
+    language: str
+    """The leading one: the states are of it alone."""
+    states: tuple[State, ...]
+    """Oldest first, one a day."""
+    translations: tuple[Snapshot, ...] = ()
+    """The newest edition in each other language, of the pages that have not ended."""
+    takes_over: tuple[TakeOver, ...] = ()
+
+    def on(self, day: str) -> State | None:
+        """Return what it says on a day; nothing where it has not begun."""
+        return next((state for state in reversed(self.states) if state.day <= day), None)
+
+    def last_edition(self, day: str) -> Snapshot | None:
+        """Return the last edition up to a day, whether or not it has ended since."""
+        return next((state.snapshot for state in reversed(self.states) if state.snapshot and state.day <= day), None)
+
+
+def documents_of(
+    snapshots: Iterable[Snapshot], pages: Sequence[FollowedPage] = (), *, language: str = ""
+) -> tuple[Document, ...]:
+    """Return the documents of a service; with `language`, only those that have it, led by it."""
+    listed = {followed.page.id: followed for followed in pages}
+    by_document: defaultdict[str, list[Snapshot]] = defaultdict(list)
+    stored = list(snapshots)
+    continued = _continued(stored, listed)
+    for snapshot in stored:
+        by_document[_document(snapshot.page.id, snapshot.page.document, listed, continued)].append(snapshot)
+    takeovers: defaultdict[str, list[TakeOver]] = defaultdict(list)
+    for followed in pages:
+        document = _document(followed.page.id, followed.page.document, listed, continued)
+        takeovers[document] += followed.takes_over
+    documents = (
+        _document_history(id_, of_document, listed, tuple(takeovers[id_]), language)
+        for id_, of_document in sorted(by_document.items())
+    )
+    return tuple(document for document in documents if document.states)
+
+
+def in_order(snapshots: Iterable[Snapshot]) -> list[Snapshot]:
+    """Return editions by the day they speak for; those of one day in an order that does not depend on the files'."""
+    return sorted(snapshots, key=lambda one: (one.date, one.captured_at, one.page.id, one.number, one.sha256))
+
+
+def _continued(snapshots: Iterable[Snapshot], listed: Mapping[str, FollowedPage]) -> dict[str, str]:
+    """Return for each page that moved the page that continues it."""
+    moves = {one.page.id: one.end.moved_to for one in in_order(snapshots) if one.end and one.end.moved_to}
+    return moves | {id_: followed.moved_to for id_, followed in listed.items() if followed.moved_to}
+
+
+def _document(page: str, own: str, listed: Mapping[str, FollowedPage], continued: Mapping[str, str]) -> str:
+    """Return the document a page belongs to: that of the page which continues it, in the end."""
+    visited = {page}
+    while page in continued and continued[page] not in visited:
+        page = continued[page]
+        visited.add(page)
+        site, _, rest = page.split(".", 2)
+        own = f"{site}.{rest}"
+    return (listed[page].document if page in listed else "") or own
+
+
+def _document_history(
+    id_: str,
+    snapshots: Sequence[Snapshot],
+    listed: Mapping[str, FollowedPage],
+    takes_over: tuple[TakeOver, ...],
+    language: str,
+) -> Document:
+    events = in_order([*snapshots, *_declared_ends(snapshots, listed)])
+    languages = {event.page.id: event.language for event in events}  # of the newest text
+    leading = language or _leading(events, languages)
+    of_leading = [event for event in events if languages[event.page.id] == leading]
+    newest: dict[str, Snapshot] = {}
+    for event in events:
+        if event.end is None and languages[event.page.id] != leading:
+            newest[languages[event.page.id]] = event
+    alive = _alive(events)
+    return Document(
+        id=id_,
+        site=id_.partition(".")[0],
+        language=leading,
+        states=_states(of_leading),
+        translations=tuple(newest[key] for key in sorted(newest) if newest[key].page.id in alive),
+        takes_over=takes_over,
+    )
+
+
+def _declared_ends(snapshots: Sequence[Snapshot], listed: Mapping[str, FollowedPage]) -> list[Snapshot]:
+    """Return an end for each page that the page list says has ended, unless one is stored."""
+    ends = []
+    for page in {snapshot.page.id: snapshot for snapshot in in_order(snapshots)}.values():
+        followed = listed.get(page.page.id)
+        if followed and followed.ended and page.end is None:
+            reason = followed.reason or followed.note or "declared in snapshots/pages.yaml"
+            ends.append(ended(page, followed.ended, End(reason=reason, moved_to=followed.moved_to)))
+    return ends
+
+
+def ended(last: Snapshot, day: str, end: End, origin: str = "") -> Snapshot:
+    """Return the snapshot that says a page has ended, given the last one of it."""
+    nothing = replace(last.edition, title="", updated_on=None, tables=(), warnings=())
+    return replace(last, captured_at=day, end=end, edition=nothing, origin=origin, sha256="", note="", number=1)
+
+
+def _alive(events: Iterable[Snapshot]) -> set[str]:
+    last = {event.page.id: event for event in events}
+    return {page for page, event in last.items() if event.end is None}
+
+
+def _leading(events: Sequence[Snapshot], languages: Mapping[str, str]) -> str:
+    alive = _alive(events)
+    candidates = {languages[page] for page in alive} or set(languages.values())
+    return next((one for one in LANGUAGES if one in candidates), min(candidates))
+
+
+def _states(events: Sequence[Snapshot]) -> tuple[State, ...]:
+    """Return what a document says from each day on: of the pages alive then, the newest edition."""
+    states: dict[str, State] = {}
+    speaking: dict[str, Snapshot] = {}
+    for event in events:
+        if event.end is None:
+            speaking[event.page.id] = event
+        else:
+            speaking.pop(event.page.id, None)
+        newest = in_order(speaking.values())[-1] if speaking else None
+        states[event.date] = State(day=event.date, snapshot=newest, end=None if newest else event.end)
+    changed: list[State] = []
+    for state in states.values():
+        if state.snapshot is not (changed[-1].snapshot if changed else None):
+            changed.append(state)
+    return tuple(changed)

@@ -1,0 +1,226 @@
+"""What became of each row from day to day: the one answer behind diffs of two days, changelogs and the catalog.
+
+A row is named by its edition, table and number. Each step of the timeline links rows of an older edition to those of a
+newer one; following the links gives the rows in force that a row became, with the least sure link's confidence.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from extractor.build.timeline import Speaking, Step, Timeline
+from extractor.compare import Change, Comparison, Placed, Side, change_id
+from extractor.compare.editions import _numbered as numbered
+from extractor.compare.kinds import facts, kind_of
+from extractor.model import Edition, Row
+from extractor.values import Value
+
+Node = tuple[str, int, int]
+"""A row: the edition's id, the table's number and the row's number, both from 1."""
+
+
+class Link(Value, frozen=True, kw_only=True):
+    """That an older row is documented as a newer one."""
+
+    confidence: float = 1.0
+    evidence: tuple[str, ...] = ()
+    since: str = ""
+    """The day of the first change on the way."""
+    kinds: tuple[str, ...] = ()
+    """The kinds of the changes on the way; none where the row stayed as it was."""
+
+    def then(self, later: Link) -> Link:
+        """Return the link through this one and a later one."""
+        return Link(
+            confidence=min(self.confidence, later.confidence),
+            evidence=self.evidence + later.evidence,
+            since=self.since or later.since,
+            kinds=self.kinds + later.kinds,
+        )
+
+
+Links = Mapping[Node, Mapping[Node, Link]]
+
+
+def placed_rows(edition: Edition) -> Iterator[Placed]:
+    """Return the rows of an edition with their places."""
+    for table_number, table in enumerate(edition.tables, start=1):
+        for number, row in enumerate(table.rows, start=1):
+            yield Placed(category=table.category, source=edition.source, table=table_number, number=number, row=row)
+
+
+def node(placed: Placed) -> Node:
+    """Return the name of a placed row."""
+    return placed.source, placed.table, placed.number
+
+
+def links_to(steps: Sequence[Step], in_force: Iterable[Speaking]) -> Links:
+    """Return for each row of the steps' editions the rows in force it became; rows in force stand for themselves."""
+    reached: dict[Node, dict[Node, Link]] = {
+        node(placed): {node(placed): Link()} for speaking in in_force for placed in placed_rows(speaking.edition)
+    }
+    for step in reversed(steps):
+        for old, new, link in _links_of(step):
+            for target, later in reached.get(new, {}).items():
+                whole = link.then(later)
+                best = reached.setdefault(old, {}).get(target)
+                if best is None or best.confidence < whole.confidence:
+                    reached[old][target] = whole
+    return reached
+
+
+def changes_between(timeline: Timeline, old_day: str, new_day: str) -> Comparison:
+    """Return what became of every row in force on one day until another: its documents' own changes, and moves."""
+    old, new = timeline.in_force(old_day), timeline.in_force(new_day)
+    steps = [step for step in timeline.steps if old_day < step.day <= new_day]
+    reached = links_to(steps, new)
+    old_rows = {node(placed): placed for speaking in old for placed in placed_rows(speaking.edition)}
+    new_rows = {node(placed): placed for speaking in new for placed in placed_rows(speaking.edition)}
+    linked = {row: reached[row] for row in old_rows if reached.get(row)}
+    targets = {target for links in linked.values() for target in links}
+    gone = [placed for row, placed in old_rows.items() if row not in linked]
+    came = [placed for row, placed in new_rows.items() if row not in targets]
+    moved, gone, came = _moved(gone, came, new_rows.values())
+    changes = [*_linked(linked, old_rows, new_rows), *moved, *_one_sided(gone, came)]
+    changed = {node(placed) for change in changes for placed in change.old}
+    return Comparison(
+        old=_side(old, old_day),
+        new=_side(new, new_day),
+        unchanged=len(old_rows.keys() - changed),
+        changes=tuple(numbered(changes)),
+        hints=tuple(hint for step in steps for hint in step.comparison.hints if _still_apart(hint, gone, came)),
+        decided=tuple(sorted({id_ for step in steps for id_ in step.comparison.decided})),
+    )
+
+
+def _links_of(step: Step) -> Iterator[tuple[Node, Node, Link]]:
+    """Return the links of a step: those of its changes, and each unchanged row with itself."""
+    old = {node(placed): placed for placed in placed_rows(step.old)}
+    new = {node(placed): placed for placed in placed_rows(step.new)}
+    for change in step.comparison.changes:
+        for before in change.old:
+            old.pop(node(before), None)
+        for after in change.new:
+            new.pop(node(after), None)
+        link = Link(confidence=change.confidence, evidence=change.evidence, since=step.day, kinds=(change.kind,))
+        for before in change.old:
+            for after in change.new:
+                yield node(before), node(after), link
+    for before_node, after_node in _same(old, new):
+        yield before_node, after_node, Link()
+
+
+def _same(old: Mapping[Node, Placed], new: Mapping[Node, Placed]) -> Iterator[tuple[Node, Node]]:
+    """Pair the rows that did not change: equal ones first, then those that only blanks or order tell apart."""
+    rest_old, rest_new = dict(old), dict(new)
+    for key_of in (_whole, _names):
+        waiting: defaultdict[object, list[Node]] = defaultdict(list)
+        for name, placed in rest_new.items():
+            waiting[key_of(placed)].append(name)
+        for before, placed in list(rest_old.items()):
+            if waiting[key_of(placed)]:
+                after = waiting[key_of(placed)].pop(0)
+                del rest_old[before], rest_new[after]
+                yield before, after
+
+
+def _whole(placed: Placed) -> object:
+    return placed.category, placed.row
+
+
+def _names(placed: Placed) -> object:
+    return sorted_names(placed.row)
+
+
+def sorted_names(row: Row) -> tuple[str, ...]:
+    """Return a row's trace names, whatever their order and blanks."""
+    return tuple(sorted("".join(name.split()) for name in row.traces))
+
+
+def _linked(
+    links: Mapping[Node, Mapping[Node, Link]], old: Mapping[Node, Placed], new: Mapping[Node, Placed]
+) -> Iterator[Change]:
+    """Return the changes of linked rows: rows that are all linked to each other are one change."""
+    sources: defaultdict[Node, set[Node]] = defaultdict(set)
+    for before, targets in links.items():
+        for after in targets:
+            sources[after].add(before)
+    groups: defaultdict[tuple[frozenset[Node], frozenset[Node]], list[Link]] = defaultdict(list)
+    for before, targets in links.items():
+        for after, link in targets.items():
+            ours, theirs = frozenset(sources[after]), frozenset(targets)
+            whole = all(links[one].keys() == theirs for one in ours) and all(sources[one] == ours for one in theirs)
+            groups[(ours, theirs) if whole else (frozenset((before,)), frozenset((after,)))].append(link)
+    for (ours, theirs), together in groups.items():
+        if ours == theirs:
+            continue  # the same edition speaks on both days
+        before_rows = tuple(old[one] for one in sorted(ours))
+        after_rows = tuple(new[one] for one in sorted(theirs))
+        kind = _kind(together, before_rows, after_rows)
+        if kind:
+            weakest = min(together, key=lambda link: link.confidence)
+            yield _change(kind, weakest.confidence, weakest.evidence, before_rows, after_rows)
+
+
+def _kind(links: Sequence[Link], old: Sequence[Placed], new: Sequence[Placed]) -> str:
+    """Return what a change over one or more steps is called; nothing where the rows are what they were."""
+    kinds = {link.kinds for link in links}
+    if kinds == {()}:
+        return ""
+    if len(kinds) == 1 and len(links[0].kinds) == 1:
+        return links[0].kinds[0]
+    if any("repurposed" in path for path in kinds):
+        return "repurposed"
+    before, after = ([facts(placed.row) for placed in side] for side in (old, new))
+    return "" if set(before) == set(after) else kind_of(before, after)
+
+
+def _moved(
+    gone: Sequence[Placed], came: Sequence[Placed], in_force: Iterable[Placed]
+) -> tuple[list[Change], list[Placed], list[Placed]]:
+    """Find rows that left one document and turned up in another, and such as another document documents as before."""
+    waiting: defaultdict[object, list[Placed]] = defaultdict(list)
+    for placed in came:
+        waiting[placed.row.operation, sorted_names(placed.row)].append(placed)
+    by_name: dict[str, Placed] = {}
+    for placed in in_force:
+        for name in placed.row.traces:
+            by_name.setdefault(name, placed)
+    changes: list[Change] = []
+    removed: list[Placed] = []
+    arrived: set[Node] = set()
+    for placed in gone:
+        twins = waiting[placed.row.operation, sorted_names(placed.row)]
+        if twins:
+            arrived.add(node(twins[0]))
+            changes.append(_change("moved", 1.0, ("the same row in another document",), (placed,), (twins.pop(0),)))
+        elif placed.row.traces and all(name in by_name for name in placed.row.traces):
+            evidence = ("another document still documents it",)
+            changes.append(_change("moved", 1.0, evidence, (placed,), (by_name[placed.row.traces[0]],)))
+        else:
+            removed.append(placed)
+    return changes, removed, [placed for placed in came if node(placed) not in arrived]
+
+
+def _one_sided(gone: Iterable[Placed], came: Iterable[Placed]) -> Iterator[Change]:
+    for placed in gone:
+        yield _change("removed", 1.0, ("no document in force lists it any more",), (placed,), ())
+    for placed in came:
+        yield _change("added", 1.0, ("no document in force listed it before",), (), (placed,))
+
+
+def _change(
+    kind: str, confidence: float, evidence: tuple[str, ...], old: tuple[Placed, ...], new: tuple[Placed, ...]
+) -> Change:
+    id_ = change_id((placed.row for placed in old), (placed.row for placed in new))
+    return Change(id=id_, kind=kind, confidence=confidence, evidence=evidence, old=old, new=new)
+
+
+def _still_apart(hint: Change, gone: Iterable[Placed], came: Iterable[Placed]) -> bool:
+    apart = {node(placed) for placed in (*gone, *came)}
+    return all(node(placed) in apart for placed in (*hint.old, *hint.new))
+
+
+def _side(speaking: Sequence[Speaking], day: str) -> Side:
+    return Side(source=", ".join(sorted(one.snapshot.id for one in speaking)), updated_on=day)

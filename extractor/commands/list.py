@@ -1,0 +1,179 @@
+"""`ctscat list`: what is there: services, documents, editions, pages, categories, held captures."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TextIO
+
+from extractor.build.catalog import Catalog
+from extractor.build.files import ServiceSummary
+from extractor.commands.options import Parser, add_root, style_of
+from extractor.errors import CLEAN
+from extractor.render.json_text import to_json
+from extractor.render.layout import Phrase, names, printed, prose, text_table
+from extractor.render.numbers import plural
+from extractor.render.style import Style, Tone
+from extractor.store.memory import Memory
+from extractor.workflows.catalogs import no_such_service, shelf
+from extractor.workflows.ingesting import held_captures
+from extractor.workflows.project import Project, open_project
+
+EXAMPLES = """\
+  ctscat list                    services, with sites, dates and counts
+  ctscat list modelarts          its documents
+  ctscat list modelarts --editions
+  ctscat list modelarts --categories
+  ctscat list --pages            the pages followed
+  ctscat list --held             captures that wait to be accepted
+"""
+
+Table = tuple[tuple[str, ...], list[dict[str, object]]]
+
+
+def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
+    """Run the command."""
+    parser = Parser("list", "Tell what is there, with dates and counts.", EXAMPLES, stdout)
+    parser.add_argument("service", nargs="?", default="", help="only this service")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--editions", action="store_true", help="the editions, newest first")
+    what.add_argument("--categories", action="store_true", help="what the tables in force are about")
+    what.add_argument("--pages", action="store_true", help="the pages followed")
+    what.add_argument("--held", action="store_true", help="captures that wait to be accepted, or for another day")
+    parser.add_argument("--site", default="", help="only this site, such as intl, cn, otc")
+    parser.add_argument("--lang", default="", metavar="LANGUAGE", help="only documents led by this language")
+    parser.formats("text", "json")
+    add_root(parser)
+    options = parser.read(arguments)
+    project = open_project(options.root)
+    header, records = _records(project, options)
+    if options.format == "json":
+        stdout.write(to_json(records))
+    else:
+        stdout.write(_as_text(header, records, style_of(stdout, options)))
+    return CLEAN
+
+
+def _records(project: Project, options: argparse.Namespace) -> Table:
+    if options.held:
+        return _held(project)
+    if options.pages:
+        return _pages(project, options)
+    place = shelf(project)
+    services = [summary.service for summary in place.index.services]
+    if options.service and options.service not in services:
+        raise no_such_service(options.service, services)
+    if not (options.service or options.editions or options.categories):
+        return _services(place.index.services, options)
+    catalogs = place.catalogs([options.service] if options.service else None)
+    if options.editions:
+        return _editions(catalogs, options)
+    return _categories(catalogs, options) if options.categories else _documents(catalogs, options)
+
+
+def _services(summaries: Iterable[ServiceSummary], options: argparse.Namespace) -> Table:
+    records: list[dict[str, object]] = [
+        {
+            "service": summary.service,
+            "site": site.site,
+            "languages": list(site.languages),
+            "newest_edition": site.newest_edition,
+            "documents": site.documents,
+            "ended": site.ended,
+            **{status: site.statuses.get(status, 0) for status in ("current", "legacy", "removed")},
+        }
+        for summary in summaries
+        for site in summary.sites
+        if options.site in ("", site.site) and (not options.lang or options.lang in site.languages)
+    ]
+    return tuple(records[0]) if records else ("service",), records
+
+
+def _documents(catalogs: Iterable[Catalog], options: argparse.Namespace) -> Table:
+    header = ("document", "language", "first_edition", "newest_edition", "ended", "reason")
+    records: list[dict[str, object]] = [
+        {
+            "document": document.id,
+            "language": document.language,
+            "first_edition": document.first_edition,
+            "newest_edition": document.newest_edition,
+            "ended": document.ended or "",
+            "reason": document.reason,
+        }
+        for catalog in catalogs
+        for document in catalog.documents
+        if options.site in ("", document.site) and options.lang in ("", document.language)
+    ]
+    return header, records
+
+
+def _editions(catalogs: Iterable[Catalog], options: argparse.Namespace) -> Table:
+    header = ("edition", "language", "updated_on", "captured_at", "rows", "address")
+    records: list[dict[str, object]] = [
+        {
+            "edition": edition.id,
+            "language": edition.language or "",
+            "updated_on": edition.updated_on or "",
+            "captured_at": edition.captured_at,
+            "rows": edition.rows,
+            "address": edition.address,
+        }
+        for catalog in catalogs
+        for edition in reversed(catalog.editions)
+        if options.site in ("", edition.document.partition(".")[0]) and options.lang in ("", edition.language)
+    ]
+    return header, records
+
+
+def _categories(catalogs: Iterable[Catalog], options: argparse.Namespace) -> Table:
+    counts = Counter(
+        (catalog.service, way.category, trace.site)
+        for catalog in catalogs
+        for trace in catalog.traces
+        if trace.status == "current" and options.site in ("", trace.site)
+        for way in trace.operations
+    )
+    records: list[dict[str, object]] = [
+        {"service": service, "category": category, "site": site, "traces": count}
+        for (service, category, site), count in sorted(counts.items())
+    ]
+    return ("service", "category", "site", "traces"), records
+
+
+def _pages(project: Project, options: argparse.Namespace) -> Table:
+    records: list[dict[str, object]] = [
+        {
+            "service": followed.service,
+            "page": followed.page.id,
+            "address": followed.address,
+            "ended": followed.ended,
+            "takes_over": [f"{part.category} from {part.from_document}" for part in followed.takes_over],
+        }
+        for followed in project.pages.load()
+        if options.service in ("", followed.service) and options.site in ("", followed.page.site)
+    ]
+    return ("service", "page", "address", "ended"), records
+
+
+def _held(project: Project) -> Table:
+    records = [held.to_dict() for held in held_captures(Memory(project.root))]
+    return ("page", "address", "first_seen", "rows", "reasons"), records
+
+
+def _as_text(header: Sequence[str], records: Sequence[dict[str, object]], style: Style) -> str:
+    titles = tuple(column.replace("_", " ").upper() for column in header)
+    lines = text_table(titles, (_cells(header, record) for record in records), style)
+    return printed([*lines, plural(len(records), "line")] if records else ["nothing"])
+
+
+def _cells(header: Sequence[str], record: dict[str, object]) -> tuple[Phrase, ...]:
+    first, *rest = header
+    return (names([str(record[first])], Tone.NAME), *(_cell(record[column]) for column in rest))
+
+
+def _cell(value: object) -> Phrase:
+    if isinstance(value, list | tuple):
+        return prose(", ".join(map(str, value)))
+    text = str(value)
+    return prose(text) if " " in text else names([text] if text else [])

@@ -1,0 +1,75 @@
+"""What adding an edition to its page's history comes to: decided on what the page says, not on when it came."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from msgspec.structs import replace
+
+from extractor.errors import UsageError
+from extractor.pages import Snapshot
+from extractor.store.places import Place, place_of
+from extractor.values import Value
+
+Kind = Literal["new", "same", "changed-without-date", "read-differently", "replaced"]
+
+
+class Stored(Value, frozen=True, kw_only=True):
+    """A snapshot and where it lies."""
+
+    place: Place
+    snapshot: Snapshot
+
+    @property
+    def order(self) -> tuple[str, str, int]:
+        """Sorts the editions of a page by the day they speak for, then by capture."""
+        return self.snapshot.date, self.snapshot.captured_at, self.place.number
+
+
+class Addition(Value, frozen=True, kw_only=True):
+    """What adding a snapshot came to."""
+
+    kind: Kind
+    """`same` and `read-differently` (bytes that are stored already, read to other rows) wrote nothing."""
+    place: Place
+    """Where it was stored, or the stored edition that it repeats."""
+
+
+def addition(history: Sequence[Stored], snapshot: Snapshot) -> Addition:
+    """Say what adding `snapshot` to its page's history comes to."""
+    place = place_of(snapshot)
+    for stored in history:
+        if stored.snapshot.page != snapshot.page or stored.place.service != place.service:
+            message = f"{snapshot.page.id} is stored as another page or service"
+            raise UsageError(message, where=str(stored.place.path), hint="correct the page's entry in pages.yaml")
+    same_day = [stored for stored in history if stored.snapshot.date == snapshot.date]
+    earlier = [stored for stored in history if stored.snapshot.date < snapshot.date]
+    # An undated page that still says what it said before is no new edition, whatever the day of its capture.
+    previous = (
+        [max(earlier, key=lambda stored: stored.order)] if earlier and snapshot.edition.updated_on is None else []
+    )
+    for stored in same_day + previous:
+        if content(stored.snapshot) == content(snapshot):
+            return Addition(kind="same", place=stored.place)
+    for stored in history:
+        if (
+            snapshot.sha256
+            and stored.snapshot.sha256 == snapshot.sha256
+            and not same_content(stored.snapshot, snapshot)
+        ):
+            return Addition(kind="read-differently", place=stored.place)
+    number = max((stored.place.number for stored in same_day), default=0) + 1
+    return Addition(kind="changed-without-date" if same_day else "new", place=replace(place, number=number))
+
+
+def content(snapshot: Snapshot) -> object:
+    """Return what the page itself says: its title, date and tables; not what a reader concluded or when it came."""
+    edition = snapshot.edition
+    tables = [(table.section, table.caption, table.columns, table.rows) for table in edition.tables]
+    return edition.title, edition.updated_on, snapshot.end, tables
+
+
+def same_content(snapshot: Snapshot, other: Snapshot) -> bool:
+    """Tell whether two snapshots say the same."""
+    return content(snapshot) == content(other)

@@ -1,0 +1,94 @@
+"""The catalog's files, which belong together: written as one set, and a mix of two sets is noticed.
+
+`SHA256SUMS` lists them in the form that `sha256sum --check` reads and is replaced last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from pathlib import Path
+
+from extractor.errors import CtscatError, DataError, UsageError
+from extractor.store.decisions import FILE as DECISIONS
+from extractor.store.files import read_bounded, read_if_there, write_all
+from extractor.store.lock import Lock
+from extractor.store.places import is_safe
+
+FOLDER = "catalog"
+SUMS = "SHA256SUMS"
+
+_LINE = re.compile(r"([0-9a-f]{64})  (\S+)")
+_HINT = "run: ctscat build"
+
+
+class CatalogFiles:
+    """The set of catalog files under a project's root."""
+
+    def __init__(self, root: Path, lock_timeout: float = 30.0) -> None:
+        self._root = root
+        self._lock_timeout = lock_timeout
+        self._folder = root / FOLDER
+
+    def write(self, files: Mapping[str, bytes]) -> tuple[str, ...]:
+        """Make the set consist of these files, by name; return the names that changed or went."""
+        for name in files:
+            if not _is_ours(name):
+                raise UsageError(f"{name!a} cannot be a catalog file's name")
+        sums = "".join(f"{sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
+        content = {self._folder / name: files[name] for name in sorted(files)}
+        with Lock(self._root, self._lock_timeout):
+            try:
+                stale = self.names() - files.keys()
+            except CtscatError:  # no list or a damaged one: whatever else lies there is not certainly ours
+                stale = frozenset()
+            changed = write_all(
+                {**content, self._folder / SUMS: sums.encode()}, remove=[self._folder / name for name in sorted(stale)]
+            )
+        return tuple(sorted(path.name for path in changed))
+
+    def read(self, names: Iterable[str] | None = None) -> dict[str, bytes]:
+        """Return the files of the set, or some of them; raise `DataError` where they are not of one build."""
+        digests = self._listed()
+        files: dict[str, bytes] = {}
+        problems = []
+        for name in digests if names is None else [name for name in names if name in digests]:
+            try:
+                files[name] = read_bounded(self._folder / name)
+            except CtscatError as error:
+                problems.append(f"{name}: {error.message}")
+                continue
+            if sha256(files[name]).hexdigest() != digests[name]:
+                problems.append(f"{name}: not the file that was built")
+        if problems:
+            raise DataError(f"not of one build, or edited: {'; '.join(problems)}", where=FOLDER, hint=_HINT)
+        return files
+
+    def names(self) -> frozenset[str]:
+        """Return the names of the set's files; none where nothing was built yet."""
+        return frozenset(self._listed())
+
+    def as_they_lie(self, names: Iterable[str]) -> dict[str, bytes]:
+        """Return files whether or not they are whole or of one build."""
+        contents = ((name, read_if_there(self._folder / name)) for name in names)
+        return {name: data for name, data in contents if data is not None}
+
+    def digest(self) -> str:
+        """Return a digest of the whole set, as its list has it."""
+        return sha256(read_if_there(self._folder / SUMS) or b"").hexdigest()
+
+    def _listed(self) -> dict[str, str]:
+        sums = read_if_there(self._folder / SUMS) or b""
+        digests: dict[str, str] = {}
+        for number, line in enumerate(sums.decode("ascii", "replace").splitlines(), start=1):
+            match = _LINE.fullmatch(line)
+            if not match or not _is_ours(match[2]) or match[2] in digests:
+                raise DataError("not a digest and a name", where=f"{FOLDER}/{SUMS}:{number}", hint=_HINT)
+            digests[match[2]] = match[1]
+        return digests
+
+
+def _is_ours(name: str) -> bool:
+    """Tell whether a build may write and remove it: never what people keep in the same folder."""
+    return is_safe(name) and name != SUMS and f"{FOLDER}/{name}" != DECISIONS

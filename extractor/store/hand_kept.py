@@ -1,0 +1,97 @@
+"""Files that people keep, one list of entries each: read into typed values, edited without losing a comment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from extractor.errors import DataError
+from extractor.store import yaml_reader
+from extractor.store.yaml_reader import Document
+from extractor.values import bad_data
+
+T = TypeVar("T")
+
+_STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
+_DASH = re.compile(r"^( *)- ", re.MULTILINE)
+
+
+class Entry(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
+    """One entry of such a file, and where it stands."""
+
+    value: T
+    document: Document
+    path: tuple[str | int, ...]
+
+    @property
+    def line(self) -> int:
+        """The line it begins on."""
+        return self.document.line(*self.path)
+
+    def error(self, message: str, *path: str | int, hint: str = "") -> DataError:
+        """Return the error to raise for this entry, or for a value in it."""
+        return DataError(message, where=self.document.place(*self.path, *path), hint=hint)
+
+
+def entries(data: bytes, where: str, key: str, kind: type[T]) -> list[Entry[T]]:
+    """Return the entries listed under `key`, the file's only key; raise `DataError` with the line of what is wrong."""
+    document = yaml_reader.load(data, where)
+    content = {} if document.data is None else document.data
+    if not isinstance(content, dict) or not content.keys() <= {key}:
+        raise DataError(f"expected one list, {key!r}", where=document.place())
+    try:
+        values = msgspec.convert(content.get(key) or [], list[kind])  # type: ignore[valid-type] # the kind is a parameter
+    except msgspec.ValidationError as error:
+        path = str(error).partition(" - at `$")[2]
+        steps = [int(number) if number else name for name, number in _STEP.findall(path)]
+        raise DataError(bad_data(error, "").message, where=document.place(key, *steps)) from None
+    return [Entry(value=value, document=document, path=(key, index)) for index, value in enumerate(values)]
+
+
+def appended(data: bytes, where: str, key: str, items: Sequence[Mapping[str, Any]]) -> bytes:
+    """Return the file with `items` behind its entries; comments and everything else stay."""
+
+    def add(content: Any) -> None:
+        content.setdefault(key, [])
+        content[key] = content[key] or []
+        content[key].extend(items)
+
+    return _edited(data, where, add)
+
+
+def changed(data: bytes, where: str, key: str, index: int, fields: Mapping[str, Any]) -> bytes:
+    """Return the file with these fields of an entry set; comments and everything else stay."""
+    return _edited(data, where, lambda content: content[key][index].update(fields))
+
+
+def _edited(data: bytes, where: str, edit: Callable[[Any], None]) -> bytes:
+    from io import BytesIO
+
+    from ruamel.yaml import YAML
+
+    expected = yaml_reader.load(data, where).data or {}  # refuses what a round trip must not build
+    edit(expected)
+    yaml = YAML(typ="rt", pure=True)
+    yaml.preserve_quotes = True
+    yaml.width = 1 << 30
+    dash = _DASH.search(data.decode("utf-8-sig"))
+    offset = len(dash[1]) if dash else 0
+    yaml.indent(mapping=2, sequence=offset + 2, offset=offset)
+    content = yaml.load(data) or yaml.map()
+    edit(content)
+    stream = BytesIO()
+    yaml.dump(content, stream)
+    after = stream.getvalue()
+    if _content(after, where) != expected:
+        raise DataError("cannot be edited without changing what it says", where=where, hint="add the entry by hand")
+    return after
+
+
+def _content(data: bytes, where: str) -> Any:
+    try:
+        return yaml_reader.load(data, where).data
+    except DataError:
+        return None

@@ -1,0 +1,169 @@
+"""`snapshots/pages.yaml`: the pages that are followed, kept by people and added to by commands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from extractor.errors import UsageError
+from extractor.pages import FollowedPage, Page, TakeOver
+from extractor.store import hand_kept
+from extractor.store.files import read_if_there, write_atomic
+from extractor.store.hand_kept import Entry
+from extractor.store.lock import Lock
+from extractor.store.places import is_date, is_safe
+
+FILE = "snapshots/pages.yaml"
+
+_PARTS = ("site", "language", "handbook", "name")
+
+
+class _TakeOver(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    category: str
+    from_: str = msgspec.field(name="from")
+    since: str
+    reason: str = ""
+    found_by: str = ""
+
+
+class _Page(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """An entry as it is written."""
+
+    address: str
+    site: str
+    language: str
+    handbook: str
+    name: str
+    service: str
+    body_language: str = ""
+    document: str = ""
+    takes_over: tuple[_TakeOver, ...] = ()
+    ended: str = ""
+    reason: str = ""
+    moved_to: str = ""
+    note: str = ""
+
+
+class PageList:
+    """The page list of the project under `root`."""
+
+    def __init__(self, root: Path, lock_timeout: float = 30.0) -> None:
+        self._root = root
+        self._lock_timeout = lock_timeout
+
+    def load(self) -> tuple[FollowedPage, ...]:
+        """Return the pages in the file's order; none where there is no file."""
+        return parse(self._read(), FILE)
+
+    def add(self, candidates: Iterable[FollowedPage]) -> tuple[FollowedPage, ...]:
+        """Append the pages that are not listed yet and return them; everything else in the file stays as it is."""
+        with Lock(self._root, self._lock_timeout):
+            data = self._read()
+            listed = {followed.page.id for followed in parse(data, FILE)}
+            fresh = {one.page.id: one for one in candidates if one.page.id not in listed}
+            if fresh:
+                self._write(hand_kept.appended(data, FILE, "pages", [_plain(one) for one in fresh.values()]))
+        return tuple(fresh.values())
+
+    def change(self, followed: FollowedPage) -> None:
+        """Set the fields of a listed page's entry; comments and the other entries stay as they are."""
+        with Lock(self._root, self._lock_timeout):
+            data = self._read()
+            index = [entry.page.id for entry in parse(data, FILE)].index(followed.page.id)
+            self._write(hand_kept.changed(data, FILE, "pages", index, _plain(followed)))
+
+    def _read(self) -> bytes:
+        return read_if_there(self._root / FILE) or b""
+
+    def _write(self, data: bytes) -> None:
+        parse(data, FILE)  # what could not be read back is not written
+        write_atomic(self._root / FILE, data)
+
+
+def parse(data: bytes, where: str) -> tuple[FollowedPage, ...]:
+    """Return the pages that a page list names; raise `DataError` with the line for what is wrong in it."""
+    listed = hand_kept.entries(data, where, "pages", _Page)
+    pages = [_followed(entry) for entry in listed]
+    lines: dict[str, int] = {}
+    for entry, followed in zip(listed, pages, strict=True):
+        line = lines.setdefault(followed.page.id, entry.line)
+        if line != entry.line:
+            raise entry.error(f"{followed.page.id} is listed twice, first on line {line}")
+    documents = {document_of(followed) for followed in pages}
+    by_page = {followed.page.id: document_of(followed) for followed in pages}
+    resolved = []
+    for entry, followed in zip(listed, pages, strict=True):
+        takes_over = []
+        for number, part in enumerate(followed.takes_over):
+            document = by_page.get(part.from_document, part.from_document)
+            if document not in documents or document == document_of(followed):
+                message = f"{part.from_document!a} is not another page or document of this list"
+                raise entry.error(message, "takes_over", number, "from")
+            takes_over.append(msgspec.structs.replace(part, from_document=document))
+        if followed.moved_to and (followed.moved_to not in by_page or followed.moved_to == followed.page.id):
+            raise entry.error(f"{followed.moved_to!a} is not another page of this list", "moved_to")
+        resolved.append(msgspec.structs.replace(followed, takes_over=tuple(takes_over)))
+    return tuple(resolved)
+
+
+def document_of(followed: FollowedPage) -> str:
+    """Return the id of the document that a followed page is a language of."""
+    return followed.document or followed.page.document
+
+
+def find_page(pages: Iterable[FollowedPage], address: str) -> FollowedPage:
+    """Return the page followed at `address`."""
+    for followed in pages:
+        if followed.address == address:
+            return followed
+    raise UsageError("not a page that is followed", where=address, hint="ctscat follow ADDRESS follows it")
+
+
+def _followed(entry: Entry[_Page]) -> FollowedPage:
+    written = entry.value
+    page = Page(**{part: getattr(written, part) for part in _PARTS})
+    names: Sequence[tuple[str, str]] = [(part, getattr(written, part)) for part in (*_PARTS, "service")]
+    for key, value in (*names, ("name", page.id)):
+        if not is_safe(value):
+            raise entry.error(f"{value!a} cannot be a folder's name: use letters, digits, . _ and -", key)
+    if not written.address.startswith(("https://", "http://")):
+        raise entry.error(f"`address` should begin with https://, found {written.address!a}", "address")
+    days = [(("takes_over", at, "since"), part.since) for at, part in enumerate(written.takes_over)]
+    for path, day in [*days, *([(("ended",), written.ended)] if written.ended else [])]:
+        if not is_date(day):
+            raise entry.error(f"{day!a} is not a valid date (YYYY-MM-DD)", *path)
+    return FollowedPage(
+        page=page,
+        service=written.service,
+        address=written.address,
+        body_language=written.body_language,
+        document=written.document,
+        takes_over=tuple(
+            TakeOver(
+                category=part.category,
+                from_document=part.from_,
+                since=part.since,
+                reason=part.reason,
+                found_by=part.found_by,
+            )
+            for part in written.takes_over
+        ),
+        ended=written.ended,
+        reason=written.reason,
+        moved_to=written.moved_to,
+        note=written.note,
+    )
+
+
+def _plain(followed: FollowedPage) -> dict[str, Any]:
+    page = {part: getattr(followed.page, part) for part in _PARTS}
+    fields = {"address": followed.address, **page, **followed.to_dict()}
+    del fields["page"]
+    fields["takes_over"] = [
+        {"from" if key == "from_document" else key: value for key, value in part.items()}
+        for part in fields["takes_over"]
+    ]
+    return {key: value for key, value in fields.items() if value}

@@ -1,0 +1,185 @@
+"""The snapshots under a project's root: one file an edition, added under a lock and checked when read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+
+from msgspec.structs import replace
+
+from extractor.errors import CtscatError, DataError, UsageError
+from extractor.pages import Snapshot
+from extractor.store import places, snapshot_file
+from extractor.store.additions import Addition, Stored, addition
+from extractor.store.files import read_bounded, write_all, write_atomic
+from extractor.store.lock import Lock
+from extractor.store.places import Place
+
+_MOST_CACHED = 500  # editions kept parsed: as many as one page's history has
+
+
+class SnapshotStore:
+    """The editions stored under `root`. The folders are listed once; what this store adds is noted in the list."""
+
+    def __init__(self, root: Path, lock_timeout: float = 30.0) -> None:
+        self._root = root
+        self._lock_timeout = lock_timeout
+        self._parsed: dict[bytes, Snapshot] = {}
+        self._listed: dict[str, tuple[Place, ...]] | None = None
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The services that editions are stored of."""
+        return tuple(sorted(self._by_service()))
+
+    def places(self, service: str = "") -> tuple[Place, ...]:
+        """Return where all editions, or a service's, lie: by service, page and date."""
+        by_service = self._by_service()
+        if service:
+            return by_service.get(service, ())
+        return tuple(place for name in sorted(by_service) for place in by_service[name])
+
+    def add(self, snapshot: Snapshot) -> Addition:
+        """Store an edition unless it is stored already."""
+        return self.add_all([snapshot])[0]
+
+    def add_all(self, snapshots: Iterable[Snapshot]) -> tuple[Addition, ...]:
+        """Store several editions, each file whole even where a later one fails; a page's history is read once."""
+        additions = []
+        with Lock(self._root, self._lock_timeout):
+            histories: dict[str, tuple[Stored, ...]] = {}
+            for snapshot in snapshots:
+                place = places.place_of(snapshot)
+                if place.page not in histories:
+                    stored_places = places.scan(self._root, page=place.page)
+                    if not stored_places:
+                        self._check_room(place)
+                    histories[place.page] = self._load_places(stored_places)
+                result = addition(histories[place.page], snapshot)
+                if result.kind in ("new", "changed-without-date"):
+                    write_atomic(self._root / result.place.path, snapshot_file.encode(snapshot))
+                    self._listed = None
+                    numbered = replace(snapshot, number=result.place.number)
+                    histories[place.page] += (Stored(place=result.place, snapshot=numbered),)
+                additions.append(result)
+        return tuple(additions)
+
+    def replace(self, old: Place, snapshot: Snapshot) -> Addition:
+        """Put a better reading of the same capture in the place of `old`, under its new date where that changed."""
+        place = replace(places.place_of(snapshot), number=old.number)
+        if (place.service, place.page) != (old.service, old.page):
+            raise UsageError(f"{snapshot.page.id} cannot replace an edition of another page", where=old.name)
+        with Lock(self._root, self._lock_timeout):
+            if place.date != old.date:
+                of_page = places.scan(self._root, page=place.page)
+                taken = [stored.number for stored in of_page if stored.date == place.date]
+                place = replace(place, number=max(taken, default=0) + 1)
+            # The new file stands before the old one goes: a crash in between leaves both.
+            write_atomic(self._root / place.path, snapshot_file.encode(snapshot))
+            write_all({}, remove=[self._root / old.path] if place != old else [])
+            self._listed = None
+        return Addition(kind="replaced", place=place)
+
+    def accept(self, path: Path, *, reason: str, on: str) -> Place:
+        """Seal a hand-edited file anew, with the reason and the day (YYYY-MM-DD) written into it."""
+        if not reason.strip():
+            raise UsageError("no reason given", where=str(path))
+        place = self._place(path)
+        with Lock(self._root, self._lock_timeout):
+            data = snapshot_file.accept(read_bounded(path), str(place.path), reason=reason, on=on)
+            self._check_place(place, snapshot_file.decode(data, str(place.path)))
+            write_atomic(self._root / place.path, data)
+        return place
+
+    def load(self, path: Path) -> Stored:
+        """Return one stored edition by its path."""
+        return self.load_place(self._place(path))
+
+    def load_place(self, place: Place) -> Stored:
+        """Return the edition stored at a place."""
+        data = read_bounded(self._root / place.path)
+        # A long history is read again for every edition added to it; the same bytes need no second parse.
+        key = sha256(data).digest()
+        snapshot = self._parsed.get(key) or snapshot_file.decode(data, str(place.path))
+        self._check_place(place, snapshot)
+        self._parsed[key] = snapshot
+        while len(self._parsed) > _MOST_CACHED:
+            del self._parsed[next(iter(self._parsed))]
+        return Stored(place=place, snapshot=replace(snapshot, number=place.number))
+
+    def load_all(self, service: str = "") -> tuple[Stored, ...]:
+        """Return all editions, or a service's, by service, page and order; name every damaged file, not the first."""
+        return self._load_places(self.places(service))
+
+    def history(self, page: str) -> tuple[Stored, ...]:
+        """Return the editions of the page with this id, the oldest first."""
+        return self._load_places(places.scan(self._root, page=page))
+
+    def newest(self, page: str) -> Stored | None:
+        """Return the newest edition of the page with this id; none where none is stored."""
+        return max(self.history(page), key=lambda stored: stored.order, default=None)
+
+    def find(self, name: str) -> Stored:
+        """Return the edition that a person means: a path, `PAGE`, `PAGE@DATE`, `SERVICE@DATE` (see `places.pick`)."""
+        if name.endswith(".yaml"):
+            return self.load(Path(name))
+        return max(self._load_places(places.pick(self.places(), name)), key=lambda stored: stored.order)
+
+    def fingerprint(self, service: str) -> str:
+        """Return a digest of all files of a service, so that a build can skip what did not change."""
+        digest = sha256()
+        for place in self.places(service):
+            content = sha256(read_bounded(self._root / place.path)).hexdigest()
+            digest.update(f"{place.path} {content}\n".encode())
+        return digest.hexdigest()
+
+    def _by_service(self) -> dict[str, tuple[Place, ...]]:
+        if self._listed is None:
+            by_service: dict[str, list[Place]] = {}
+            for place in places.scan(self._root):
+                by_service.setdefault(place.service, []).append(place)
+            self._listed = {service: tuple(listed) for service, listed in by_service.items()}
+        return self._listed
+
+    def _place(self, path: Path) -> Place:
+        try:
+            relative = path.resolve().relative_to(self._root.resolve())
+        except ValueError:
+            raise UsageError("not under this project's root", where=str(path)) from None
+        return places.place_at(PurePosixPath(relative.as_posix()))
+
+    def _load_places(self, listed: Sequence[Place]) -> tuple[Stored, ...]:
+        loaded: list[Stored] = []
+        errors: list[CtscatError] = []
+        for place in listed:
+            try:
+                loaded.append(self.load_place(place))
+            except CtscatError as error:
+                errors.append(error)
+        if errors:
+            others = "".join(f"\nalso {error.where}: {error.message}" for error in errors[1:])
+            raise DataError(f"{errors[0].message}{others}", where=errors[0].where, hint=errors[0].hint)
+        return tuple(sorted(loaded, key=lambda stored: (stored.place.service, stored.place.page, stored.order)))
+
+    def _check_place(self, place: Place, snapshot: Snapshot) -> None:
+        expected = replace(places.place_of(snapshot), number=place.number)
+        if expected != place:
+            message = f"says it is {expected.service}, {expected.name}, and does not lie there"
+            raise DataError(message, where=str(place.path), hint=f"move it to {expected.path}, or restore it with git")
+
+    def _check_room(self, place: Place) -> None:
+        """Refuse a folder that another system would take for one that is there, or that leads out of the store."""
+        for service, page in {(stored.service, stored.page) for stored in places.scan(self._root)}:
+            if _differ_in_case(service, place.service) or (
+                service == place.service and _differ_in_case(page, place.page)
+            ):
+                message = f"{place.service}/{place.page} would differ from {service}/{page} only in letter case"
+                raise UsageError(message, hint="spell it as it is stored")
+        folder = self._root / place.path.parent
+        if not folder.resolve().is_relative_to((self._root / places.FOLDER).resolve()):
+            raise UsageError("leads out of the snapshots", where=str(place.path.parent), hint="remove the link")
+
+
+def _differ_in_case(name: str, other: str) -> bool:
+    return name != other and name.casefold() == other.casefold()

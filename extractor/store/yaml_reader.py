@@ -1,0 +1,146 @@
+"""Reads YAML with bounds and with line numbers, through ruamel.yaml's events: nothing in a file can expand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from extractor.errors import DataError
+from extractor.values import Value
+
+LIMIT = 2_000_000
+"""Bytes of the largest file read in this way: ruamel.yaml takes up to seven seconds a megabyte."""
+DEEPEST = 20
+
+_NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+_TRUTHS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]{1,18}|[0-9]{1,18}(?:\.[0-9]{0,18})?)(?:[eE][-+]?[0-9]{1,3})?")
+
+Path = tuple[str | int, ...]
+
+
+class Document(Value, frozen=True, kw_only=True):
+    """What a YAML file says, and on which lines."""
+
+    data: Any
+    where: str
+    lines: Mapping[Path, int] = {}
+
+    def line(self, *path: str | int) -> int:
+        """Return the line of the value at `path` (keys and indices from the root), or of what it stands in."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+    def place(self, *path: str | int) -> str:
+        """Return file and line of the value at `path`, for a message."""
+        return f"{self.where}:{self.line(*path)}"
+
+
+def load(data: bytes, where: str) -> Document:
+    """Return what a file says; nothing in it is expanded, built or executed, whatever it asks for.
+
+    Raise `DataError` with the line for what is no YAML, and for aliases, anchors, tags, directives, duplicate or other
+    than textual keys, a second document, and for what is too large or too deep.
+    """
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    text = _decoded(data, where)
+    composer = _Composer(where)
+    try:
+        # Event by event, not through ruamel's own loader: that one builds everything before anything can be refused.
+        found = composer.document(YAML(typ="safe", pure=True).parse(text))
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = f"{where}:{mark.line + 1}" if mark else where
+        raise DataError(f"not YAML: {error.problem or error.context}", where=place) from None
+    except (YAMLError, ValueError, OverflowError) as error:  # the latter two: an escape for a character there is not
+        raise DataError(f"not YAML: {' '.join(str(error).split())[:200]}", where=where) from None
+    return Document(data=found, where=where, lines=composer.lines)
+
+
+def _decoded(data: bytes, where: str) -> str:
+    if len(data) > LIMIT:
+        raise DataError(f"larger than {LIMIT} bytes of YAML", where=where)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise DataError("not UTF-8", where=f"{where}:{line}") from None
+
+
+class _Composer:
+    """Builds plain data from events, and refuses while they come."""
+
+    def __init__(self, where: str) -> None:
+        self._where = where
+        self.lines: dict[Path, int] = {}
+
+    def document(self, events: Iterator[Any]) -> Any:
+        """Return the data of the only document."""
+        from ruamel.yaml import events as kinds
+
+        data, seen = None, False
+        for event in events:
+            if isinstance(event, kinds.DocumentStartEvent):
+                if seen:
+                    raise self._refusal("a second document", event)
+                if event.version or event.tags:
+                    raise self._refusal("a directive", event)
+                seen = True
+                data = self._node(next(events), events, ())
+        return data
+
+    def _node(self, event: Any, events: Iterator[Any], path: Path) -> Any:
+        from ruamel.yaml import events as kinds
+
+        if isinstance(event, kinds.AliasEvent):
+            raise self._refusal("an alias", event)
+        if event.anchor:
+            raise self._refusal("an anchor", event)
+        if event.tag:
+            raise self._refusal("a tag", event)
+        if len(path) > DEEPEST:
+            raise self._refusal(f"more than {DEEPEST} levels", event)
+        self.lines[path] = event.start_mark.line + 1
+        if isinstance(event, kinds.MappingStartEvent):
+            return self._mapping(events, path)
+        if isinstance(event, kinds.SequenceStartEvent):
+            parts: list[Any] = []
+            while not isinstance(event := next(events), kinds.SequenceEndEvent):
+                parts.append(self._node(event, events, (*path, len(parts))))
+            return parts
+        return self._scalar(event)
+
+    def _mapping(self, events: Iterator[Any], path: Path) -> dict[str, Any]:
+        from ruamel.yaml import events as kinds
+
+        result: dict[str, Any] = {}
+        while not isinstance(event := next(events), kinds.MappingEndEvent):
+            key = self._node(event, events, (*path, ""))
+            del self.lines[*path, ""]  # it was the key's
+            if not isinstance(key, str):
+                raise self._refusal("a key that is not text", event)
+            if key in result:
+                raise self._refusal(f"the key {key!r} twice", event)
+            result[key] = self._node(next(events), events, (*path, key))
+            self.lines[*path, key] = event.start_mark.line + 1
+        return result
+
+    def _scalar(self, event: Any) -> Any:
+        text = event.value
+        if not event.implicit[0]:  # quoted
+            return text
+        if text in _NULLS:
+            return None
+        if text in _TRUTHS:
+            return _TRUTHS[text]
+        if _INTEGER.fullmatch(text):
+            return int(text)
+        return float(text) if _FLOAT.fullmatch(text) else text
+
+    def _refusal(self, what: str, event: Any) -> DataError:
+        return DataError(f"{what} is not allowed here", where=f"{self._where}:{event.start_mark.line + 1}")

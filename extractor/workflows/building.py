@@ -1,0 +1,237 @@
+"""From the stored files to the catalog's files: what is read, what is made of it, what is taken over as it is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+
+from msgspec.structs import replace
+
+import extractor
+from extractor import __version__
+from extractor.build.builder import build
+from extractor.build.catalog import Catalog
+from extractor.build.changelog import entries_of, event_of
+from extractor.build.decisions import Decisions, decisions_on, matched
+from extractor.build.files import (
+    INDEX_FILE,
+    SCHEMA_FILE,
+    as_json,
+    for_people,
+    from_json,
+    head_of,
+    index_as_json,
+    index_of,
+    schema,
+)
+from extractor.build.timeline import Timeline, timelines
+from extractor.errors import CtscatError
+from extractor.pages import FollowedPage
+from extractor.render.changelog_markdown import to_markdown
+from extractor.render.changelog_overview import overview
+from extractor.store.block_yaml import dump
+from extractor.store.decisions import Decision
+from extractor.values import Value
+from extractor.workflows.project import Project
+
+CHANGELOG = "CHANGELOG.md"
+
+
+class Guidance(Value, frozen=True, kw_only=True):
+    """What people keep: the pages followed with their takeovers and ends, and their decisions."""
+
+    pages: tuple[FollowedPage, ...]
+    decisions: tuple[Decision, ...]
+
+    @classmethod
+    def of(cls, project: Project) -> Guidance:
+        """Read both files."""
+        return cls(pages=project.pages.load(), decisions=project.decisions.load())
+
+
+class ServiceHistory(Value, frozen=True, kw_only=True):
+    """A service's timelines, and the decisions that hold on the day they are asked for."""
+
+    service: str
+    timelines: tuple[Timeline, ...]
+    decisions: Decisions
+
+
+class Built(Value, frozen=True, kw_only=True):
+    """The catalog's files as they should be."""
+
+    files: Mapping[str, bytes]
+    catalogs: tuple[Catalog, ...]
+    """Of the services that were built; the others were up to date."""
+    up_to_date: int
+    notes: tuple[str, ...] = ()
+
+
+def history_of(
+    project: Project, service: str, as_of: str = "", guidance: Guidance | None = None, language: str = ""
+) -> ServiceHistory:
+    """Read a service's editions and put them on timelines; `guidance` where that was read already."""
+    guidance = guidance or Guidance.of(project)
+    snapshots = tuple(stored.snapshot for stored in project.snapshots.load_all(service))
+    day = as_of or max((snapshot.date for snapshot in snapshots), default="")
+    decisions = decisions_on(day, guidance.decisions)
+    return ServiceHistory(
+        service=service,
+        timelines=timelines(service, snapshots, guidance.pages, verdicts=decisions.verdicts, language=language),
+        decisions=decisions,
+    )
+
+
+def catalog_of(history: ServiceHistory, as_of: str = "") -> Catalog:
+    """Build a service's catalog in memory."""
+    catalog = build(history.service, history.timelines, as_of=as_of, rejected=history.decisions.rejected)
+    steps = [step for timeline in history.timelines for step in timeline.steps]
+    return replace(catalog, decisions=matched(history.decisions, steps))
+
+
+def build_all(project: Project, *, afresh: bool = False) -> Built:
+    """Make the files of every service; what was built from the same inputs is taken over."""
+    committed = {} if afresh else _committed(project)
+    guidance = Guidance.of(project)
+    files: dict[str, bytes] = {SCHEMA_FILE: (json.dumps(schema(), indent=1) + "\n").encode("ascii")}
+    built: list[Catalog] = []
+    catalogs: list[Catalog] = []
+    services = project.snapshots.services
+    for service in services:
+        inputs = _inputs(project, service, guidance)
+        names = _file_names(service)
+        if all(name in committed for name in names) and head_of(committed[names[0]]).inputs == inputs:
+            files |= {name: committed[name] for name in names}
+            catalogs.append(from_json(committed[names[0]], names[0]))
+            continue
+        catalog, service_files = _build_service(project, service, guidance, inputs)
+        files |= service_files
+        built.append(catalog)
+        catalogs.append(catalog)
+    files[CHANGELOG] = overview((one.service, one.history) for one in catalogs).encode()
+    files[INDEX_FILE] = index_as_json(index_of(catalogs))
+    return Built(
+        files=files,
+        catalogs=tuple(built),
+        up_to_date=len(services) - len(built),
+        notes=(*_idle_decisions(guidance.decisions, catalogs), *_proposal_notes(catalogs)),
+    )
+
+
+def program_digest() -> str:
+    """Return a digest of this very program: a better matcher gives another catalog from the same snapshots."""
+    package = Path(extractor.__file__).parent
+    digest = sha256()
+    for path in sorted(package.rglob("*")):
+        if path.suffix in (".py", ".toml"):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _committed(project: Project) -> dict[str, bytes]:
+    try:
+        return project.catalog.read()
+    except CtscatError:
+        return {}  # a mix of two builds, or edited by hand: everything is made anew
+
+
+def _file_names(service: str) -> tuple[str, str, str]:
+    return f"{service}.json", f"{service}.yaml", f"{service}.changelog.md"
+
+
+def _inputs(project: Project, service: str, guidance: Guidance) -> str:
+    """Return a digest of all that a service's catalog is built from."""
+    pages = [page for page in guidance.pages if page.service == service]
+    kept = f"{__version__}\n{pages!r}\n{guidance.decisions!r}\n{project.snapshots.fingerprint(service)}"
+    return sha256(kept.encode()).hexdigest()
+
+
+def _build_service(project: Project, service: str, guidance: Guidance, inputs: str) -> tuple[Catalog, dict[str, bytes]]:
+    history = history_of(project, service, guidance=guidance)
+    entries = entries_of(history.timelines)
+    catalog = replace(catalog_of(history), inputs=inputs, history=tuple(map(event_of, entries)))
+    json_name, yaml_name, changelog_name = _file_names(service)
+    return catalog, {
+        json_name: as_json(catalog),
+        yaml_name: dump(for_people(catalog)).encode(),
+        changelog_name: to_markdown(entries).encode(),
+    }
+
+
+def _idle_decisions(decisions: Sequence[Decision], catalogs: Iterable[Catalog]) -> tuple[str, ...]:
+    """Name the decisions that had no part in any service's catalog: they are old, or were mistyped."""
+    used = {subject for catalog in catalogs for subject in catalog.decisions}
+    day = max((catalog.as_of for catalog in catalogs), default="")
+    return tuple(
+        f"decision {one.subject} {'has expired' if one.expired(day) else 'matches no row'}"
+        for one in decisions
+        if one.subject not in used
+    )
+
+
+def _proposal_notes(catalogs: Iterable[Catalog]) -> tuple[str, ...]:
+    count = sum(len(catalog.proposals) for catalog in catalogs)
+    plural = "s" if count > 1 else ""
+    return (f"{count} proposed takeover{plural}; list: ctscat follow --proposals",) if count else ()
+
+
+def differences(committed: Mapping[str, bytes], built: Mapping[str, bytes]) -> Sequence[str]:
+    """Explain where committed files differ from built ones: by path in the data, for files of data."""
+    lines: list[str] = []
+    for name in sorted(committed.keys() | built.keys()):
+        if name not in committed:
+            lines.append(f"{name}: missing")
+        elif name not in built:
+            lines.append(f"{name}: nothing makes this file any more")
+        elif committed[name] != built[name]:
+            lines += _explained(name, committed[name], built[name])
+    return lines
+
+
+def _explained(name: str, committed: bytes, built: bytes) -> list[str]:
+    if not name.endswith(".json"):
+        return [f"{name}: out of date"]
+    from deepdiff import DeepDiff
+
+    try:
+        old = json.loads(committed)
+    except (ValueError, RecursionError):
+        return [f"{name}: not JSON"]
+    if not isinstance(old, dict):
+        return [f"{name}: not a catalog"]
+    lines = [f"{name}: {line}" for line in _in_words(DeepDiff(_keyed(old), _keyed(json.loads(built)), verbose_level=2))]
+    return lines[:20] + ([f"{name}: and {len(lines) - 20} more differences"] if len(lines) > 20 else [])
+
+
+def _in_words(difference: Mapping[str, Mapping[str, object]]) -> Iterable[str]:
+    """Say what DeepDiff found: the path in the data, and what stands there and should."""
+    for kind, places in difference.items():
+        for path, change in (
+            dict(places).items() if isinstance(places, Mapping) else ((str(place), None) for place in places)
+        ):
+            where = path.removeprefix("root").replace("']['", ".").strip("[']")
+            if isinstance(change, Mapping) and "new_value" in change:
+                yield f"{where}: {_short(change.get('old_value'))} should be {_short(change['new_value'])}"
+            else:
+                verb = (
+                    "missing" if kind.endswith("added") else "should not be there" if kind.endswith("removed") else kind
+                )
+                yield f"{where}: {verb}"
+
+
+def _short(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 80 else f"{text[:80]}…"
+
+
+def _keyed(data: dict[str, object]) -> dict[str, object]:
+    """Put traces under their names, so that a difference is told by name and not by number."""
+    traces = data.get("traces")
+    if not isinstance(traces, list):
+        return data
+    names = (
+        (f"{trace.get('name')} ({trace.get('site')})" if isinstance(trace, dict) else None, trace) for trace in traces
+    )
+    return {**data, "traces": {str(name or number): trace for number, (name, trace) in enumerate(names, start=1)}}

@@ -1,0 +1,74 @@
+"""The catalogs a command asks: the built ones, or made in memory as of another day or in another language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from extractor.build.catalog import Catalog
+from extractor.build.files import INDEX_FILE, Index, from_json, index_from_json, index_of
+from extractor.errors import UsageError
+from extractor.store.catalog_files import FOLDER
+from extractor.store.places import is_date
+from extractor.values import Value
+from extractor.workflows.project import Project
+
+
+class Shelf(Value, frozen=True, kw_only=True):
+    """An index over services, and a way to each one's catalog."""
+
+    index: Index
+    open: Callable[[str], Catalog]
+
+    def catalogs(self, services: Iterable[str] | None = None) -> list[Catalog]:
+        """Return the catalogs of some services, or of all, by name."""
+        names = (summary.service for summary in self.index.services) if services is None else services
+        return [self.open(service) for service in sorted(names)]
+
+
+def shelf(project: Project, *, as_of: str = "", language: str = "") -> Shelf:
+    """Return the catalogs of a project: the built files where these say what is asked."""
+    if as_of and not is_date(as_of):
+        raise UsageError(f"{as_of!a} is not a valid date (YYYY-MM-DD)")
+    if not as_of and not language and INDEX_FILE in project.catalog.names():
+        data = project.catalog.read([INDEX_FILE])[INDEX_FILE]
+        index = index_from_json(data, f"{FOLDER}/{INDEX_FILE}")
+        return Shelf(index=index, open=lambda service: _built(project, service))
+    catalogs = {catalog.service: catalog for catalog in _made(project, as_of, language)}
+    return Shelf(index=index_of(catalogs.values()), open=lambda service: catalogs[service])
+
+
+def catalogs(project: Project, service: str = "", *, as_of: str = "", language: str = "") -> Sequence[Catalog]:
+    """Return the catalogs of all services, or of one."""
+    place = shelf(project, as_of=as_of, language=language)
+    if not service:
+        return place.catalogs()
+    services = [summary.service for summary in place.index.services]
+    if service not in services:
+        raise no_such_service(service, services)
+    return place.catalogs([service])
+
+
+def no_such_service(service: str, services: Sequence[str]) -> UsageError:
+    """Return the error for a service that nothing is stored of, with what may have been meant."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(service, services, 3, 0.5)
+    hint = f"did you mean {', '.join(near)}?" if near else f"stored: {', '.join(services[:8])}"
+    return UsageError(f"no editions of {service!a} are stored", hint=hint)
+
+
+def _built(project: Project, service: str) -> Catalog:
+    name = f"{service}.json"
+    return from_json(project.catalog.read([name])[name], f"{FOLDER}/{name}")
+
+
+def _made(project: Project, as_of: str, language: str) -> Iterable[Catalog]:
+    services = project.snapshots.services
+    if not services:
+        hint = "name the project's folder with --root, or store a first edition with ctscat snapshot"
+        raise UsageError("no snapshots are stored here", where=str(project.root.resolve()), hint=hint)
+    from extractor.workflows.building import Guidance, catalog_of, history_of  # what is built is only read
+
+    guidance = Guidance.of(project)
+    for service in services:
+        yield catalog_of(history_of(project, service, as_of, guidance, language), as_of)

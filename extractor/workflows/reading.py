@@ -1,0 +1,216 @@
+"""Reads pages in worker processes that can be ended: what a page costs is bounded, whatever it holds.
+
+A page that takes more than its share of processor time or memory fails like any other bad page, and the others go on.
+Time is that of the processor and not of the clock, so that a busy machine fails no page.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Self
+
+from extractor.errors import CtscatError, PageError
+from extractor.model import Edition
+from extractor.values import Value
+from extractor.workflows.sources import Source
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+
+SECONDS = 5
+"""Of processor time for a page; real ones take some hundredths."""
+BYTES = 600_000_000
+"""Of memory beyond what a worker starts with."""
+_BUNDLE = 16  # pages sent at once where there are many
+_MANY = 64  # from so many pages on a second worker pays
+
+
+class Request(Value, frozen=True, kw_only=True):
+    """A page to read: its bytes, or the file that holds them."""
+
+    source: Source
+    data: bytes | None = None
+    charset: str = ""
+    address: str = ""
+    allow_empty: bool = False
+
+
+Result = Edition | CtscatError
+_Bundle = list[tuple[int, Request]]
+
+
+class PageReader:
+    """Reads pages, one after the other or on two processors; the results come in the order of the requests."""
+
+    def __init__(self, workers: int = 0) -> None:
+        self._most = workers or min(2, os.cpu_count() or 1)
+        self._workers: list[_Worker] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for worker in self._workers:
+            worker.end()
+        self._workers.clear()
+
+    def extract(
+        self, data: bytes, source: str, *, charset: str = "", address: str = "", allow_empty: bool = False
+    ) -> Edition:
+        """Read one page, as `recognise.extract` does, within the limits."""
+        request = Request(
+            source=Source(name=source), data=data, charset=charset, address=address, allow_empty=allow_empty
+        )
+        result = next(self.read([request]))
+        if isinstance(result, CtscatError):
+            raise result
+        return result
+
+    def read(self, requests: Iterable[Request]) -> Iterator[Result]:
+        """Read many pages; a failure is a result, not an exception."""
+        pages = list(enumerate(requests))
+        size = _BUNDLE if len(pages) >= _MANY else 1
+        waiting = [pages[start : start + size] for start in range(0, len(pages), size)][::-1]
+        self._start(self._most if len(pages) >= _MANY else 1)
+        results: dict[int, Result] = {}
+        following = 0
+        while following < len(pages):
+            for worker in self._workers:
+                if waiting and worker.idle:
+                    worker.give(waiting.pop())
+            for worker in _answered(self._workers):
+                done, undone = worker.take()
+                results |= done
+                if undone:
+                    waiting.append(undone)
+            while following in results:
+                yield results.pop(following)
+                following += 1
+
+    def _start(self, count: int) -> None:
+        while len(self._workers) < count:
+            self._workers.append(_Worker())
+
+
+class _Worker:
+    """A process that reads pages, made anew where one ended it."""
+
+    def __init__(self) -> None:
+        self._process, self._pipe = _start_process()
+        self._bundle: _Bundle = []
+
+    @property
+    def idle(self) -> bool:
+        return not self._bundle
+
+    @property
+    def pipe(self) -> Connection:
+        return self._pipe
+
+    def give(self, bundle: _Bundle) -> None:
+        self._bundle = bundle
+        self._pipe.send([request for _, request in bundle])
+
+    def take(self) -> tuple[dict[int, Result], _Bundle]:
+        """Return the next result of the bundle; where the process ended, its page's failure and the pages not read."""
+        number, request = self._bundle[0]
+        try:
+            result: Result = self._pipe.recv()
+        except (EOFError, OSError):
+            result = self._failure(request)
+            undone, self._bundle = self._bundle[1:], []
+            self._process, self._pipe = _start_process()
+            return {number: result}, undone
+        self._bundle = self._bundle[1:]
+        return {number: result}, []
+
+    def _failure(self, request: Request) -> CtscatError:
+        self._process.join()
+        hint = "is it a documentation page? if so, please report it"
+        if self._process.exitcode == -signal.SIGPROF:
+            return PageError(f"reading it takes more than {SECONDS} seconds", where=request.source.name, hint=hint)
+        return PageError("reading it needs too much memory, or crashes", where=request.source.name, hint=hint)
+
+    def end(self) -> None:
+        self._pipe.close()
+        self._process.kill()
+        self._process.join()
+
+
+def _answered(workers: Iterable[_Worker]) -> list[_Worker]:
+    from multiprocessing.connection import wait
+
+    by_pipe = {worker.pipe: worker for worker in workers if not worker.idle}
+    return [by_pipe[pipe] for pipe in wait(list(by_pipe)) if pipe in by_pipe]
+
+
+def _start_process() -> tuple[BaseProcess, Connection]:
+    import multiprocessing
+    import threading
+
+    # A copy of a process with threads may inherit a lock that nobody will ever free.
+    alone = threading.active_count() == 1
+    ours, theirs = multiprocessing.Pipe()
+    process: BaseProcess
+    if alone:
+        process = multiprocessing.get_context("fork").Process(target=_work, args=(theirs,), daemon=True)
+    else:
+        process = multiprocessing.get_context("forkserver").Process(target=_work, args=(theirs,), daemon=True)
+    process.start()
+    theirs.close()
+    return process, ours
+
+
+def _work(pipe: Connection) -> None:
+    """Read what is asked for until the other end closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's, which ends us
+    _limit_memory()
+    parent = os.getppid()
+    while os.getppid() == parent:
+        try:
+            requests: list[Request] = pipe.recv()
+        except (EOFError, OSError):
+            return
+        for request in requests:
+            signal.setitimer(signal.ITIMER_PROF, SECONDS)
+            result = _read(request)
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            pipe.send(result)
+
+
+def _limit_memory() -> None:
+    if sys.platform == "linux":
+        import resource
+
+        with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 - no file of a user
+            pages = int(file.read().split()[0])
+        limit = pages * resource.getpagesize() + BYTES
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def _read(request: Request) -> Result:
+    from extractor.recognise import extract
+
+    try:
+        data = request.source.read() if request.data is None else request.data
+        return extract(
+            data,
+            request.source.name,
+            charset=request.charset,
+            address=request.address or request.source.name,
+            allow_empty=request.allow_empty,
+        )
+    except CtscatError as error:
+        return error
+    except (MemoryError, RecursionError):
+        return PageError("reading it needs too much memory", hint="is it a documentation page?")
+    except Exception as error:  # one bad page must not empty the answer of the others
+        import traceback
+
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        message = f"a bug in ctscat: {type(error).__name__} at {os.path.basename(place.filename)}:{place.lineno}"  # noqa: PTH119
+        return PageError(message, hint="please report it with the page")

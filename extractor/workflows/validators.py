@@ -1,0 +1,74 @@
+"""What lets a site say "unchanged", kept only as long as it speaks of a page's newest stored edition.
+
+The memory may outlive the snapshots it was made with: a cache in CI, a branch that was never merged, a page that went
+back to what it said before. Then the page is asked for in full.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from hashlib import sha256
+
+import msgspec
+
+from extractor.errors import CtscatError
+from extractor.fetch.answer import Validators
+from extractor.pages import Page
+from extractor.store.additions import Stored, content
+from extractor.store.memory import Memory
+from extractor.store.places import Place
+from extractor.workflows.project import Project
+
+_TOPIC = "validators"
+
+
+def known_validators(
+    project: Project, memory: Memory, pages: Iterable[tuple[str, Page | None]]
+) -> dict[str, Validators]:
+    """Return by address what was remembered of those pages whose newest edition is still the one it was then."""
+    facts = {url: (page.id, memory.get(_TOPIC, url)) for url, page in pages if page and memory.get(_TOPIC, url)}
+    newest = _newest(project, {page for page, _ in facts.values()})
+    validators = {}
+    for url, (page, fact) in facts.items():
+        try:
+            if page in newest and fact.get("edition") == _edition(newest[page]):
+                validators[url] = msgspec.convert(fact, Validators)
+        except (msgspec.ValidationError, AttributeError):  # a memory that makes no sense counts as forgotten
+            continue
+    return validators
+
+
+def remember(project: Project, memory: Memory, url: str, page: Page, name: str, validators: Validators) -> None:
+    """Note what a site sent with the edition stored under `name`, if that is the page's newest."""
+    newest = project.snapshots.newest(page.id)
+    if newest and newest.place.name == name:
+        memory.note(_TOPIC, url, {**msgspec.to_builtins(validators), "edition": _edition(newest)})
+    else:
+        memory.forget(_TOPIC, url)
+
+
+def already_stored(project: Project, memory: Memory, topic: str) -> frozenset[str]:
+    """Return what was had of a source, by the source's own digests: what was made of it must still be stored."""
+    stored = {place.name for place in project.snapshots.places()}
+    return frozenset(digest for digest in memory.keys(topic) if memory.get(topic, digest) in stored)
+
+
+def _edition(stored: Stored) -> str:
+    return f"{stored.place.name} {sha256(repr(content(stored.snapshot)).encode()).hexdigest()[:16]}"
+
+
+def _newest(project: Project, pages: set[str]) -> dict[str, Stored]:
+    """Return the newest edition of each page; a page with a damaged one has none that could vouch for it."""
+    places: defaultdict[str, list[Place]] = defaultdict(list)
+    for place in project.snapshots.places():
+        if place.page in pages:
+            places[place.page].append(place)
+    newest = {}
+    for page, of_page in places.items():
+        try:
+            stored = [project.snapshots.load_place(place) for place in of_page]
+        except CtscatError:
+            continue
+        newest[page] = max(stored, key=lambda one: one.order)
+    return newest
