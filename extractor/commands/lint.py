@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from extractor.commands.options import Parser, Progress
+from extractor.commands.options import Parser, Progress, add_root
 from extractor.errors import CLEAN, FINDINGS, UsageError
 from extractor.lint import CatalogKnowledge, Checked, Finding, Linter
 from extractor.lint.findings import SEVERITIES
@@ -51,8 +51,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     parser.add_argument("--stdin-name", default="stdin.txt", metavar="NAME", help="tells the syntax of -")
     parser.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
     parser.add_argument("--fix", action="store_true", help="make the renames that are certain, and show them")
-    # Not `add_root`, which brings the stores: they would take longer to import than a file takes to lint.
-    parser.add_argument("--root", type=Path, default=Path(), help="the folder that holds catalog/ (default: this one)")
+    add_root(parser)
     options = parser.read(arguments)
     linter = _linter(options)
     progress = Progress(stderr)

@@ -11,8 +11,8 @@ import msgspec
 from msgspec import Struct
 
 from extractor.errors import DataError
-from extractor.lint.aliases import canonical
 from extractor.lint.knowledge import Known, Status, Successor
+from extractor.lint.service_names import canonical
 
 _INDEX = "index.json"
 _T = TypeVar("_T")

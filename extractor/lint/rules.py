@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from extractor.lint.aliases import canonical
 from extractor.lint.documented import covers_only_part, outdated, repurposed, resource_type
 from extractor.lint.findings import Edit, Finding, Severity, finding_on, listed
 from extractor.lint.forms.custodian import BARE
@@ -18,6 +17,7 @@ from extractor.lint.patterns import InFile, meant
 from extractor.lint.proof import Proof
 from extractor.lint.references import Match, Reference, Strength
 from extractor.lint.service_index import ServiceIndex
+from extractor.lint.service_names import canonical
 
 OLD = timedelta(days=3 * 365)
 """Age of a service's newest edition from which on its documents no longer tell what there is not."""

@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 
 from extractor.lint.findings import Checked
 from extractor.lint.report import FORMATS, render
-from extractor.lint.report.as_sarif import LIMIT
+from extractor.lint.report.to_sarif import LIMIT
 from tests.lint.helpers import block, linter
 
 TEXT = block("ECS", "ecs", "createServer", "createServr") + block("IAM", "user", "createUser", "DeleteUser")

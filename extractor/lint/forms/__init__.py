@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import PurePath
 
 from extractor.lint.forms.quoted_names import is_about_cts, quoted_names
 from extractor.lint.references import Excerpt, Reference
@@ -13,32 +12,31 @@ from extractor.lint.tree import Array, Node, Scalar, mappings, walk
 _SIGNS = ("trace", "cts", "operation", "huawei", "event", "审计")
 _SIGN_IN_HCL = re.compile(r"""(?i:trace|operations|event_data|\bcts\b)|[":;](?:[a-z]{2,20}|[A-Z][a-z]{1,20})[A-Z]""")
 _SYNTAX = {
-    ".tf": "hcl",
-    ".tfvars": "hcl",
-    ".hcl": "hcl",
-    ".tofu": "hcl",
-    ".json": "json",
-    ".tfstate": "json",
-    ".jsonc": "json",
-    ".yaml": "yaml",
-    ".yml": "yaml",
-    ".py": "python",
-    ".md": "prose",
-    ".markdown": "prose",
-    ".rst": "prose",
-    ".adoc": "prose",
-    ".txt": "list",
-    ".csv": "list",
-    ".tsv": "list",
-    ".list": "list",
-    ".lst": "list",
+    "tf": "hcl",
+    "tfvars": "hcl",
+    "hcl": "hcl",
+    "tofu": "hcl",
+    "json": "json",
+    "tfstate": "json",
+    "jsonc": "json",
+    "yaml": "yaml",
+    "yml": "yaml",
+    "py": "python",
+    "md": "prose",
+    "markdown": "prose",
+    "rst": "prose",
+    "adoc": "prose",
+    "txt": "list",
+    "csv": "list",
+    "tsv": "list",
+    "list": "list",
+    "lst": "list",
 }
 
 
 def find_references(text: str, file: str) -> list[Reference]:
     """Return the references in a file's text in the order in which they stand, each name once."""
-    suffixes = PurePath(file.casefold()).suffixes
-    syntax = _SYNTAX.get(suffixes[-1] if suffixes else "", "code")
+    syntax = _SYNTAX.get(file.casefold().rpartition(".")[2], "code")
     if not _may_hold_references(text, syntax):
         return []
     surest: dict[int, Reference] = {}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extractor.lint.aliases import is_service
 from extractor.lint.names import is_name, mostly_traces
 from extractor.lint.references import Excerpt, Reference, Strength
+from extractor.lint.service_names import is_service
 from extractor.lint.tree import Scalar, simple_key
 
 FORM = "list"

@@ -12,9 +12,9 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from extractor.lint.aliases import canonical, is_service
 from extractor.lint.names import mostly_traces
 from extractor.lint.references import Excerpt, Reference, Strength
+from extractor.lint.service_names import is_service
 from extractor.lint.tree import Array, Mapping, Scalar, scalars, simple_key
 
 _SERVICE = ("servicetype", "service", "servicename", "tracesource", "svc")
@@ -42,7 +42,7 @@ def records(excerpt: Excerpt, mappings: Sequence[Mapping], form: str) -> Iterato
     for mapping in mappings:
         services, resource, names = _by_keys(mapping, keys)
         strength = Strength.SURE if services else Strength.LIKELY
-        if not names:
+        if not names and any(isinstance(value, Array) for _, value in mapping.pairs):
             services, resource, names = _by_values(mapping)
             strength = Strength.LIKELY
         for name in names:
@@ -79,8 +79,9 @@ def _by_values(record: Mapping) -> _Parts:
 def _by_service(excerpt: Excerpt, mapping: Mapping, form: str) -> Iterator[Reference]:
     """Read `{ECS = ["createServer"]}` and `{ECS = {ecs = ["createServer"]}}`."""
     for key, value in mapping.pairs:
-        # Short names only: a setting is called Config or Workspace for many reasons.
-        if isinstance(value, Scalar) or not is_service(key.text) or canonical(key.text) not in simple_key(key.text):
+        # A setting may be called config or workspace, too; and an assignment in Python has a name, no key.
+        is_written_so = key.text.isupper() and key.end > key.start
+        if isinstance(value, Scalar) or not is_written_so or not is_service(key.text):
             continue
         lists = (
             [(resource, names) for resource, names in value.pairs] if isinstance(value, Mapping) else [(None, value)]

@@ -12,9 +12,11 @@ FORM = "unresolved"
 
 def unresolved_names(excerpt: Excerpt, tree: Node) -> Iterator[Reference]:
     """Return a reference without a name for each value of `trace_names` that nothing in the file defines."""
-    expressions = list(_trace_names(tree, None))
-    defined = _defined(tree) if expressions else frozenset()
-    for value, source in expressions:
+    values = [value for mapping in mappings(walk(tree)) for value in mapping.values("tracenames")]
+    if all(not isinstance(value, Scalar) or value.literal for value in values):
+        return
+    defined = _defined(tree)
+    for value, source in _trace_names(tree, None):
         if not _is_resolved(source or value, defined):
             nameless = Scalar("", value.start, value.end)
             yield excerpt.reference(nameless, FORM, strength=Strength.GUESS)

@@ -13,5 +13,5 @@ def render(checked: Checked, format_name: str) -> str:
     """Return what was found in one of `FORMATS`."""
     from importlib import import_module
 
-    renderer: Callable[[Checked], str] = import_module(f"extractor.lint.report.as_{format_name}").render
+    renderer: Callable[[Checked], str] = import_module(f"extractor.lint.report.to_{format_name}").render
     return renderer(checked)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import Counter
 
 from extractor.lint.findings import SEVERITIES, Checked, Finding
-from extractor.render.escape import plain, printed_line
+from extractor.render.escape import no_commands, plain
 
 
 def render(checked: Checked) -> str:
     """Return a line a finding, and one that counts; nothing where all is well."""
     if not checked.findings:
         return ""
-    return "".join(f"{printed_line(_line(finding))}\n" for finding in checked.findings) + f"{counted(checked)}\n"
+    lines = [*map(_line, checked.findings), counted(checked)]
+    return no_commands("".join(f"{line}\n" for line in lines))
 
 
 def _line(finding: Finding) -> str:

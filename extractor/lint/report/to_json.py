@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import to_builtins
 
 from extractor.lint.findings import Checked
-from extractor.render.records import to_json
+from extractor.render.json_text import to_json
 
 
 def render(checked: Checked) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 
 from extractor.lint.findings import SEVERITIES, Checked, Finding
 from extractor.lint.linting import worst_first
-from extractor.lint.report.as_text import counted
+from extractor.lint.report.to_text import counted
 from extractor.render.escape import plain, shortened
 
 LIMIT = 10

@@ -12,8 +12,8 @@ from extractor import __version__
 from extractor.lint.findings import Checked, Finding
 from extractor.lint.linting import worst_first
 from extractor.lint.rulebook import RULES
-from extractor.render.escape import plain, shortened
-from extractor.render.records import to_json
+from extractor.render.escape import sarif_message, shortened
+from extractor.render.json_text import to_json
 
 LIMIT = 5_000
 """Results of a run that GitHub looks at; it refuses a file of 25,000, or of 10 MB."""
@@ -60,7 +60,7 @@ def _results(findings: list[Finding]) -> Iterator[dict[str, Any]]:
             "ruleId": finding.rule,
             "ruleIndex": _RULE_NUMBERS[finding.rule],
             "level": finding.severity,
-            "message": {"text": _text(finding.message + hint)},
+            "message": {"text": shortened(sarif_message(finding.message + hint), _TEXT)},
             "locations": [{"physicalLocation": _location(finding)}],
             "partialFingerprints": {"ctscatReference/v1": mark},
         }
@@ -70,8 +70,3 @@ def _location(finding: Finding) -> dict[str, Any]:
     path = finding.file.replace("\\", "/").removeprefix("./")
     region = {"startLine": finding.line, "startColumn": finding.column, "endColumn": finding.end_column}
     return {"artifactLocation": {"uri": quote(path, safe="/~", errors="replace") or "stdin"}, "region": region}
-
-
-def _text(text: str) -> str:
-    """Return a message as plain text: brackets would become links."""
-    return shortened(plain(text), _TEXT).replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
