@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -22,7 +23,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     script: str = ""
     """Ranges of letters that only this language is written in."""
     columns: Mapping[str, tuple[str, ...]] = {}
-    """`operation`, `resource`, `trace`, `service`, `other`, `foreign` or `happened` → header cells that mean just that."""
+    """`operation`, `resource`, `trace`, `service`, `other`, `foreign`, `happened` → header cells that mean that."""
     likely_columns: Mapping[str, tuple[str, ...]] = {}
     """The same for words that may mean something else on other pages."""
     audits: tuple[str, ...] = ()
@@ -67,10 +68,10 @@ def load(folder: Path) -> Vocabulary:
     merged = {
         field: _merged([getattr(words, field) for words in languages.values()]) for field in Words.__struct_fields__
     }
-    return Vocabulary(**merged, languages=languages)
+    return Vocabulary(languages=languages, **merged)
 
 
-def _merged(values: list) -> object:
+def _merged(values: list[Any]) -> Any:
     """Return lists, or lists under each key, one behind the other."""
     if isinstance(values[0], str):
         return "".join(values)

@@ -8,7 +8,7 @@ from extractor.errors import PageError
 from extractor.read.decode import decode
 from extractor.read.document import Document, Grid
 from extractor.read.form import form_of
-from extractor.read.limits import MAX_BYTES, MAX_CELLS, refuse_beyond
+from extractor.read.limits import MAX_BYTES, MAX_CELLS, MAX_LINES, refuse_beyond
 from extractor.read.mhtml import is_mhtml, page_in
 
 __all__ = ["MAX_BYTES", "Document", "Grid", "read"]
@@ -30,6 +30,7 @@ def _read_page(data: bytes, charset: str) -> Document:
     from extractor.read.text import paragraphs_of, read_text
 
     text = decode(data, charset).replace("\r\n", "\n").replace("\r", "\n")
+    refuse_beyond(MAX_LINES, text.count("\n"), "lines")
     form = form_of(text)
     if form == "html":
         from extractor.read.html import read_html

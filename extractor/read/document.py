@@ -21,6 +21,8 @@ class Grid(msgspec.Struct, frozen=True, kw_only=True):
     """Rows that have a cell across several columns: notes and group titles, mostly."""
     context: str = ""
     """What the page says of it: of HTML the words between title and table, since a site's menus name everything."""
+    tabbed: bool = False
+    """Whether tabs divide its cells: a browser copies a cell that spans rows but once, and the rows below lack it."""
     broken: str = ""
     """Why the table cannot be read; its rows are a guess then, good enough to tell what it is about."""
 

@@ -78,7 +78,7 @@ def _unreadable() -> PageError:
 def _date_text(root: etree._Element) -> str:
     """Return what the help center's element for the date says."""
     elements = (element for element in root.iter("div", "span", "p") if "updateInfo" in element.get("class", ""))
-    return " ".join(" ".join("".join(element.itertext()).split()) for element in islice(elements, 3))
+    return " ".join(" ".join(map(str, element.itertext())) for element in islice(elements, 3))
 
 
 def _addresses(root: etree._Element) -> tuple[str, ...]:

@@ -14,9 +14,9 @@ from extractor.read.limits import MAX_TABLES, refuse_beyond
 from extractor.read.spans import Cell, lay_out, span
 
 _BLOCKS = (
-    "address article aside blockquote center dd details div dl dt fieldset figure footer form header li main nav ol"
-    " option p pre section summary ul"
-).split()
+    "address", "article", "aside", "blockquote", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figure",
+    "footer", "form", "header", "li", "main", "nav", "ol", "option", "p", "pre", "section", "summary", "ul",
+)  # fmt: skip
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _UNSEEN = ("script", "style", "template", "svg", "button")
 """A button in a cell copies or unfolds what stands beside it; were its words read, they would be glued to a name."""
@@ -165,7 +165,8 @@ class Walk:
     def _take_row(self, element: etree._Element, pieces: _Pieces) -> None:
         table = self._table
         if table is None:
-            return self._take_block(element, pieces)
+            self._take_block(element, pieces)
+            return
         outer, table.row = table.row, table.begin_row()
         self._walk(element, pieces)
         table.row = outer
@@ -173,7 +174,8 @@ class Walk:
     def _take_cell(self, element: etree._Element, pieces: _Pieces) -> None:
         table = self._table
         if table is None:
-            return self._take_block(element, pieces)
+            self._take_block(element, pieces)
+            return
         if table.row is None:  # cells before the first row
             table.row = table.begin_row()
         row, place = table.row, len(table.row)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from extractor.errors import PageError
 
 MAX_BYTES = 5_000_000
-MAX_TAGS = 400_000
+MAX_LINES = 100_000
+MAX_TAGS = 150_000
 MAX_TABLES = 4_000
-MAX_CELLS = 200_000
+MAX_CELLS = 100_000
+MAX_CELL = 20_000
+"""Characters."""
 MAX_COLUMNS = 1_000
 """Also what browsers clamp a column span to."""
 MAX_ROW_SPAN = 65_534

@@ -28,6 +28,8 @@ _TABLE_TAG = re.compile(r"(?<!\\)<(/?)table\b", re.IGNORECASE)
 _CODE = re.compile(r"(`{1,3})[^`]{1,500}\1")
 _WRAPPED_AT = 70
 """Characters with the next word, where converters break lines."""
+_LONGEST_CAPTION = 1_000
+"""Characters, with its markup."""
 _MOST_WRAPPED = 6
 """Lines of a row."""
 
@@ -133,7 +135,8 @@ class _Reader:
         self.last_words = ""
 
     def _take_caption(self) -> str:
-        words, self.last_words = fold(inline(self.last_words)), ""
+        line, self.last_words = self.last_words, ""
+        words = fold(inline(line)) if len(line) <= _LONGEST_CAPTION else ""
         return words if is_caption(words) else ""
 
     def _read_html_table(self) -> None:

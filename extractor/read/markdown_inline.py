@@ -7,15 +7,18 @@ from html import unescape
 from string import punctuation
 
 from extractor.read.cell_text import FOOTNOTE, LINE_BREAK, lines_in
+from extractor.read.limits import MAX_CELL, refuse_beyond
 
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,12})(?=[\s/>])[^<>]{0,500}>")
 """A tag of HTML; whether it is an end, and its name."""
 
 _BREAKING = frozenset(("br", "p", "li", "ul", "ol", "div", "hr", "tr", "td"))
-_INLINE_TAGS = frozenset(
-    "a b i u s p em strong span font code br li ul ol div sup sub small big tt kbd samp var del ins mark img center pre"
-    " h1 h2 h3 h4 h5 h6 hr nobr wbr label dl dt dd blockquote details summary table tbody thead tr td th".split()
-)
+_TAGS = frozenset((
+    "a", "b", "big", "blockquote", "br", "center", "code", "dd", "del", "details", "div", "dl", "dt", "em", "font",
+    "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "label", "li", "mark", "nobr", "ol", "p",
+    "pre", "s", "samp", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "th", "thead",
+    "tr", "tt", "u", "ul", "var", "wbr",
+))  # fmt: skip
 """Others between angle brackets are words, such as a name that stands in for another."""
 
 _MARKUP = re.compile(r"[\\`*_!\[<]")
@@ -32,6 +35,7 @@ def inline(text: str) -> str:
     """Return what a line or cell says, line by line."""
     if not _MARKUP.search(text) and "&" not in text:
         return " ".join(text.split())
+    refuse_beyond(MAX_CELL, len(text), "characters in a cell or heading")
     pieces: _Pieces = []
     _read(text, pieces)
     return lines_in(pieces)
@@ -118,7 +122,7 @@ def _read_tag(text: str, place: int, pieces: _Pieces) -> int:
     if (raised := _RAISED.match(text, place)) and FOOTNOTE.fullmatch(raised[1]):
         return raised.end()
     tag = TAG.match(text, place)
-    if tag is None or tag[2].lower() not in _INLINE_TAGS:
+    if tag is None or tag[2].lower() not in _TAGS:
         pieces.append("<")
         return place + 1
     if tag[2].lower() in _BREAKING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 
 from docutils import nodes
 from msgspec.structs import replace
@@ -75,8 +76,9 @@ class _Walk:
     def _take_table(self, table: nodes.table) -> None:
         refuse_beyond(MAX_TABLES, len(self.grids) + 1, "tables")
         title = next((fold(self._text(child)) for child in table.children if isinstance(child, nodes.title)), "")
-        rows = [part for part in table.findall(nodes.row) if _table_around(part) is table]
-        layout = lay_out([[[self._cell(entry) for entry in row.children] for row in rows]])
+        entries = [entry for entry in table.findall(nodes.entry) if _table_around(entry) is table]
+        rows = [list(map(self._cell, row)) for _, row in groupby(entries, key=lambda entry: entry.parent)]
+        layout = lay_out([rows])
         self.grids.append(
             Grid(
                 rows=layout.rows,
@@ -87,9 +89,8 @@ class _Walk:
             )
         )
         self._caption = ""
-        for entry in table.findall(nodes.entry):
-            if _table_around(entry) is table:
-                self.take(entry)  # tables in cells are tables of their own
+        for entry in entries:
+            self.take(entry)  # tables in cells are tables of their own
 
     def _take_broken_table(self, message: nodes.system_message) -> None:
         """Take what docutils could not read as a table, with a guess of its rows, which tells what it is about."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -28,17 +28,19 @@ _SETTINGS = {
     "smart_quotes": False,
     "line_length_limit": MAX_RST_LINE,
 }
-_NATIVE = frozenset(
-    "table csv-table replace unicode code code-block sourcecode parsed-literal line-block container compound note tip"
-    " hint important caution warning danger attention error admonition epigraph topic sidebar".split()
-)
+_NATIVE = (
+    "table", "csv-table", "replace", "unicode", "code", "code-block", "sourcecode", "parsed-literal", "line-block",
+    "container", "compound", "note", "tip", "hint", "important", "caution", "warning", "danger", "attention", "error",
+    "admonition", "epigraph", "topic", "sidebar",
+)  # fmt: skip
 """What docutils reads by itself. What others hold between their lines is read, and nothing else of them."""
-_WITHOUT_WORDS = frozenset(
-    "raw include literalinclude role default-role image figure toctree index highlight math meta title".split()
-)
+_WITHOUT_WORDS = (
+    "raw", "include", "literalinclude", "role", "default-role", "image", "figure", "toctree", "index", "highlight",
+    "math", "meta", "title",
+)  # fmt: skip
 
 
-class LineBreak(nodes.Inline, nodes.Element):  # type: ignore[misc]
+class LineBreak(nodes.Inline, nodes.Element):
     """What pages borrow from HTML: `|br|`, or a role around `<br/>`."""
 
 
@@ -64,7 +66,7 @@ class _AnyOption(dict[str, Any]):
         return directives.unchanged
 
 
-class _Block(Directive):  # type: ignore[misc]
+class _Block(Directive):
     """A directive that only docutils does not know: `only`, `tabs`, …"""
 
     optional_arguments = 1
@@ -85,35 +87,36 @@ class _Silent(_Block):
         return [LineBreak()] if "<br" in "\n".join(self.content) else []
 
 
-def _directive(name: str, language: object, document: object) -> tuple[type[Directive], list[nodes.Node]]:
+def _directive(name: str, language: Any, document: nodes.document) -> tuple[type[Directive] | None, list[Any]]:
     if name in _WITHOUT_WORDS:
         return _Silent, []
     if name in ("list-table", "flat-table"):
         return ListTable, []
     if name in _NATIVE:
-        return _find_directive(name, language, document)  # type: ignore[no-any-return]
+        return _find_directive(name, language, document)
     return _Block, []
 
 
-_find_directive = directives.directive
+_find_directive: Callable[[str, Any, nodes.document], tuple[type[Directive] | None, list[Any]]] = directives.directive
 
 
 @contextmanager
 def _directives_of_sphinx() -> Iterator[None]:
     """Make docutils ask us for directives: its own registry would keep what a page, or we, put there."""
-    directives.directive = _directive
+    directives.directive = _directive  # type: ignore[assignment]
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     finally:
-        directives.directive = _find_directive
+        directives.directive = _find_directive  # type: ignore[assignment]
 
 
 def _inliner() -> Inliner:
     """Return the reader of words in lines, but that it takes any role for words, without the target behind them."""
     inliner = Inliner()
-    inliner.interpreted = _interpreted  # docutils looks its patterns up in the class itself, so that none may inherit
+    # docutils looks its patterns up in the class itself, so that none may inherit.
+    setattr(inliner, "interpreted", _interpreted)  # noqa: B010
     return inliner
 
 

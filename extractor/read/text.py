@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from extractor.read.cell_text import fold, fold_lines, is_caption
 from extractor.read.document import Document, Grid
 from extractor.read.identifiers import is_identifier, parts_of
+from extractor.read.limits import MAX_CELLS, refuse_beyond
 
 _TALLEST_QUOTE = 60
 """Lines of one cell that a spreadsheet put into quotes."""
@@ -43,6 +44,7 @@ def paragraphs_of(lines: Sequence[str]) -> tuple[str, ...]:
 
 def _tabbed_tables(lines: Sequence[str], words: str) -> tuple[Grid, ...]:
     """Return the tables whose cells are divided by tabs, as a browser copies them."""
+    refuse_beyond(MAX_CELLS, words.count("\t"), "cells")
     tables: list[Grid] = []
     rows: list[tuple[str, ...]] = []
     between: list[str] = []
@@ -60,7 +62,7 @@ def _tabbed_tables(lines: Sequence[str], words: str) -> tuple[Grid, ...]:
         titles = [words for words in between if words]
         if line == "\t" or not rows or (titles and _are_apart(between, cells == rows[0])):
             if len(rows) > 1:
-                tables.append(Grid(rows=tuple(rows), section=section, caption=caption, context=words))
+                tables.append(Grid(rows=tuple(rows), section=section, caption=caption, context=words, tabbed=True))
             caption = titles.pop() if titles and is_caption(titles[-1]) else ""
             section = titles[-1] if titles else section
             rows, titles = [], []

@@ -40,13 +40,14 @@ class CellCosts:
 
     def by_column(self, columns: Columns) -> list[Callable[[int], float]]:
         """Return, column by column, what gives the cost of a paragraph as the first of a cell."""
-        costs = [self.other] * columns.width
+        costs: list[Callable[[int], float]] = [self.other] * columns.width
         costs[columns.operation], costs[columns.trace] = self.operation, self.trace
         if columns.resource is not None:
             costs[columns.resource] = self.resource
         return costs
 
     def operation(self, place: int) -> float:
+        """Return the cost of a paragraph as the first of an operation."""
         cell = self._cells[place]
         if self._no_cell[place] or is_note(cell):
             return inf
@@ -62,6 +63,7 @@ class CellCosts:
         return 0.0 if " " in cell else 0.3 if verb else _ONE_WORD
 
     def resource(self, place: int) -> float:
+        """Return the cost of a paragraph as a resource type."""
         cell = self._cells[place]
         if self._no_cell[place] or is_note(cell) or len(cell) > _LONGEST_RESOURCE:
             return inf
@@ -72,11 +74,13 @@ class CellCosts:
         return 1.0 if cell.endswith((".", "。")) or {"a", "an", "the"} & set(cell.lower().split()) else 0.0
 
     def other(self, place: int) -> float:
+        """Return the cost of a paragraph in a column that is none of ours."""
         if self._no_cell[place] or is_note(self._cells[place]):
             return inf
         return 1.5 if self._own[place] else 0.2
 
     def trace(self, place: int) -> float:
+        """Return the cost of a paragraph as the first of a trace cell."""
         cell, names = self._cells[place], self._names[place]
         if is_nothing(cell):
             return 0.8
@@ -90,10 +94,12 @@ class CellCosts:
     def beside(self, place: int) -> float:
         """Return what a name costs more beside a resource type that begins as names do."""
         resource, name = self._cells[place - 1], (self._names[place] or ("",))[0]
-        if not self._own[place - 1] or not begins_with_verb(resource):
+        if not self._own[place - 1]:
             return 0.0
-        if name.startswith(resource) and name != resource and name[len(resource) :].lstrip("_.-vV").isdigit():
+        if name.startswith(resource) and name[len(resource) :].lstrip("_.-vV").isdigit():
             return _IDENTIFIER  # the next version of a name
+        if not begins_with_verb(resource):
+            return 0.0
         return -_VERB if len(name) > len(resource) and name.lower().endswith(resource.lower()) else 0.0
 
     def more_words(self, place: int) -> float:
@@ -115,7 +121,9 @@ class CellCosts:
             return cost + unlike / 2
         if not self._own[place]:
             return cost + unlike + (_alike_words(above[-1], names[0]) if names[0][0].islower() else _IDENTIFIER)
-        product = above[0][:1].islower() and names[0].isalnum() and names[0][0].isupper() and not begins_with_verb(names[0])
+        product = (
+            above[0][:1].islower() and names[0].isalnum() and names[0][0].isupper() and not begins_with_verb(names[0])
+        )
         resource_above = not begins_with_verb(above[-1]) and names[0].lower().endswith(above[-1].lower())
         # A cell of several names may as well have more.
         return cost + unlike + product + resource_above + (1.0 if height == 2 else 0.5)

@@ -81,6 +81,7 @@ class HeadedTable(msgspec.Struct, frozen=True, kw_only=True):
     caption: str
     context: str
     """What the page says of it."""
+    tabbed: bool = False
     broken: str = ""
     words_behind: str = ""
     """Of saved text: words behind the rows that may be one more."""
@@ -103,6 +104,7 @@ def find_header(grid: Grid) -> HeadedTable | NearMiss | None:
                 section=grid.section,
                 caption=grid.caption,
                 context=grid.context,
+                tabbed=grid.tabbed,
                 broken=grid.broken,
             )
         near_miss = near_miss or columns

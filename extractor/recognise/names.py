@@ -9,6 +9,7 @@ from functools import lru_cache
 from extractor.languages import Vocabulary, vocabulary
 from extractor.read.cell_text import INVISIBLE
 from extractor.read.identifiers import is_identifier, parts_of
+from extractor.read.limits import MAX_CELL
 
 _SIMPLE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _WORDED = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*(?: [A-Za-z][A-Za-z0-9_.-]*)*")
@@ -39,6 +40,8 @@ def names_in(cell: str) -> tuple[tuple[str, ...], str]:
     if _WORDED.fullmatch(cell):  # nothing but names: the steps below would change nothing in it
         names = tuple(dict.fromkeys(_divided_at_blanks(cell)))
         return ((), cell) if is_nothing(cell) else (names, "")
+    if len(cell) > MAX_CELL:
+        return (), cell[:MAX_CELL]
     shown = INVISIBLE.sub("", cell)
     bare = _FOOTNOTE.sub("", _REMARK.sub(" ", shown)).strip()
     if is_nothing(bare):
@@ -109,10 +112,10 @@ def _before_notes(lines: Sequence[str]) -> Iterator[str]:
     """Leave out a note that stands among a cell's lines, as far as the cell goes, and sentences beside names."""
     for line in lines:
         for label in _NOTE_LABEL.finditer(line):
-            if label[1].lower() in vocabulary().notes and (label.start() == 0 or label[2]):
-                if label.start() or is_note(line):
-                    yield line[: label.start()]
-                    return
+            is_known = label[1].lower() in vocabulary().notes
+            if is_known and (is_note(line) if label.start() == 0 else label[2]):
+                yield line[: label.start()]
+                return
         if len(lines) == 1 or not _is_sentence(line):
             yield line
 
@@ -125,7 +128,7 @@ def _is_sentence(line: str) -> bool:
 
 
 def _without_label(line: str) -> str:
-    """Return a line without the word before it that says which way the operation was asked for: `Console: createJob`."""
+    """Return a line without the word that says which way an operation was asked for: `Console: createJob`."""
     label, colon, rest = line.replace("：", ": ").partition(": ")
     if not colon or not 0 < len(label.strip()) <= 31 or not rest.strip()[:1].isalpha() or not rest.isascii():
         return line

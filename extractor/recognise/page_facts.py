@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 from extractor.languages import vocabulary
 from extractor.recognise.page_date import begins_with_date, first_date
 
+_HANDBOOKS = "usermanual|productdesc|devtool|develop|inference|resmgmt|ug|umn|bestpractice"
 _ADDRESSES = (
     r"//docs\.otc\.t-systems\.com/(?:[a-z]{2}-[a-z]{2}/)?+(?!usermanual|api|devg)([a-z0-9][a-z0-9-]{0,60})/",
     r"//[^/\s]{1,100}/(?:[a-z0-9_-]{2,20}/){0,3}[a-z0-9._-]{0,60}-([a-z0-9]{2,30})/[^/\s]{1,120}\.(?:html?|md)",
-    r"(?:^|/)(?:[a-z0-9._-]{0,40}[-_.])?(?:usermanual|productdesc|devtool|develop|inference|resmgmt|ug|umn"
-    r"|bestpractice)-([a-z0-9]{2,30})/[^/\s]{1,120}$",
+    rf"(?:^|/)(?:[a-z0-9._-]{{0,40}}[-_.])?(?:{_HANDBOOKS})-([a-z0-9]{{2,30}})/[^/\s]{{1,120}}$",
     r"^(?!(?:en-us|zh-cn)_)([a-z]{2,20})[_-][0-9]{2}[_-][0-9]{3,6}(?:[_-][0-9]{1,4})?\.html$",
 )
 """Where a page's address, or the name of its file, names the service: `…/usermanual-evs/evs_01_0100.html`."""

@@ -34,6 +34,8 @@ class RegularRows(msgspec.Struct, frozen=True):
     """Where they end."""
     is_complete: bool
     """Whether no name stands right behind them that would be left over."""
+    doubtful: Sequence[str] = ()
+    """Words behind them that may be one more row, but hardly are."""
 
 
 class _NameKind(Enum):
@@ -56,7 +58,8 @@ def regular_rows(cells: Sequence[str], begin: int, end: int, columns: Columns) -
     stop = begin + rows * width
     taken = tuple(TextRow(tuple(cells[place : place + width])) for place in range(begin, stop, width))
     left_over = any(is_surely_name(cell) for cell in cells[stop : min(end, stop + 2 * width)])
-    return RegularRows(taken, stop, is_complete=rows > 0 and not left_over)
+    doubtful = cells[stop : stop + width] if kinds[rows : rows + 1] == [_NameKind.CAPITAL] else ()
+    return RegularRows(taken, stop, rows > 0 and not left_over, doubtful)
 
 
 def is_surely_name(cell: str) -> bool:
@@ -77,7 +80,9 @@ def _row_kind(cells: Sequence[str], columns: Columns) -> _NameKind:
         return _NameKind.NONE
     others = [cell for place, cell in enumerate(cells) if place not in (columns.trace, columns.resource)]
     too_long = len(operation) > _LONGEST_OPERATION or len(resource) > _LONGEST_RESOURCE
-    misplaced = any(map(is_surely_name, others)) or (is_surely_name(resource) and begins_with_verb(resource) and not identifier)
+    misplaced = any(map(is_surely_name, others)) or (
+        is_surely_name(resource) and begins_with_verb(resource) and not identifier
+    )
     is_heading = {squeeze(operation), squeeze(resource)} <= other_headers(vocabulary()) and not identifier
     return _NameKind.NONE if too_long or misplaced or is_heading else kind
 

@@ -14,7 +14,11 @@ from extractor.read.identifiers import is_identifier
 from extractor.recognise.header import Columns, HeadedTable, TableRow, columns_of
 from extractor.recognise.header_words import other_headers, squeeze
 from extractor.recognise.names import (
-    begins_with_verb, is_nothing, is_small_name, names_in, without_note,
+    begins_with_verb,
+    is_nothing,
+    is_small_name,
+    names_in,
+    without_note,
 )  # fmt: skip
 
 _TALLEST = 24
@@ -56,12 +60,13 @@ class _Outcome(msgspec.Struct, frozen=True):
 def read_rows(table: HeadedTable, number: int) -> Reading:
     """Read the rows of table `number` of a page, each under the header it stands below."""
     parts, remarks = _parts(table, number)
+    ways = (*INTERPRETATIONS, _row_without_resource) if table.tabbed else INTERPRETATIONS
     rows: list[NumberedRow] = []
     misfits: list[TableRow] = []
     for columns, below in parts:
         for line in below:
             last = rows[-1] if rows else None
-            outcome = _read(line, columns, last)
+            outcome = _read(line, columns, last, ways)
             if outcome.remark:
                 remarks.append(Remark(code=outcome.remark[0], message=outcome.remark[1], table=number, row=line.number))
             if outcome.misfit:
@@ -70,7 +75,11 @@ def read_rows(table: HeadedTable, number: int) -> Reading:
                 rows[-1] = NumberedRow(line.number, _joined(last.row, outcome.row))
             elif outcome.row is not None:
                 rows.append(NumberedRow(line.number, outcome.row))
-    misfit = f"{len(misfits[0].cells)} cells where the header has {parts[-1][0].width}: {_shown(misfits[0].cells)}" if misfits else ""
+    misfit = (
+        f"{len(misfits[0].cells)} cells where the header has {parts[-1][0].width}: {_shown(misfits[0].cells)}"
+        if misfits
+        else ""
+    )
     return Reading(parts[-1][0], tuple(rows), tuple(remarks), misfit, misfits[0].number if misfits else 0)
 
 
@@ -126,7 +135,7 @@ def _is_plain_word(cell: str) -> bool:
 
 
 def _heads_another(line: TableRow, columns: Columns) -> bool:
-    if line.repeats or len(line.cells) != columns.width:
+    if line.repeats or len(line.cells) != columns.width or is_identifier(line.cells[columns.trace]):
         return False
     place = columns.trace if columns.resource is None else columns.resource
     return {squeeze(line.cells[columns.operation]), squeeze(line.cells[place])} <= other_headers(vocabulary())
@@ -138,7 +147,9 @@ def with_names(columns: Columns, rows: Sequence[TableRow]) -> Columns:
     def holds_names(place: int) -> bool:
         pairs = [(row.cells[place], row.cells[columns.trace]) for row in rows if len(row.cells) > place]
         cells = [cell for cell, trace in pairs if cell and cell != trace and not is_nothing(cell)]
-        named = [cell for cell in cells if any(is_identifier(name) or is_small_name(name) for name in names_in(cell)[0])]
+        named = [
+            cell for cell in cells if any(is_identifier(name) or is_small_name(name) for name in names_in(cell)[0])
+        ]
         return len(named) * 2 >= len(cells)
 
     if not columns.more_traces:
@@ -146,9 +157,9 @@ def with_names(columns: Columns, rows: Sequence[TableRow]) -> Columns:
     return structs.replace(columns, more_traces=tuple(filter(holds_names, columns.more_traces)))
 
 
-def _read(line: TableRow, columns: Columns, last: NumberedRow | None) -> _Outcome:
+def _read(line: TableRow, columns: Columns, last: NumberedRow | None, ways: Sequence[_Interpretation]) -> _Outcome:
     """Read a row in the first way that fits."""
-    for interpret in INTERPRETATIONS:
+    for interpret in ways:
         outcome = interpret(line, columns, last)
         if outcome is not None:
             return outcome
@@ -158,7 +169,12 @@ def _read(line: TableRow, columns: Columns, last: NumberedRow | None) -> _Outcom
 def _plain_row(line: TableRow, columns: Columns, last: NumberedRow | None) -> _Outcome | None:
     """Most rows: as many cells as the header has, and words in each."""
     cells = line.cells
-    if len(cells) != columns.width or line.spans_columns or not all(cells) or cells[columns.operation] == cells[columns.trace]:
+    if (
+        len(cells) != columns.width
+        or line.spans_columns
+        or not all(cells)
+        or cells[columns.operation] == cells[columns.trace]
+    ):
         return None
     return _row(cells, line, columns, last)
 
@@ -182,7 +198,12 @@ def _lone_name(line: TableRow, columns: Columns, last: NumberedRow | None) -> _O
     if not alone or last is None or last.number != line.number - 1 or is_identifier(last.row.operation):
         return None
     names = names_in(cells[0])[0]
-    fits = 0 < len(last.row.traces) < _TALLEST and names and all(map(is_identifier, names)) and all(map(begins_with_verb, names))
+    fits = (
+        0 < len(last.row.traces) < _TALLEST
+        and names
+        and all(map(is_identifier, names))
+        and all(map(begins_with_verb, names))
+    )
     message = f"a name by itself, read as one more of the row above: {cells[0][:80]}".replace("\n", " ")
     return _Outcome(Row("", "", names), joins=True, remark=("lone-name", message)) if fits else None
 
@@ -249,9 +270,11 @@ def _row_without_resource(line: TableRow, columns: Columns, last: NumberedRow | 
     return _row(cells, line, columns, last) if fits else None
 
 
-INTERPRETATIONS: tuple[Callable[[TableRow, Columns, NumberedRow | None], _Outcome | None], ...] = (
+_Interpretation = Callable[[TableRow, Columns, NumberedRow | None], _Outcome | None]
+
+INTERPRETATIONS: tuple[_Interpretation, ...] = (
     _plain_row, _empty_row, _title_across, _lone_name, _name_under_resource, _reaches_over_resource, _title,
-    _row_with_gaps, _row_without_resource,
+    _row_with_gaps,
 )  # fmt: skip
 """The ways to read a row, the first that fits counts."""
 

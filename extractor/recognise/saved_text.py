@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, zip_longest
 
-from extractor.languages import vocabulary
 from extractor.read.cell_text import is_caption
 from extractor.read.limits import MAX_PARAGRAPHS, refuse_beyond
 from extractor.recognise.header import Columns, HeadedTable, TableRow
 from extractor.recognise.header_words import meanings_of
 from extractor.recognise.names import is_note
 from extractor.recognise.page_facts import may_be_heading
-from extractor.recognise.regular_rows import begins_another, frame_begins, regular_rows
+from extractor.recognise.regular_rows import RegularRows, begins_another, frame_begins, regular_rows
 from extractor.recognise.split_rows import Split, split_rows
 from extractor.recognise.text_headers import TextHeader, headers_in
 from extractor.recognise.trim_end import rows_of_table
@@ -85,14 +84,29 @@ def _read_below(cells: Sequence[str], header: TextHeader, end: int) -> tuple[Col
 
     Where each row has as many paragraphs as there are columns, that reading wins over any with empty or shared cells.
     """
-    readings = [(columns, regular_rows(cells, header.place + columns.width, end, columns)) for columns in header.columns]
-    columns, regular = max(readings, key=lambda reading: len(reading[1].rows) * reading[0].width)
+    columns, regular = _most_regular(cells, header, end)
     if regular.is_complete:
-        return columns, Split(regular.rows, regular.stop)
+        return columns, Split(regular.rows, regular.stop, regular.doubtful)
     behind = range(regular.stop, end)
     end = next((place for place in behind if frame_begins(cells[place]) or begins_another(cells, place)), end)
     split = split_rows(cells, header.place + columns.width, end, columns)
     return columns, split if split.stop >= regular.stop else Split(regular.rows, regular.stop)
+
+
+def _most_regular(cells: Sequence[str], header: TextHeader, end: int) -> tuple[Columns, RegularRows]:
+    """Return the columns below which most paragraphs are regular rows, and those.
+
+    A column that nobody knows is one where all rows are regular with it, and are not without.
+    """
+    readings = [
+        (columns, regular_rows(cells, header.place + columns.width, end, columns)) for columns in header.columns
+    ]
+    known = [reading for reading in readings if not reading[0].unknown] or readings
+    columns, regular = max(known, key=lambda reading: reading[1].stop - header.place - reading[0].width)
+    for wider, rows in readings:
+        if wider.unknown and rows.is_complete and len(rows.rows) > 1 and not regular.is_complete:
+            return wider, rows
+    return columns, regular
 
 
 def _words_above(cells: Sequence[str], place: int, table_end: int) -> tuple[str, str]:

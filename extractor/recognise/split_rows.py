@@ -58,7 +58,9 @@ def split_rows(cells: Sequence[str], begin: int, end: int, columns: Columns) -> 
     """Divide the paragraphs from `begin` to `end` into rows."""
     splitter = _Splitter(cells[begin:end], columns)
     steps = splitter.steps()
-    stop = min((stop for stop, step in steps.items() if not step.is_loose), key=lambda stop: splitter.weigh(steps, stop))
+    stop = min(
+        (stop for stop, step in steps.items() if not step.is_loose), key=lambda stop: splitter.weigh(steps, stop)
+    )
     rows = _rows(splitter.cells, steps, stop)
     return Split(rows, begin + stop, _doubtful(splitter.cells, steps, stop, columns.width))
 
@@ -111,7 +113,9 @@ class _Splitter:
             ways = longer
         yield from ((stop, cost, cuts) for stop, (cost, cuts) in ways.items() if stop > begin)
 
-    def _cell_ends(self, column: int, start: int, cuts: Sequence[int], *, is_first: bool) -> Iterator[tuple[int, float]]:
+    def _cell_ends(
+        self, column: int, start: int, cuts: Sequence[int], *, is_first: bool
+    ) -> Iterator[tuple[int, float]]:
         """Return where a cell can end, and what it costs; in the row above it, if there is one, and may hang down."""
         columns = self.columns
         is_trace, is_operation = column == columns.trace, column == columns.operation

@@ -50,13 +50,14 @@ def _columns_at(cells: Sequence[str], known: Sequence[bool], place: int) -> Iter
     again = run.index(run[0], 1) if run[0] in run[1:] else width
     if run[:again] != run[again : 2 * again] and again < width:
         return  # what stands here is above the header, and named as one of its columns is
-    if _means_something_else(run):
+    if _means_something_else(run) or _says_twice(run[:again]):
         return
     for end in range(again, 1, -1):
         yield from _believable(run[:end])
     behind = place + again + 1
     if again < _WIDEST and behind <= len(cells) and _may_be_header(cells[behind - 1]) and not known[behind - 1]:
-        yield from _believable(cells[place : min(behind + _known_run(known, behind), place + _WIDEST)])
+        wider = cells[place : min(behind + _known_run(known, behind), place + _WIDEST)]
+        yield from () if _says_twice(wider) else _believable(wider)
 
 
 def _known_run(known: Sequence[bool], place: int) -> int:
@@ -74,7 +75,7 @@ def _means_something_else(run: Sequence[str]) -> bool:
 def _believable(cells: Sequence[str]) -> Iterator[Columns]:
     """Return the columns of a header, unless only one of its words is sure: a list of fields has such words, too."""
     columns = columns_of(cells)
-    if isinstance(columns, Columns) and not (columns.sure and columns.proof is Proof.PAGE) and not _says_twice(cells):
+    if isinstance(columns, Columns) and not (columns.sure and columns.proof is Proof.PAGE):
         yield columns
 
 

@@ -52,7 +52,9 @@ def read_trace_table(table: HeadedTable, number: int) -> TraceTable | NearMiss:
         return near_miss
     if reading.misfit:  # only now is it an error: a table of another kind may be as it likes
         place = f"{where}, row {reading.misfit_row}"
-        raise PageError(reading.misfit, where=place, hint="the table is broken there: correct a saved copy, or report it")
+        raise PageError(
+            reading.misfit, where=place, hint="the table is broken there: correct a saved copy, or report it"
+        )
     remarks = (*reading.remarks, *_unread(table, reading.columns, number), *_oddities(reading.rows, columns, number))
     return TraceTable(
         header=tuple(cell.replace("\n", " ") for cell in table.header),
@@ -134,6 +136,10 @@ def _oddities(rows: Sequence[NumberedRow], columns: Columns, number: int) -> Ite
             message = f"{name!r} is not a name the API allows: 1 to 64 of 0-9 A-Z a-z . _ -, first a letter"
             yield Remark(code="suspicious-name", message=message, table=number, row=line.number)
         texts = {"operation": row.operation, "resource type": row.resource_type, "trace": row.traces}
-        empty = [what for what, text in texts.items() if not text and (what != "resource type" or columns.resource is not None)]
+        empty = [
+            what
+            for what, text in texts.items()
+            if not text and (what != "resource type" or columns.resource is not None)
+        ]
         if empty:
             yield Remark(code="empty-cell", message=f"no {' and no '.join(empty)}", table=number, row=line.number)

@@ -47,19 +47,26 @@ def _fits(row: TextRow, above: Sequence[TextRow], columns: Columns) -> bool:
         return False
     names = names_in(row.cells[columns.trace])[0]
     whole = [other for other in above if len(other.cells) == columns.width]
+    # A resource type that hangs down where none did before: the names rather stand below a heading.
+    hangs_alone = columns.resource in row.repeats and not any(columns.resource in other.repeats for other in whole)
+    small = all(other.cells[columns.trace][0].islower() for other in whole)
+    if hangs_alone and small and names and names[0][0].isupper():
+        return False
     verbs = sum(begins_with_verb(name) for other in whole for name in names_in(other.cells[columns.trace])[0][:1])
     if not names or any(map(begins_with_verb, names)) or verbs < _NEARLY_ALL * len(whole):
         return True
     resource = row.cells[columns.resource] if columns.resource is not None else row.cells[columns.operation]
     if any(other.cells[columns.resource] == resource for other in whole if columns.resource is not None):
-        return columns.resource not in row.repeats
+        return not hangs_alone
     return not _long_parts(resource).isdisjoint(_long_parts(" ".join(names)))
 
 
 def _fits_below(first: str, name: str, rows: Sequence[TextRow]) -> bool:
     """Tell whether a further name of the last row is no title of what stands behind, such as a product."""
     names = names_in(name)[0] or (name,)
-    return begins_with_verb(names[0]) or names[0][0].islower() or not _long_parts(first).isdisjoint(_long_parts(names[0]))
+    return (
+        begins_with_verb(names[0]) or names[0][0].islower() or not _long_parts(first).isdisjoint(_long_parts(names[0]))
+    )
 
 
 def _long_parts(words: str) -> frozenset[str]:
