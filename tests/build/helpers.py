@@ -6,6 +6,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from extractor.store.pagelist import PageList
+from extractor.store.snapshots import SnapshotStore
 from hypothesis import settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -13,8 +15,6 @@ from msgspec.structs import replace
 from extractor.build import Catalog, Handover, Trace, handovers
 from extractor.model import Edition, Row, Table
 from extractor.pages import Page, Snapshot
-from extractor.store.pagelist import PageList
-from extractor.store.snapshots import SnapshotStore
 
 REPOSITORY = Path(__file__).parent.parent.parent
 patient = settings(deadline=None)

@@ -5,7 +5,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-
 from extractor.store.snapshots import SnapshotStore
 
 from .helpers import ADDRESS, PAGE, ROWS, a_project, page, renamed, run, store, tree

@@ -7,11 +7,10 @@ import json
 from pathlib import Path
 
 import pytest
+from extractor.store.snapshots import SnapshotStore
 from fetch.centers import Archive
 from fetch.repositories import Repository
 from fetch.servers import in_turn, reply
-
-from extractor.store.snapshots import SnapshotStore
 
 from .helpers import EN, ZH, Project, address, changed, page, path
 

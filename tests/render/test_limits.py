@@ -7,10 +7,10 @@ from typing import Any
 
 import msgspec
 import pytest
+from extractor.render.comparison.markdown import LIMIT
 
 from extractor.compare import KINDS, Change
 from extractor.render.comparison import RENDERERS, Finding, Part, Report
-from extractor.render.comparison.markdown import LIMIT
 from tests.render.helpers import change, comparison, several, whole
 
 

@@ -5,12 +5,12 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from extractor.store.captures import CaptureStore, captures_folder
 from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.errors import DataError, SourceError, UsageError
 from extractor.store import captures
-from extractor.store.captures import CaptureStore, captures_folder
 
 from .helpers import patient
 

@@ -4,9 +4,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from extractor.store.catalogfiles import CatalogFiles
 
 from extractor.errors import DataError, UsageError
-from extractor.store.catalogfiles import CatalogFiles
 
 SET = {"thing.yaml": b"a: 1\n", "thing.json": b'{"a": 1}\n', "CHANGELOG.md": b"# Changes\n"}
 

@@ -7,12 +7,12 @@ import time
 from pathlib import Path
 
 import pytest
-
-from extractor.errors import DataError, WriteError
 from extractor.store.catalogfiles import CatalogFiles
-from extractor.store.lock import Lock
 from extractor.store.pagelist import PageList
 from extractor.store.snapshots import SnapshotStore
+
+from extractor.errors import DataError, WriteError
+from extractor.store.lock import Lock
 
 from .helpers import error_of, run_child, snapshot, start_child
 

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
+from extractor.store.snapshots import SnapshotStore
 
 from extractor.errors import DataError, UsageError
 from extractor.store import sealed, yamlwrite
-from extractor.store.snapshots import SnapshotStore
 
 from .helpers import error_of, snapshot
 

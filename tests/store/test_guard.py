@@ -1,12 +1,12 @@
 """A capture that lost, multiplied or mixed up its rows is doubted; an ordinary change is not."""
 
 import pytest
+from extractor.store.guard import doubts
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from extractor.model import Edition, Row
-from extractor.store.guard import doubts
 
 from .helpers import edition, patient
 

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
+from extractor.store.pagelist import FILE, PageList, find_page, parse
 from msgspec.structs import replace
 
 from extractor.errors import DataError, UsageError
 from extractor.pages import FollowedPage, Page, TakeOver
-from extractor.store.pagelist import FILE, PageList, find_page, parse
 
 LIST = """\
 # The pages we follow.

@@ -4,6 +4,7 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
+from extractor.store.snapshots import SnapshotStore
 from hypothesis import given
 from msgspec.structs import replace
 
@@ -11,7 +12,6 @@ from extractor.errors import DataError, SourceError, UsageError
 from extractor.pages import Snapshot
 from extractor.store import sealed
 from extractor.store.places import place_at, place_of
-from extractor.store.snapshots import SnapshotStore
 
 from .helpers import PAGE, edition, error_of, patient, run_child, snapshot, snapshots
 

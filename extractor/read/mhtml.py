@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+import msgspec
 
 from extractor.errors import PageError
+from extractor.read.limits import MAX_PARTS, refuse_beyond
 
 _HEAD = re.compile(rb"(?:[\w-]{1,60}:.{0,1000}\r?\n(?:[ \t].{0,1000}\r?\n){0,20}){0,30}?MIME-Version:", re.IGNORECASE)
 _HEAD_BYTES = 4000  # the longest head of a part; parsing one takes the square of its length
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
-_MOST_PARTS = 2000
 _DEEPEST = 3  # parts in parts
 
 
-class Page(NamedTuple):
+class Page(msgspec.Struct, frozen=True):
     """The HTML of such a file."""
 
     data: bytes
@@ -23,7 +24,7 @@ class Page(NamedTuple):
     address: str
 
 
-def is_mail(data: bytes) -> bool:
+def is_mhtml(data: bytes) -> bool:
     """Tell whether a file begins as a mail does."""
     return b"MIME-V" in (head := data[:_HEAD_BYTES]) and _HEAD.match(head) is not None
 
@@ -45,9 +46,8 @@ def _pages(data: bytes, depth: int) -> Iterator[Page]:
     except (ValueError, LookupError):
         return
     if boundary and depth:
-        parts = body.split(b"--" + boundary.encode("utf-8", "replace"), _MOST_PARTS + 1)
-        if len(parts) > _MOST_PARTS:
-            raise PageError(f"a saved page of more than {_MOST_PARTS:,} parts", hint="save the page itself, as HTML")
+        parts = body.split(b"--" + boundary.encode("utf-8", "replace"), MAX_PARTS + 1)
+        refuse_beyond(MAX_PARTS, len(parts), "parts in a saved page")
         if not parts[-1].startswith(b"--"):  # as behind the last part, if all are there
             raise _damaged()
         for part in parts[1:-1]:
