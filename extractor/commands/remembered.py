@@ -10,8 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from hashlib import sha256
 
-import msgspec
-
 from extractor.commands.project import Project
 from extractor.errors import CtscatError
 from extractor.fetch.answer import Validators
@@ -31,8 +29,8 @@ def known(project: Project, memory: Memory, pages: Iterable[tuple[str, Page | No
     for url, (page, fact) in facts.items():
         try:
             if page in newest and fact.get("edition") == _edition(newest[page]):
-                found[url] = msgspec.convert(fact, Validators)
-        except (msgspec.ValidationError, AttributeError):  # a memory that makes no sense counts as forgotten
+                found[url] = Validators.from_dict(fact)
+        except (CtscatError, AttributeError):  # a memory that makes no sense counts as forgotten
             continue
     return found
 
@@ -41,7 +39,7 @@ def remember(project: Project, memory: Memory, url: str, page: Page, name: str, 
     """Note what a site sent with the edition stored under `name`, if that is the page's newest."""
     newest = project.snapshots.newest(page.id)
     if newest and newest.place.name == name:
-        memory.note(_TOPIC, url, {**msgspec.to_builtins(validators), "edition": _edition(newest)})
+        memory.note(_TOPIC, url, {**validators.to_dict(), "edition": _edition(newest)})
     else:
         memory.forget(_TOPIC, url)
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote, urlsplit
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from extractor.fetch.menus import Link
 from extractor.fetch.sites import Sites, region, service_of
 from extractor.fetch.titles import judge_title
 from extractor.services import canonical
+from extractor.values import Value
 
 
-class Candidate(Struct, frozen=True, kw_only=True, order=True):
+class Candidate(Value, frozen=True, kw_only=True, order=True):
     """A page that is a trace page by what its site says, and why."""
 
     service: str
@@ -24,7 +24,7 @@ class Candidate(Struct, frozen=True, kw_only=True, order=True):
     reason: str
 
 
-class Lead(Struct, frozen=True, kw_only=True):
+class Lead(Value, frozen=True, kw_only=True):
     """A page that may be one; where that is not sure it has to be looked at."""
 
     candidate: Candidate

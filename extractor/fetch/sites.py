@@ -10,12 +10,11 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from msgspec import Struct
-
 from extractor.errors import UsageError
 from extractor.fetch.slugs import slug
 from extractor.pages import Page
 from extractor.services import canonical, names_of
+from extractor.values import Value
 
 _SUFFIXES = (".html", ".htm", ".md")
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -30,7 +29,7 @@ def _facts() -> dict[str, Any]:
     return tomllib.loads(files("extractor.fetch").joinpath("sites.toml").read_text("utf-8"))
 
 
-class _Form(Struct, frozen=True, kw_only=True):
+class _Form(Value, frozen=True, kw_only=True):
     """One way in which a site writes its addresses."""
 
     site: str
@@ -40,7 +39,7 @@ class _Form(Struct, frozen=True, kw_only=True):
     pattern: re.Pattern[str]
 
 
-class Center(Struct, frozen=True, kw_only=True):
+class Center(Value, frozen=True, kw_only=True):
     """Where one language of one site tells which pages it has."""
 
     site: str

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import replace as replaced
+
+from msgspec.structs import replace
 
 from extractor.errors import PageError
 from extractor.model import Remark, Row
@@ -66,7 +68,7 @@ class Body:
         behind = [cell for cells in self.grid.rows[begin + last :] for cell in cells] if kept < len(rows) else []
         if names and names != rows[kept - 1].traces:
             behind = [*rows[kept - 1].traces[len(names) :], *behind]
-            rows[kept - 1] = rows[kept - 1]._replace(traces=names, printed="")
+            rows[kept - 1] = replace(rows[kept - 1], traces=names, printed="")
         if not behind:
             return
         del rows[kept:], self.numbers[kept:]
@@ -83,7 +85,7 @@ class Body:
         types = {row.resource_type for place, row in enumerate(rows) if place not in hanging}
         for place in hanging:
             if len(rows[place].traces) == 1 and rows[place].traces[0] in types:  # its trace cell is empty
-                rows[place] = rows[place]._replace(resource_type=rows[place].traces[0], traces=())
+                rows[place] = replace(rows[place], resource_type=rows[place].traces[0], traces=())
         return hanging
 
     def _note_below(self, printed: str, number: int) -> None:
@@ -110,7 +112,7 @@ class Body:
         if across and cells[operation] == cells[trace]:
             self._across(cells[trace], number)
         elif not spans and self._goes_on(cells, filled, number):
-            self.rows[-1] = _joined(self.rows[-1], Row("", "", names_in(filled[0])[0]))
+            self.rows[-1] = _joined(self.rows[-1], Row(operation="", resource_type="", traces=names_in(filled[0])[0]))
             self.numbers[-1] = number
             message = f"a name by itself, taken for one more of the row above: {filled[0][:80]}".replace("\n", " ")
             self.remarks.append(Remark(code="lone-name", message=message, table=self.table, row=number))
@@ -216,7 +218,7 @@ def named(columns: Columns, grid: Grid, at: int) -> Columns:
             any(is_own_name(name) or _is_small(name) for name in names_in(cell)[0]) for cell in cells
         ) * 2 >= len(cells)
 
-    return replace(columns, more=tuple(filter(holds_names, columns.more))) if columns.more else columns
+    return replaced(columns, more=tuple(filter(holds_names, columns.more))) if columns.more else columns
 
 
 def _is_small(name: str) -> bool:
@@ -230,12 +232,12 @@ def _row(cells: Sequence[str], columns: Columns) -> Row:
         cell = "\n".join(dict.fromkeys((cell, *(cells[place] for place in columns.more))))
     operation, (traces, printed) = cells[columns.operation], names_in(cell)
     resource = said_in(cells[columns.resource]) if columns.resource is not None else ""
-    return Row(  # keywords would cost as much again
-        operation if operation.isprintable() else _clean(operation),
-        resource if resource.isprintable() else _clean(resource),
-        traces,
-        _clean(cells[columns.service]) if columns.service is not None else "",
-        printed,
+    return Row(
+        operation=operation if operation.isprintable() else _clean(operation),
+        resource_type=resource if resource.isprintable() else _clean(resource),
+        traces=traces,
+        service_type=_clean(cells[columns.service]) if columns.service is not None else "",
+        printed=printed,
     )
 
 
@@ -247,4 +249,4 @@ def _clean(cell: str) -> str:
 def _joined(first: Row, second: Row) -> Row:
     both = tuple(dict.fromkeys(first.traces + second.traces))
     printed = " ".join(filter(None, (first.printed, second.printed)))
-    return first._replace(traces=both, printed=printed)
+    return replace(first, traces=both, printed=printed)
