@@ -108,7 +108,7 @@ class _Search:
         while maps and count < _MOST_MAPS:
             results = self._fetch(maps[: _MOST_MAPS - count], self._read_sitemap)
             count += len(maps)
-            maps = [self._sites.mirrored(url) for _, further in results for url in further]
+            maps = [self._sites.mirrored(url) for _, submaps in results for url in submaps]
             for url in (url for pages, _ in results for url in pages):
                 page = self._sites.identify(url)
                 if page and (page.site, page.language) == (self._center.site, self._center.language):

@@ -63,12 +63,12 @@ def candidate_of(link: Link, sites: Sites, reason: str) -> Candidate:
     """Return the candidate that a link leads to."""
     page = sites.identify(link.url)
     service = service_of(page.handbook) if page and (sites.has_form(page) or not link.service) else link.service
-    place = region(page.handbook) if page else ""
+    region_name = region(page.handbook) if page else ""
     return Candidate(
         service=canonical(service),
         url=link.url,
         title=link.title,
-        reason=f"{reason}; edition of region {place}" if place else reason,
+        reason=f"{reason}; edition of region {region_name}" if region_name else reason,
     )
 
 

@@ -77,8 +77,8 @@ def local_folder(repository: str | Path) -> Path:
     return folder
 
 
-def _path_test(wanted: str) -> PathTest:
-    path = wanted.replace("\\", "/").removeprefix("./").rstrip("/")
+def _path_test(pattern: str) -> PathTest:
+    path = pattern.replace("\\", "/").removeprefix("./").rstrip("/")
     if _GLOB.search(path):
         fits = re.compile(translate(path)).match
         return lambda name: fits(name) is not None
