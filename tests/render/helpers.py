@@ -6,10 +6,17 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from extractor.build.history import Entry
+from extractor.build.changelog import Entry
 from extractor.compare import KINDS, Change, Comparison, NotCompared, Placed, Side, change_id
 from extractor.model import Row
-from extractor.render.comparison import Finding, Part, Report
+from extractor.render.comparison import render
+from extractor.render.comparison.report import Finding, Part, Report
+from extractor.render.style import PIPE, Style
+
+
+def rendered(format_: str, report: Report, style: Style = PIPE) -> str:
+    return render(report, format_, style)
+
 
 unhurried = settings(deadline=None)
 """For laws: a machine that is busy with something else breaks none."""
@@ -223,8 +230,9 @@ def hostile_entries() -> st.SearchStrategy[Entry]:
         compared_with=st.one_of(st.none(), hostile),
         rows=st.integers(0, 5),
         categories=st.lists(hostile, max_size=2).map(tuple),
+        site=hostile,
+        ended=hostile,
         changes=st.lists(_changes(), max_size=3).map(tuple),
-        not_compared=st.just(()),
     )
 
 

@@ -3,12 +3,11 @@
 import json
 import re
 
-from extractor.build.history import Entry, entries_of
-from extractor.build.steps import steps
 from lxml import etree
 from syrupy.assertion import SnapshotAssertion
 
-from extractor.compare import NotCompared
+from extractor.build.changelog import Entry, entries_of
+from extractor.build.timeline import timelines
 from extractor.model import Edition, Row, Table
 from extractor.pages import Page, Snapshot
 from extractor.render.changelog_atom import to_atom
@@ -21,6 +20,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 def entry(**known: object) -> Entry:
     facts = {
         "service": "modelarts",
+        "site": "intl",
         "date": "2026-05-30",
         "edition": "intl.en-us.jobs.jobs_1@2026-05-30",
         "title": "Using CTS to Audit ModelArts",
@@ -34,7 +34,7 @@ def entry(**known: object) -> Entry:
 FIRST = entry(
     date="2025-02-07", edition="intl.en-us.jobs.jobs_1@2025-02-07", compared_with=None, categories=("training-job",)
 )
-WHOLE = entry(changes=EVERY_KIND, not_compared=(NotCompared(side="old", category="data-management", rows=42),))
+WHOLE = entry(changes=EVERY_KIND)
 
 
 def test_markdown(snapshot: SnapshotAssertion) -> None:
@@ -76,7 +76,6 @@ def test_json_tells_severity_and_edition() -> None:
     (data,) = json.loads(to_json([WHOLE]))
     assert data["edition"] == "intl.en-us.jobs.jobs_1@2026-05-30"
     assert {one["severity"] for one in data["changes"]} == {"breaking", "additive", "cosmetic"}
-    assert data["not_compared"] == [{"side": "old", "category": "data-management", "rows": 42}]
 
 
 class TestAtom:
@@ -132,8 +131,8 @@ def _row(name: str) -> Row:
 
 
 def told(*snapshots: Snapshot) -> list[tuple[str, str | None, int, tuple[str, ...], int]]:
-    entries = entries_of("modelarts", snapshots, steps(snapshots, (), {}))
-    return [(one.edition[-12:], one.compared_with, one.rows, one.categories, len(one.changes)) for one in entries]
+    entries = entries_of(timelines("modelarts", snapshots))
+    return [(one.edition[-13:], one.compared_with, one.rows, one.categories, len(one.changes)) for one in entries]
 
 
 class TestEntries:
@@ -142,20 +141,20 @@ class TestEntries:
 
     def test_the_newest_comes_first_and_a_first_edition_is_compared_with_nothing(self) -> None:
         assert told(self.OLD, self.NEW) == [
-            ("p1@2025-01-01"[-12:], "intl.en-us.jobs.p1@2024-01-01", 2, (), 2),
-            ("p1@2024-01-01"[-12:], None, 2, ("training-job",), 0),
+            ("p1@2025-01-01", "intl.en-us.jobs.p1@2024-01-01", 2, (), 2),
+            ("p1@2024-01-01", None, 2, ("training-job",), 0),
         ]
 
     def test_the_order_of_files_does_not_matter(self) -> None:
         assert told(self.OLD, self.NEW) == told(self.NEW, self.OLD)
 
-    def test_what_no_other_page_had_before_is_told_as_first(self) -> None:
+    def test_another_document_begins_and_takes_nothing_from_the_first(self) -> None:
         later = snapshot_of("p2", "2026-01-01", "createJob", inference="startService stopService")
-        assert told(self.OLD, later)[:2] == [
-            ("p2@2026-01-01"[-12:], "intl.en-us.jobs.p1@2024-01-01", 3, (), 1),
-            ("p2@2026-01-01"[-12:], None, 2, ("inference",), 0),
+        assert told(self.OLD, later) == [
+            ("p2@2026-01-01", None, 3, ("training-job", "inference"), 0),
+            ("p1@2024-01-01", None, 2, ("training-job",), 0),
         ]
 
     def test_an_edition_with_no_change_is_told_too(self) -> None:
         same = snapshot_of("p1", "2025-06-01", "createJob", "stopJob")
-        assert told(self.OLD, same)[0] == ("p1@2025-06-01"[-12:], "intl.en-us.jobs.p1@2024-01-01", 2, (), 0)
+        assert told(self.OLD, same)[0] == ("p1@2025-06-01", "intl.en-us.jobs.p1@2024-01-01", 2, (), 0)

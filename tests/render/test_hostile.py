@@ -7,16 +7,24 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
-from extractor.build.history import Entry
 from hypothesis import given
 from lxml import etree
 
+from extractor.build.changelog import Entry
 from extractor.render.changelog_atom import to_atom
 from extractor.render.changelog_markdown import to_json, to_markdown
-from extractor.render.comparison import RENDERERS, Report
+from extractor.render.comparison.report import Report
 from extractor.render.comparison.to_csv import COLUMNS
 from extractor.render.style import PIPE, Style
-from tests.render.helpers import PAGE_ATTRIBUTES, PAGE_TAGS, hostile_entries, hostile_reports, unhurried, unseen
+from tests.render.helpers import (
+    PAGE_ATTRIBUTES,
+    PAGE_TAGS,
+    hostile_entries,
+    hostile_reports,
+    rendered,
+    unhurried,
+    unseen,
+)
 
 # What a build agent obeys: at the start of a line, after blanks; and this anywhere in a line.
 FORGED = re.compile(r"^\s*::(?!(?:error|warning|notice) title=)|##\w*\[", re.MULTILINE)
@@ -35,7 +43,7 @@ def clean(cells: Any) -> bool:
 @given(hostile_reports())
 def test_text(report: Report) -> None:
     for style in (PIPE, Style(width=40), Style(width=80)):
-        text = RENDERERS["text"](report, style)
+        text = rendered("text", report, style)
         assert safe(text)
         assert "\u200b" not in text
         assert not re.search(r"^\s*::", text, re.MULTILINE)
@@ -44,7 +52,7 @@ def test_text(report: Report) -> None:
 @unhurried
 @given(hostile_reports())
 def test_json_says_exactly_what_was_there(report: Report) -> None:
-    text = RENDERERS["json"](report, PIPE)
+    text = rendered("json", report)
     assert safe(text)
     data = json.loads(text)
     several = [data] if report.single else data["reports"]
@@ -58,7 +66,7 @@ def test_json_says_exactly_what_was_there(report: Report) -> None:
 @unhurried
 @given(hostile_reports())
 def test_csv(report: Report) -> None:
-    text = RENDERERS["csv"](report, PIPE)
+    text = rendered("csv", report)
     assert safe(text)
     assert not re.search(r"^\s*::", text, re.MULTILINE)
     lines = list(csv.reader(io.StringIO(text)))
@@ -71,7 +79,7 @@ def test_csv(report: Report) -> None:
 @unhurried
 @given(hostile_reports())
 def test_markdown(report: Report) -> None:
-    check_markdown(RENDERERS["markdown"](report, PIPE))
+    check_markdown(rendered("markdown", report))
 
 
 def check_markdown(text: str) -> None:
@@ -79,7 +87,8 @@ def check_markdown(text: str) -> None:
     columns = 0
     for line in text.splitlines():
         assert re.match(
-            r"(#{1,4} |[-|*] ?|<|From |Decide |Hints|Not compared|First edition|Page |Cosmetic|It says|New in|$)", line
+            r"(#{1,4} |[-|*] ?|<|From |Decide |Hints|Not compared|First edition|Page |Ended, |Cosmetic|It says|New in|$)",
+            line,
         )
         words = re.sub(r"(?<!\\)(`+)(?!`).*?(?<!`)\1(?!`)", "", line)  # what stands as code is no markup
         assert not HTML_TAG.search(words)
@@ -114,7 +123,7 @@ class _Tags(HTMLParser):
 @unhurried
 @given(hostile_reports())
 def test_html(report: Report) -> None:
-    text = RENDERERS["html"](report, PIPE)
+    text = rendered("html", report)
     assert safe(text)
     assert "\u200b" not in text
     tags = _Tags()
@@ -126,7 +135,7 @@ def test_html(report: Report) -> None:
 @unhurried
 @given(hostile_reports())
 def test_junit(report: Report) -> None:
-    text = RENDERERS["junit"](report, PIPE)
+    text = rendered("junit", report)
     assert safe(text)
     root = etree.fromstring(text.encode("utf-8"))
     changes = sum(max(1, len(part.comparison.changes)) for part in report.parts)
@@ -139,7 +148,7 @@ def test_junit(report: Report) -> None:
 @unhurried
 @given(hostile_reports())
 def test_sarif(report: Report) -> None:
-    text = RENDERERS["sarif"](report, PIPE)
+    text = rendered("sarif", report)
     assert safe(text)
     run = json.loads(text)["runs"][0]
     rules = {rule["id"] for rule in run["tool"]["driver"]["rules"]}
@@ -154,7 +163,7 @@ def test_sarif(report: Report) -> None:
 @unhurried
 @given(hostile_reports())
 def test_github(report: Report) -> None:
-    text = RENDERERS["github"](report, PIPE)
+    text = rendered("github", report)
     assert safe(text)
     for line in text.splitlines():
         assert re.match(r"::(error|warning|notice) title=[^:,]*::|ctscat: ", line)
