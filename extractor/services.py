@@ -1,6 +1,38 @@
-"""What services are called: one short name for each, and the aliases it goes by."""
+"""Names of services: sites, repositories, rules and events call one service differently, and mean the same."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
 
 
 def canonical(name: str) -> str:
-    """Return the short name of a service."""
-    return name.lower()
+    """Return the short name of a service by whatever name it is called: `ecs` for `Elastic Cloud Server (ECS)`.
+
+    A name that nothing is known of is returned as a short name of its own, in lower case.
+    """
+    outer, bracket, rest = name.partition("(")
+    inner = rest.partition(")")[0] if bracket else ""
+    short_names = (_by_key().get(_key(form)) for form in (name, inner, outer))
+    return next(filter(None, short_names), "-".join(name.lower().split()))
+
+
+def names_of(short: str) -> tuple[str, ...]:
+    """Return the names that a service goes by in addresses, its short name first."""
+    return (short, *_aliases().get(short, ()))
+
+
+@cache
+def _aliases() -> dict[str, list[str]]:
+    aliases: dict[str, list[str]] = tomllib.loads(files("extractor").joinpath("services.toml").read_text("utf-8"))
+    return aliases
+
+
+@cache
+def _by_key() -> dict[str, str]:
+    return {_key(name): short for short, names in _aliases().items() for name in (short, *names)}
+
+
+def _key(name: str) -> str:
+    return "".join(filter(str.isalnum, name.lower()))

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Sequence
+from functools import partial
 from typing import TextIO
 
-import msgspec
+from msgspec.structs import asdict
 
 from extractor.commands.network import add_network, make_client, make_sites
 from extractor.commands.options import Parser, add_root, style_of
-from extractor.errors import CLEAN, FINDINGS, UsageError
-from extractor.fetch.discover import Candidate, discover
+from extractor.errors import CLEAN, FINDINGS, CtscatError, UsageError
+from extractor.fetch.discover import discover
+from extractor.fetch.leads import Candidate
 from extractor.fetch.sites import Sites
 from extractor.pages import FollowedPage
+from extractor.recognise import may_hold_traces
 from extractor.render.escape import plain
 from extractor.render.json_text import to_json
 from extractor.render.layout import folded, printed, prose
+from extractor.render.numbers import plural
 from extractor.render.style import Style
+from extractor.services import canonical
+from extractor.store.page_list import FILE
 from extractor.workflows.project import open_project
+from extractor.workflows.reading import PageReader
 
 EXAMPLES = """\
   ctscat discover modelarts          candidates with reasons; writes nothing
@@ -44,36 +52,61 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
         raise UsageError("name one service, or say --all", hint="see ctscat discover --help")
     project = open_project(options.root)
     sites = make_sites(options)
-    with make_client(options, sites) as client:
-        found = discover(client, sites, service=options.service, site=options.site, language=options.lang)
-    for problem in found.problems:
+    with make_client(options, sites) as client, PageReader() as reader:
+        discovery = discover(
+            client,
+            sites,
+            partial(_holds_traces, reader),
+            service=options.service,
+            site=options.site,
+            language=options.lang,
+            followed=[page.address for page in project.pages.load() if _is_asked(page, options)],
+        )
+    for problem in discovery.problems:
         stderr.write(plain(f"ctscat discover: {problem}") + "\n")
-    listed = {followed.page for followed in project.pages.load()}
-    shown = [(one, sites.identify(one.url) in listed) for one in found.candidates]
-    added = project.pages.add(filter(None, (_followed(one, sites) for one, _ in shown))) if options.add else ()
+    listed = {followed.page.id for followed in project.pages.load()}
+    shown = [(candidate, _is_listed(candidate, sites, listed)) for candidate in discovery.candidates]
+    fresh = (_followed(candidate, sites) for candidate, _ in shown) if options.add else ()
+    added = project.pages.add(filter(None, fresh))
     if options.format == "json":
-        stdout.write(to_json([{**msgspec.structs.asdict(one), "followed": followed} for one, followed in shown]))
+        stdout.write(to_json([{**asdict(candidate), "followed": followed} for candidate, followed in shown]))
     else:
-        stdout.write(_told(shown, style_of(stdout, options)))
-        s = "" if len(added) == 1 else "s"
-        stdout.write(f"{len(added)} page{s} added to snapshots/pages.yaml\n" if options.add and shown else "")
-    code: int = max((problem.exit_code for problem in found.problems), default=CLEAN)
-    return code or (CLEAN if found.candidates else FINDINGS)
+        stdout.write(_as_text(shown, style_of(stdout, options)))
+        stdout.write(f"{plural(len(added), 'page')} added to {FILE}\n" if options.add and shown else "")
+    code: int = max((problem.exit_code for problem in discovery.problems), default=CLEAN)
+    return code or (CLEAN if discovery.candidates else FINDINGS)
 
 
-def _told(shown: Sequence[tuple[Candidate, bool]], style: Style) -> str:
+def _holds_traces(reader: PageReader, body: bytes, url: str) -> bool:
+    try:
+        return may_hold_traces(body) and bool(reader.extract(body, url, address=url).rows)
+    except CtscatError:
+        return False
+
+
+def _is_asked(page: FollowedPage, options: argparse.Namespace) -> bool:
+    of_service = options.all or canonical(page.service) == canonical(options.service)
+    return of_service and not page.ended and (page.page.site, page.page.language) == (options.site, options.lang)
+
+
+def _is_listed(candidate: Candidate, sites: Sites, listed: set[str]) -> bool:
+    page = sites.identify(candidate.url)
+    return page is not None and page.id in listed
+
+
+def _as_text(shown: Sequence[tuple[Candidate, bool]], style: Style) -> str:
     """Return each candidate's address, whole, and under it why it is one."""
     if not shown:
         return "no trace page was found\n"
-    wide = max(len(plain(one.service)) for one, _ in shown) + 2
+    width = max(len(plain(candidate.service)) for candidate, _ in shown) + 2
     lines = []
-    for one, followed in shown:
-        lines.append(f"{plain(one.service):{wide}}{plain(one.url)}")
-        reason = f"{one.title} ({one.reason})" + (": followed already" if followed else "")
-        lines += folded(prose(reason), style, indent=wide)
+    for candidate, followed in shown:
+        lines.append(f"{plain(candidate.service):{width}}{plain(candidate.url)}")
+        reason = f"{candidate.title} ({candidate.reason})" + (": followed already" if followed else "")
+        lines += folded(prose(reason), style, indent=width)
     return printed(lines)
 
 
-def _followed(one: Candidate, sites: Sites) -> FollowedPage | None:
-    page = sites.identify(one.url)
-    return FollowedPage(page=page, service=one.service, address=one.url) if page else None
+def _followed(candidate: Candidate, sites: Sites) -> FollowedPage | None:
+    page = sites.identify(candidate.url)
+    return FollowedPage(page=page, service=candidate.service, address=candidate.url) if page else None

@@ -1,29 +1,26 @@
-"""Finds the trace pages of a service: through the index of supported services, and through the service's menu."""
+"""Finds the trace pages of a service: through the index of supported services, menus, site map, and a look at pages."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from extractor.errors import CtscatError, SourceError
+from extractor.errors import CtscatError, PageError, SourceError
+from extractor.fetch.answer import Answer
+from extractor.fetch.challenges import fetch_patiently
 from extractor.fetch.client import Client
-from extractor.fetch.menus import Link, read_index, read_menu, read_products
-from extractor.fetch.parallel import Ask, Outcome, fetch_all
-from extractor.fetch.sites import Center, Sites, fact, region, service_of
+from extractor.fetch.leads import Candidate, Lead, address_leads, candidate_of, index_leads, merged, title_leads
+from extractor.fetch.menus import Link, read_index, read_menu, read_products, read_sitemap
+from extractor.fetch.sites import Center, Sites, service_of
+from extractor.services import canonical
 
-_WORDS = re.compile(r"[^\W_]+")
-
-
-class Candidate(Struct, frozen=True, kw_only=True, order=True):
-    """A page that may be a trace page, and why."""
-
-    service: str
-    """As addresses name it: `modelarts`."""
-    url: str
-    title: str
-    reason: str
+_MOST_MAPS = 50
+T = TypeVar("T")
+HoldsTraces = Callable[[bytes, str], bool]
+"""Tells whether a page's bytes, from an address, hold a table of traces."""
 
 
 class Discovery(Struct, frozen=True, kw_only=True):
@@ -33,133 +30,163 @@ class Discovery(Struct, frozen=True, kw_only=True):
     problems: tuple[CtscatError, ...] = ()
 
 
-def why_trace_page(title: str) -> str:
-    """Return why `title` sounds like a trace page's, or nothing."""
-    lower = title.lower()
-    words = f" {' '.join(_WORDS.findall(lower))} "
+class _Look(Struct, frozen=True, kw_only=True):
+    """What a look at a page showed."""
 
-    def said(kind: str) -> str:
-        # Chinese has no blanks between words; in other languages a word is a whole one.
-        found = (word for word in fact("titles", kind) if (f" {word} " in words if _is_latin(word) else word in lower))
-        return next(found, "")
-
-    if lower.strip() in fact("titles", "whole"):
-        return f"its title is {lower.strip()!r}"
-    if sure := said("sure"):
-        return f"its title says {sure!r}"
-    if (what := said("what")) and (done := said("done")) and not said("not"):
-        return f"its title says {what!r} and {done!r}"
-    return ""
-
-
-def from_index(links: Iterable[Link], sites: Sites) -> tuple[Candidate, ...]:
-    """Return what the index of supported services links to: each is a trace page by the site's own word."""
-    return _sorted(
-        Candidate(
-            service=_service(link, sites),
-            url=link.url,
-            title=link.title,
-            reason=_noted("the index of services links it", link, sites),
-        )
-        for link in links
-    )
-
-
-def from_menu(links: Iterable[Link], sites: Sites) -> tuple[Candidate, ...]:
-    """Return the menu's pages whose titles sound like a trace page's."""
-    reasons = ((link, why_trace_page(link.title)) for link in links)
-    return _sorted(
-        Candidate(
-            service=_service(link, sites),
-            url=link.url,
-            title=link.title,
-            reason=_noted(f"in the menu; {reason}", link, sites),
-        )
-        for link, reason in reasons
-        if reason
-    )
-
-
-def merged(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """Return one candidate a page; who is found twice has both reasons."""
-    found: dict[str, Candidate] = {}
-    for candidate in candidates:
-        before = found.get(candidate.url)
-        reasons = dict.fromkeys([*(before.reason.split("; ") if before else ()), *candidate.reason.split("; ")])
-        first = before or candidate
-        found[candidate.url] = Candidate(
-            service=first.service, url=first.url, title=first.title, reason="; ".join(reasons)
-        )
-    return _sorted(found.values())
+    url: str
+    final_url: str
+    fresh: bool
+    """Whether there is a page."""
+    holds_traces: bool = False
+    leads: tuple[Lead, ...] = ()
 
 
 def discover(
-    client: Client, sites: Sites, *, service: str = "", site: str = "intl", language: str = "en-us"
+    client: Client,
+    sites: Sites,
+    holds_traces: HoldsTraces,
+    *,
+    service: str = "",
+    site: str = "intl",
+    language: str = "en-us",
+    followed: Collection[str] = (),
 ) -> Discovery:
     """Look for the trace pages of `service`, or of all services where none is named.
 
-    Addresses are official ones, also where a mirror was asked.
+    Pages whose titles leave a doubt are fetched, and `holds_traces` decides. Pages that are `followed` already are
+    asked whether they redirect: where they lead is a candidate, too. Addresses are official ones, also of a mirror.
     """
-    center = sites.center(site, language)
-    problems: list[tuple[int, CtscatError]] = []
-    listed: tuple[Candidate, ...] = ()
-    codes: set[str] = set()
-    try:
-        listed = from_index(read_index(_body(client, center.index), sites.official(center.index)), sites)
-    except CtscatError as error:
-        problems.append((-2, error))
-    try:
-        codes = set() if service else _codes(client, center)
-    except CtscatError as error:
-        problems.append((-1, error))
-    wanted = {service.lower()} if service else {candidate.service for candidate in listed} | codes
-    found = [candidate for candidate in listed if candidate.service in wanted]
-    asks = [Ask(url=center.menu_of(name)) for name in sorted(wanted)]
-    for outcome in fetch_all(client, asks):
-        try:
-            found += from_menu(_menu(outcome, sites, wanted=bool(service)), sites)
-        except CtscatError as error:
-            problems.append((outcome.number, error))
-    in_order = sorted(problems, key=lambda problem: problem[0])
-    return Discovery(candidates=merged(found), problems=tuple(problem for _, problem in in_order))
+    search = _Search(client, sites, sites.center(site, language), holds_traces)
+    candidates = merged([*search.candidates(service.lower()), *search.redirects(followed)])
+    return Discovery(candidates=candidates, problems=tuple(search.problems))
 
 
-def _menu(outcome: Outcome, sites: Sites, *, wanted: bool) -> tuple[Link, ...]:
-    if isinstance(outcome.result, SourceError):
-        raise outcome.result
-    if outcome.result.kind == "gone":
-        if wanted:
-            raise SourceError("there is no such menu", where=outcome.ask.url, hint="is that the service's code?")
-        return ()  # among all products, many have no help pages
-    return read_menu(outcome.result.body, sites.official(outcome.ask.url))
+class _Search:
+    """One run of `discover`, and the problems it met."""
+
+    def __init__(self, client: Client, sites: Sites, center: Center, holds_traces: HoldsTraces) -> None:
+        self.problems: list[CtscatError] = []
+        self._client = client
+        self._sites = sites
+        self._center = center
+        self._holds_traces = holds_traces
+
+    def candidates(self, service: str) -> Iterator[Candidate]:
+        """Yield the pages of one service, or of all."""
+        center = self._center
+        listed = [
+            lead
+            for links in self._fetch([center.index], self._read_index)
+            for lead in index_leads(links, self._sites, center.site)
+        ]
+        # A help center's addresses hold no titles: its map only tells which services there are.
+        mapped = list(self._mapped()) if center.long_names or not service else []
+        codes = {service} if service else {lead.candidate.service for lead in listed} | self._codes(mapped)
+        short_names = set(map(canonical, codes))
+        leads = [*listed, *(address_leads(mapped, self._sites) if center.long_names else ())]
+        leads = [lead for lead in leads if lead.candidate.service in short_names]
+        yield from self._looked_at([*leads, *self._from_menus(sorted(codes), service)])
+
+    def redirects(self, followed: Collection[str]) -> Iterator[Candidate]:
+        """Yield the pages that `followed` ones lead to."""
+        for look in self._fetch([self._sites.mirrored(url) for url in followed], self._read_final_address):
+            url = self._sites.official(look.url)
+            if look.fresh and self._sites.identify(look.final_url) != self._sites.identify(url):
+                yield candidate_of(
+                    Link(url=look.final_url, title=""), self._sites, f"the followed page {url} leads here"
+                )
+
+    def _codes(self, mapped: Iterable[str]) -> set[str]:
+        codes = {service_of(page.handbook) for url in mapped if (page := self._sites.identify(url))}
+        for products in self._fetch([self._center.products] if self._center.products else [], self._read_products):
+            codes |= set(products)
+        return codes
+
+    def _mapped(self) -> Iterator[str]:
+        """Yield the pages that the site map, and the maps it leads to, list of this site in this language."""
+        maps, count = [self._center.sitemap], 0
+        while maps and count < _MOST_MAPS:
+            results = self._fetch(maps[: _MOST_MAPS - count], self._read_sitemap)
+            count += len(maps)
+            maps = [self._sites.mirrored(url) for _, further in results for url in further]
+            for url in (url for pages, _ in results for url in pages):
+                page = self._sites.identify(url)
+                if page and (page.site, page.language) == (self._center.site, self._center.language):
+                    yield url
+
+    def _from_menus(self, codes: Sequence[str], service: str) -> list[Lead]:
+        menus = [url for code in codes for url in self._center.menus_of(code)]
+        problems = len(self.problems)
+        links = [link for links in self._fetch(menus, self._read_menu) for link in links]
+        if service and not links and len(self.problems) == problems:  # among all products, many have no help pages
+            hint = "is that the service's code?"
+            self.problems.append(SourceError("there is no such menu", where=menus[0], hint=hint))
+        return list(title_leads(links, self._sites, "in the menu"))
+
+    def _looked_at(self, leads: Sequence[Lead]) -> Iterator[Candidate]:
+        """Yield the sure ones, and of the doubtful ones those that hold traces, also where they lead elsewhere."""
+        urls: set[str] = set()
+        for _ in range(self._center.depth):
+            sure = {lead.candidate.url for lead in leads if lead.sure}
+            yield from (lead.candidate for lead in leads if lead.candidate.url in sure)
+            doubtful = merged(lead.candidate for lead in leads if lead.candidate.url not in sure | urls)
+            urls |= sure | {candidate.url for candidate in doubtful}
+            by_address = {self._sites.mirrored(candidate.url): candidate for candidate in doubtful}
+            looks = self._fetch(list(by_address), self._read_page)
+            for look in looks:
+                if look.holds_traces:
+                    yield self._confirmed(by_address[look.url], look.final_url)
+            services = {candidate.service for candidate in doubtful}
+            leads = [lead for look in looks for lead in look.leads if lead.candidate.service in services]
+
+    def _confirmed(self, candidate: Candidate, final_url: str) -> Candidate:
+        reason = f"{candidate.reason}; it holds a table of traces"
+        if self._sites.identify(final_url) == self._sites.identify(candidate.url):
+            return replace(candidate, reason=reason)
+        return replace(candidate, url=final_url, reason=f"{reason}; {candidate.url} leads here")
+
+    def _fetch(self, urls: Sequence[str], read: Callable[[Answer], T]) -> list[T]:
+        """Return what `read` makes of the pages, and note which could not be read."""
+        results = [result for _, result in fetch_patiently(self._client, urls, read)]
+        self.problems += [result for result in results if isinstance(result, CtscatError)]
+        return [result for result in results if not isinstance(result, CtscatError)]
+
+    def _read_index(self, answer: Answer) -> tuple[Link, ...]:
+        return read_index(_body(answer), self._sites.official(answer.url))
+
+    def _read_products(self, answer: Answer) -> tuple[str, ...]:
+        return read_products(_body(answer), answer.url)
+
+    def _read_sitemap(self, answer: Answer) -> tuple[list[str], list[str]]:
+        if answer.kind == "gone":  # a site need not have one
+            return [], []
+        return read_sitemap(answer.body, self._sites.official(answer.url))
+
+    def _read_menu(self, answer: Answer) -> tuple[Link, ...]:
+        if answer.kind == "gone":
+            return ()
+        return read_menu(answer.body, self._sites.official(answer.url), self._center.entry)
+
+    def _read_page(self, answer: Answer) -> _Look:
+        look = self._read_final_address(answer)
+        if not look.fresh:
+            return look
+        links: tuple[Link, ...] = ()
+        if self._center.depth > 1:
+            try:
+                links = read_menu(answer.body, look.final_url, self._center.entry)
+            except PageError:  # most pages are no menus
+                links = ()
+        leads = tuple(title_leads(links, self._sites, "in a chapter of the menu"))
+        return replace(look, holds_traces=self._holds_traces(answer.body, look.final_url), leads=leads)
+
+    def _read_final_address(self, answer: Answer) -> _Look:
+        final_url = self._sites.official(answer.final_url)
+        return _Look(url=answer.url, final_url=final_url, fresh=answer.kind == "fresh")
 
 
-def _codes(client: Client, center: Center) -> set[str]:
-    products = read_products(_body(client, center.products), center.products)
-    return {product.code.lower() for product in products}
-
-
-def _body(client: Client, url: str) -> bytes:
-    answer = client.get(url)
+def _body(answer: Answer) -> bytes:
     if answer.kind == "gone":
-        raise SourceError(f"answered {answer.status}: there is no such page", where=url, hint="see sites.toml")
+        message = f"answered {answer.status}: there is no such page"
+        raise SourceError(message, where=answer.url, hint="see sites.toml")
     return answer.body
-
-
-def _service(link: Link, sites: Sites) -> str:
-    page = sites.identify(link.url)
-    return service_of(page.handbook) if page else link.service.lower()
-
-
-def _noted(reason: str, link: Link, sites: Sites) -> str:
-    page = sites.identify(link.url)
-    place = region(page.handbook) if page else ""
-    return f"{reason}; edition of region {place}" if place else reason
-
-
-def _is_latin(word: str) -> bool:
-    return all(ord(char) < 0x250 for char in word)
-
-
-def _sorted(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    return tuple(sorted(candidates))

@@ -1,9 +1,8 @@
-"""Why an address could not be had: one kind of failure for each reason a caller may want to tell apart."""
+"""Why an address could not be fetched: one kind of failure for each reason a caller may want to tell apart."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from extractor.errors import SourceError
 
@@ -11,9 +10,8 @@ _SHOWN = 300
 
 
 class Failure(SourceError):  # noqa: N818  `Unreachable` says it all
-    """A source that could not be had; `reason` names the kind, `retry` says whether asking again may help."""
+    """A source that could not be fetched; `retry` says whether asking again may help."""
 
-    reason: ClassVar[str] = "failed"
     retry: bool = False
 
     def __init__(self, message: str, *, where: str = "", hint: str = "", after: float | None = None) -> None:
@@ -31,84 +29,63 @@ class Failure(SourceError):  # noqa: N818  `Unreachable` says it all
 class Unreachable(Failure):
     """No such host, or nobody answers there."""
 
-    reason = "unreachable"
     retry = True
 
 
 class Untrusted(Failure):
     """The other side could not prove who it is."""
 
-    reason = "untrusted"
-
 
 class TooSlow(Failure):
     """The answer was not complete in time."""
 
-    reason = "too-slow"
     retry = True
 
 
 class CutShort(Failure):
     """The answer ended before its end."""
 
-    reason = "cut-short"
     retry = True
 
 
 class TooBig(Failure):
     """The answer is larger than the set limit, packed or unpacked."""
 
-    reason = "too-big"
-
 
 class BadAnswer(Failure):
     """The answer breaks the rules of HTTP, or is packed in a way that was not asked for."""
-
-    reason = "bad-answer"
 
 
 class BadAddress(Failure):
     """An address that is never asked: not http, private, or not allowed."""
 
-    reason = "bad-address"
-
 
 class BadRedirect(Failure):
     """A redirect that is not followed."""
-
-    reason = "bad-redirect"
 
 
 class Denied(Failure):
     """The site says no: 401, 403 and other client errors."""
 
-    reason = "denied"
-
 
 class RobotsDenied(Failure):
     """The site's robots.txt does not allow the address."""
-
-    reason = "robots-denied"
 
 
 class Busy(Failure):
     """The site asks to come back later: 429 or 503."""
 
-    reason = "busy"
     retry = True
 
 
 class ServerFailed(Failure):
     """The site failed: 5xx."""
 
-    reason = "server-failed"
     retry = True
 
 
 class Stopped(Failure):
     """The client was stopped, by Ctrl-C or because it was closed."""
-
-    reason = "stopped"
 
 
 def brief(text: str) -> str:

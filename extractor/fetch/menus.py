@@ -7,7 +7,6 @@ they came from.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urljoin, urlsplit
 
@@ -34,13 +33,6 @@ class Link(Struct, frozen=True, kw_only=True):
     """The service as the index names it."""
 
 
-class Product(Struct, frozen=True, kw_only=True):
-    """A product of the product list; its code is what addresses call it."""
-
-    code: str
-    title: str
-
-
 def read_index(body: bytes, base: str) -> tuple[Link, ...]:
     """Return the links of the index table: category, cloud service, and a link to the service's trace page."""
     links: list[Link] = []
@@ -59,42 +51,54 @@ def read_index(body: bytes, base: str) -> tuple[Link, ...]:
     return tuple(links[:_MOST_ENTRIES])
 
 
-def read_menu(body: bytes, base: str) -> tuple[Link, ...]:
-    """Return the pages that a service's menu leads to."""
+def read_menu(body: bytes, base: str, entry: str = "title") -> tuple[Link, ...]:
+    """Return the pages that a service's menu leads to; `entry` is the key of its entries' XPath in `sites.toml`."""
     links: list[Link] = []
-    entries = _select(body, base, fact("select", "menu"))
-    for entry in entries[:_MOST_ENTRIES]:
-        held = (entry.get(name) for name in fact("select", "menu_addresses"))
-        url = next((url for url in (_address(value, base) for value in held if value) if url), "")
-        if url:
-            links.append(Link(url=url, title=_text(entry)))
+    for element in _select(body, base, fact("select", entry))[:_MOST_ENTRIES]:
+        addresses = (_address(element.get(name) or "", base) for name in fact("select", "menu_addresses"))
+        if url := next(filter(None, addresses), ""):
+            links.append(Link(url=url, title=_text(element)))
     if not links:
         raise PageError("the menu leads nowhere", where=base, hint=_CHANGED)
     return tuple(links)
 
 
-def read_products(body: bytes, where: str) -> tuple[Product, ...]:
-    """Return the products of the product list."""
+def read_sitemap(body: bytes, base: str) -> tuple[list[str], list[str]]:
+    """Return the pages that a site map lists, and the further site maps."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
+    try:
+        tree = etree.fromstring(body, parser)
+    except etree.XMLSyntaxError as error:
+        raise PageError(f"the site map is not XML: {error.msg}", where=base, hint=_CHANGED) from error
+    pages: list[str] = []
+    maps: list[str] = []
+    for element in tree.iter("{*}loc"):
+        parent = element.getparent()
+        url = _address(element.text or "", base)
+        if url and parent is not None:
+            (maps if etree.QName(parent).localname == "sitemap" else pages).append(url)
+    return pages, maps
+
+
+def read_products(body: bytes, where: str) -> tuple[str, ...]:
+    """Return the codes of the product list: what addresses call a product."""
     try:
         data = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise PageError("the product list is no JSON", where=where, hint=_CHANGED) from error
-    products = {
-        code: Product(code=code, title=title[:_LONGEST_TITLE]) for code, title in _products(data) if len(code) < 80
-    }
-    if not products:
+        raise PageError("the product list is not JSON", where=where, hint=_CHANGED) from error
+    products = [product for group in _items(data, "data") for product in _items(group, "products")]
+    codes = (product.get("code") for product in products if isinstance(product, dict))
+    names = {code.strip().lower() for code in codes if isinstance(code, str) and 0 < len(code.strip()) < 80}
+    if not names:
         raise PageError("the product list names no product", where=where, hint=_CHANGED)
-    return tuple(sorted(products.values(), key=lambda product: product.code)[:_MOST_ENTRIES])
+    return tuple(sorted(names)[:_MOST_ENTRIES])
 
 
-def _products(data: Any) -> Iterator[tuple[str, str]]:
-    groups = data.get("data") if isinstance(data, dict) else None
-    for group in groups if isinstance(groups, list) else ():
-        products = group.get("products") if isinstance(group, dict) else None
-        for product in products if isinstance(products, list) else ():
-            code, title = (product.get("code"), product.get("title")) if isinstance(product, dict) else (None, None)
-            if isinstance(code, str) and isinstance(title, str) and code.strip():
-                yield code.strip(), " ".join(title[: 2 * _LONGEST_TITLE].split())
+def _items(value: Any, key: str) -> list[Any]:
+    items = value.get(key) if isinstance(value, dict) else None
+    return items if isinstance(items, list) else []
 
 
 def _select(body: bytes, where: str, xpath: str) -> list[_Element]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from msgspec import Struct
+
 from extractor.errors import UsageError
 from extractor.fetch.slugs import slug
 from extractor.pages import Page
+from extractor.services import canonical, names_of
 
 _SUFFIXES = (".html", ".htm", ".md")
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -28,8 +30,7 @@ def _facts() -> dict[str, Any]:
     return tomllib.loads(files("extractor.fetch").joinpath("sites.toml").read_text("utf-8"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(Struct, frozen=True, kw_only=True):
     """One way in which a site writes its addresses."""
 
     site: str
@@ -39,20 +40,28 @@ class _Form:
     pattern: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Center:
+class Center(Struct, frozen=True, kw_only=True):
     """Where one language of one site tells which pages it has."""
 
     site: str
     language: str
     index: str
     products: str
+    """Empty where the site has no list of products."""
+    sitemap: str
     menu: str
     """With `{service}` still to be filled in."""
+    entry: str
+    """Which XPath of `[select]` finds a menu's entries."""
+    long_names: bool
+    """Whether addresses hold a service's long name, and a page's title."""
+    depth: int
+    """How often a page that a menu leads to may be a menu itself."""
 
-    def menu_of(self, service: str) -> str:
-        """Return the address of a service's menu."""
-        return self.menu.replace("{service}", slug(service))
+    def menus_of(self, service: str) -> list[str]:
+        """Return the addresses at which a service's menu may be, by any of its names."""
+        names = dict.fromkeys((service, *names_of(canonical(service))))
+        return [self.menu.replace("{service}", slug(name)) for name in names if self.long_names or "-" not in name]
 
 
 class Sites:
@@ -88,6 +97,10 @@ class Sites:
         whole = f"{name}?{query}" if query else name
         return Page(site=slug(host), language=language, handbook=slug(folders or "root"), name=slug(whole or "index"))
 
+    def has_form(self, page: Page) -> bool:
+        """Tell whether `page` is of a site whose addresses are known."""
+        return any(form.site == page.site for form in self._forms)
+
     def address(self, page: Page) -> str | None:
         """Return the official address of `page`; nothing where its site is unknown or its name was made safe."""
         for form in self._forms:
@@ -96,13 +109,6 @@ class Sites:
                 if self.identify(url) == page:
                     return url
         return None
-
-    def published(self, doc_link: str, path: str) -> str:
-        """Return the address of a page of Open Telekom Cloud, by its handbook's link and its file's path below it."""
-        _, below, page = f"/{path}".rpartition("/source/")
-        if not below or not doc_link.startswith("/"):
-            return ""
-        return f"{self._official['otc']}{doc_link.rstrip('/')}/{page.rpartition('.')[0]}{_SUFFIXES[0]}"
 
     def twin(self, url: str) -> str | None:
         """Return the address of the Markdown form of the page behind `url`, where its site has one."""
@@ -123,18 +129,33 @@ class Sites:
         """Return where `site` tells which pages it has in `language`."""
         facts = _facts()
         if site not in facts["center"]:
-            raise UsageError(f"{site!a} has no index of trace pages", hint=f"known are {', '.join(facts['center'])}")
+            raise UsageError(f"{site!a} has no index of trace pages", hint=f"use one of {', '.join(facts['center'])}")
         if not _is_language(language):
-            raise UsageError(f"{language!a} is no language of the help center", hint="such as en-us")
+            raise UsageError(f"{language!a} is not a language of the help center", hint="such as en-us")
         entry = facts["center"][site]
-        app = {"app": entry["app"], "LANGUAGE": language.upper().replace("-", "_")}
+        base = self._bases[entry["base"]]
+        app = {"app": entry.get("app"), "LANGUAGE": language.upper().replace("-", "_")}
         return Center(
             site=site,
             language=language,
-            index=self._bases["help"] + entry["index"].format(language=language),
-            menu=self._bases["help"] + entry["menu"].format(language=language, service="{service}"),
-            products=self._bases["portal"] + facts["products"]["path"].format_map(app),
+            index=base + entry["index"].format(language=language),
+            menu=base + entry["menu"].format(language=language, service="{service}"),
+            sitemap=base + entry["sitemap"],
+            products=self._bases["portal"] + facts["products"]["path"].format_map(app) if app["app"] else "",
+            entry=entry["entry"],
+            long_names=entry.get("names") == "long",
+            depth=entry.get("depth", 1),
         )
+
+    def published(self, doc_link: str, path: str) -> str | None:
+        """Return the address of a page that a repository holds at `path` and publishes under `doc_link`."""
+        facts = _facts()["repository"]
+        _, below, page = f"/{path}".partition(f"/{facts['below']}/")
+        steps = [*doc_link.strip("/").split("/"), *page.rpartition(".")[0].split("/")]
+        url = f"{self._official[facts['base']]}/{'/'.join(steps)}{_SUFFIXES[0]}"
+        identity = self.identify(url)
+        is_page = below and identity and identity.site == facts["site"] and not {"", ".", ".."} & set(steps)
+        return url if is_page else None
 
     def wayback(self) -> tuple[str, str, int]:
         """Return the archive's index, its form of a raw capture's address, and how many rows to ask for at once."""
@@ -153,13 +174,27 @@ def region(handbook: str) -> str:
 
 
 def service_of(handbook: str) -> str:
-    """Return the service a handbook is about: the last part of its name (`usermanual-server-modelarts`)."""
-    return handbook.rpartition("-")[2]
+    """Return the service a handbook is about: the last part of its name (`usermanual-server-modelarts`).
+
+    Of a handbook of Open Telekom Cloud it is all but the last (`elastic-cloud-server-umn`).
+    """
+    book = _book_of(handbook)
+    return handbook[: book.start()] if book else handbook.rpartition("-")[2]
+
+
+def _book_of(handbook: str) -> re.Match[str] | None:
+    return re.search(f"-({_facts()['parts']['book']})$", handbook)
 
 
 def _form(entry: Mapping[str, str], parts: Mapping[str, str]) -> _Form:
     pattern = _PLACE.sub(lambda place: f"(?P<{place.group(1)}>{parts[place.group(1)]})", entry["path"])
-    return _Form(entry["site"], entry["base"], entry["path"], entry.get("language", ""), re.compile(pattern))
+    return _Form(
+        site=entry["site"],
+        base=entry["base"],
+        path=entry["path"],
+        language=entry.get("language", ""),
+        pattern=re.compile(pattern),
+    )
 
 
 def _page(form: _Form, found: Mapping[str, str]) -> Page:
@@ -175,7 +210,7 @@ def _fields(form: _Form, page: Page) -> dict[str, str]:
     """Undo `_page`."""
     fields = {"language": page.language, "handbook": page.handbook, "name": page.name}
     if "{book}" in form.path:
-        book = re.search(f"-({_facts()['parts']['book']})$", page.handbook)
+        book = _book_of(page.handbook)
         fields |= (
             {"service": page.handbook[: book.start()], "book": book.group(1)}
             if book

@@ -56,23 +56,27 @@ def captures(
 
 def entries(client: Client, sites: Sites, url: str, *, since: str = "", until: str = "") -> Iterator[Entry]:
     """Yield the archive's captures of `url`, the first of each digest, as the index is read page by page."""
-    index, _, page_size = sites.wayback()
     query = {"url": url, "output": "json", "collapse": "digest", "filter": "statuscode:200"}
     query |= {"from": _day(since)} if since else {}
     query |= {"to": _day(until)} if until else {}
-    query |= {"limit": str(page_size), "showResumeKey": "true"}
     digests: set[str] = set()
+    for entry in _index(client, sites, query):
+        if entry.digest not in digests:
+            digests.add(entry.digest)
+            yield entry
+
+
+def _index(client: Client, sites: Sites, query: dict[str, str]) -> Iterator[Entry]:
+    index, _, page_size = sites.wayback()
+    query = query | {"limit": str(page_size), "showResumeKey": "true"}
     resume = ""
     for _ in range(_MOST_PAGES):
         address = f"{index}?{urlencode(query | ({'resumeKey': resume} if resume else {}))}"
         answer = client.get(address)
         if answer.kind == "gone":
             raise BadAnswer(f"the index answered {answer.status}", where=address, hint="the archive may have changed")
-        index_entries, next_resume = _read(answer.body, address)
-        for entry in index_entries:
-            if entry.digest not in digests:
-                digests.add(entry.digest)
-                yield entry
+        page, next_resume = _read(answer.body, address)
+        yield from page
         if not next_resume or next_resume == resume:
             return
         resume = next_resume

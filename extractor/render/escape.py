@@ -20,7 +20,7 @@ _LINE_COMMAND = re.compile(r"^([^\S\n]*):(?=:)", re.MULTILINE)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _WEB_ADDRESS = re.compile(r"https?://[!-'*-;=?-Z_a-z~]+")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#|!~$&])")
-_LIST_ITEM = re.compile(r"^(\d{0,9})(?:(?<!\d)([-+])|(?<=\d)(\.))")
+_LINE_START = re.compile(r"^(\d{0,9})(?:(?<!\d)([-+:])|(?<=\d)(\.))")  # of a list, or of a command of a build agent
 _SARIF_LINK = re.compile(r"([\\\[\]])")
 # A name of a person, a team or an issue, and an address of one, which a forge would turn into a mention or a closing
 # reference; it does so after it has undone the escapes.
@@ -75,7 +75,7 @@ def html(text: str) -> str:
 def markdown(text: str) -> str:
     """Return `text` as words in Markdown, on one line: no markup, no HTML, no mention, no link, no cell border."""
     escaped = _MARKDOWN.sub(r"\\\1", plain(" ".join(text.split())))
-    return _LIST_ITEM.sub(r"\1\\\2\3", _REFERENCE.sub("\\1\u200b", escaped))
+    return _LINE_START.sub(r"\1\\\2\3", _REFERENCE.sub("\\1\u200b", escaped))
 
 
 def markdown_code(text: str) -> str:

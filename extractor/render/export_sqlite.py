@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 _TABLES = """
 CREATE TABLE services (service TEXT PRIMARY KEY, as_of DATE NOT NULL);
 CREATE TABLE editions (
-  id TEXT PRIMARY KEY, service TEXT NOT NULL REFERENCES services (service), address TEXT, title TEXT,
+  id TEXT PRIMARY KEY, service TEXT NOT NULL REFERENCES services (service), document TEXT, address TEXT, title TEXT,
   updated_on DATE, captured_at DATETIME, language TEXT, categories JSON NOT NULL, row_count INTEGER NOT NULL);
 CREATE TABLE edition_categories (
   edition_id TEXT NOT NULL REFERENCES editions (id), category TEXT NOT NULL, PRIMARY KEY (edition_id, category));
 CREATE TABLE traces (
-  id INTEGER PRIMARY KEY, service TEXT NOT NULL REFERENCES services (service), name TEXT NOT NULL,
+  id INTEGER PRIMARY KEY, service TEXT NOT NULL REFERENCES services (service), site TEXT NOT NULL, name TEXT NOT NULL,
   status TEXT NOT NULL, resource_types JSON NOT NULL, first_seen DATE NOT NULL, last_seen DATE NOT NULL,
-  replaced_by JSON NOT NULL, warnings JSON NOT NULL, UNIQUE (service, name));
+  replaced_by JSON NOT NULL, also_documented_as JSON NOT NULL, warnings JSON NOT NULL, UNIQUE (service, site, name));
 CREATE TABLE operations (
   id INTEGER PRIMARY KEY, trace_id INTEGER NOT NULL REFERENCES traces (id), trace TEXT NOT NULL,
   operation TEXT NOT NULL, resource_type TEXT NOT NULL, category TEXT NOT NULL, editions JSON NOT NULL, address TEXT);
@@ -45,9 +45,9 @@ CREATE INDEX places_by_edition ON places (edition_id);
 CREATE VIRTUAL TABLE operations_fts USING fts5 (
   trace, operation, resource_type, content="operations", content_rowid="id", tokenize="trigram");
 CREATE VIEW documented AS
-  SELECT traces.service, traces.name AS trace, traces.status, operations.resource_type, operations.operation,
-    operations.category, traces.first_seen, traces.last_seen, traces.replaced_by, operations.editions,
-    operations.address
+  SELECT traces.service, traces.site, traces.name AS trace, traces.status, operations.resource_type,
+    operations.operation, operations.category, traces.first_seen, traces.last_seen, traces.replaced_by,
+    traces.also_documented_as, operations.editions, operations.address
   FROM operations JOIN traces ON traces.id = operations.trace_id;
 """
 
@@ -69,79 +69,49 @@ def to_sqlite(catalogs: Sequence[Catalog]) -> bytes:
         connection.close()
 
 
-def _insert(connection: sqlite3.Connection, table: str, **values: Any) -> int:
-    """Insert a row and return its number; a list is written as JSON."""
-    texts = [json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value for value in values.values()]
-    columns = ", ".join(values)
-    statement = f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(values))})"  # noqa: S608 - names are ours
+def _insert(connection: sqlite3.Connection, table: str, *values: Any) -> int:
+    """Insert a row, its values in the order of the columns, and return its number; a list is written as JSON."""
+    texts = [json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value for value in values]
+    statement = f"INSERT INTO {table} VALUES ({', '.join('?' * len(values))})"  # noqa: S608 - table names are ours
     return connection.execute(statement, texts).lastrowid or 0
 
 
 def _insert_catalog(connection: sqlite3.Connection, catalog: Catalog) -> None:
-    _insert(connection, "services", service=catalog.service, as_of=catalog.as_of)
+    _insert(connection, "services", catalog.service, catalog.as_of)
     for edition in catalog.editions:
         _insert_edition(connection, catalog.service, edition)
     addresses = addresses_of(catalog)
-    numbers = {trace.name: _insert_trace(connection, catalog.service, trace, addresses) for trace in catalog.traces}
+    numbers = {
+        (trace.site, trace.name): _insert_trace(connection, catalog.service, trace, addresses)
+        for trace in catalog.traces
+    }
     for trace in catalog.traces:
         for newer in trace.replaced_by:
-            _insert(
-                connection,
-                "replacements",
-                old_id=numbers[trace.name],
-                new_name=newer.name,
-                new_id=numbers.get(newer.name),  # none where a filter left it out
-                confidence=newer.confidence,
-                evidence=list(newer.evidence),
-            )
+            new_id = numbers.get((trace.site, newer.name))  # none where a filter left it out
+            facts = (newer.name, new_id, newer.confidence, list(newer.evidence))
+            _insert(connection, "replacements", numbers[trace.site, trace.name], *facts)
 
 
 def _insert_edition(connection: sqlite3.Connection, service: str, edition: EditionRef) -> None:
+    facts = (edition.address, edition.title, edition.updated_on, edition.captured_at, edition.language)
     _insert(
-        connection,
-        "editions",
-        id=edition.id,
-        service=service,
-        address=edition.address,
-        title=edition.title,
-        updated_on=edition.updated_on,
-        captured_at=edition.captured_at,
-        language=edition.language,
-        categories=list(edition.categories),
-        row_count=edition.rows,
+        connection, "editions", edition.id, service, edition.document, *facts, list(edition.categories), edition.rows
     )
     for category in dict.fromkeys(edition.categories):
-        _insert(connection, "edition_categories", edition_id=edition.id, category=category)
+        _insert(connection, "edition_categories", edition.id, category)
 
 
 def _insert_trace(connection: sqlite3.Connection, service: str, trace: Trace, addresses: Mapping[str, str]) -> int:
-    number = _insert(
-        connection,
-        "traces",
-        service=service,
-        name=trace.name,
-        status=trace.status,
-        resource_types=list(trace.resource_types),
-        first_seen=trace.first_seen,
-        last_seen=trace.last_seen,
-        replaced_by=[newer.name for newer in trace.replaced_by],
-        warnings=list(trace.warnings),
-    )
+    facts = (trace.status, list(trace.resource_types), trace.first_seen, trace.last_seen)
+    lists = ([newer.name for newer in trace.replaced_by], [newer.name for newer in trace.also_documented_as])
+    number = _insert(connection, "traces", None, service, trace.site, trace.name, *facts, *lists, list(trace.warnings))
     for operation, record in zip(trace.operations, records_of(service, trace, addresses), strict=True):
-        operation_id = _insert(
-            connection,
-            "operations",
-            trace_id=number,
-            trace=trace.name,
-            operation=record.operation,
-            resource_type=record.resource_type,
-            category=record.category,
-            editions=list(record.editions),
-            address=record.address,
+        wording = (record.operation, record.resource_type, record.category)
+        key = _insert(
+            connection, "operations", None, number, trace.name, *wording, list(record.editions), record.address
         )
         for place in operation.places:
-            position = {"edition_id": place.edition, "table_number": place.table, "row_number": place.row}
-            _insert(connection, "places", operation_id=operation_id, **position)
+            _insert(connection, "places", key, place.edition, place.table, place.row)
     for warning in trace.warnings:
-        _insert(connection, "warnings", trace_id=number, warning=warning)
+        _insert(connection, "warnings", number, warning)
     return number

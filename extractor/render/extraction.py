@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from msgspec import Struct
-
 from extractor.model import Edition, Remark, Row, Table
 from extractor.render.escape import markdown, markdown_code
 from extractor.render.json_text import to_json, to_yaml
@@ -14,11 +12,12 @@ from extractor.render.layout import Phrase, folded, joined, names, printed, pros
 from extractor.render.numbers import plural
 from extractor.render.style import PIPE, Style, Tone
 from extractor.render.table_formats import csv_table, markdown_table
+from extractor.values import Value
 
 _CSV_COLUMNS = ("source", "service", "updated_on", "category", "row", "operation", "resource_type", "trace")
 
 
-class Failed(Struct, frozen=True, kw_only=True):
+class Failed(Value, frozen=True, kw_only=True):
     """A source that gave no edition, and why."""
 
     source: str

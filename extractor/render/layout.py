@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from extractor.render.escape import no_commands, plain
 from extractor.render.style import Style, Tone
+from extractor.values import Value
 
 _GAP = "  "
 _NARROW_PROSE = 16  # columns below which a column of prose is hard to read
 _WIDEST_PADDING = 60  # in a pipe a longer cell moves what follows it: one long cell must not widen a million rows
 
 
-class Word(Struct, frozen=True, kw_only=True):
+class Word(Value, frozen=True, kw_only=True):
     """What stands between two blanks of a line, made harmless for a terminal: a word, or a name that has blanks."""
 
     text: str
@@ -119,14 +120,16 @@ def _runs(text: str) -> Iterator[str]:
 
 def painted(phrase: Phrase, style: Style) -> str:
     """Return a line of words as it is printed."""
-    return " ".join(style.paint(word.text, word.tone) for word in phrase)
+    runs = groupby(phrase, key=lambda word: word.tone)
+    return " ".join(style.paint(" ".join(word.text for word in run), tone) for tone, run in runs)
 
 
-def folded(phrase: Phrase, style: Style, indent: int = 0, hang: int = 0) -> Iterator[str]:
-    """Yield a phrase as lines that are indented, and hung in after the first."""
+def folded(phrase: Phrase, style: Style, indent: int = 0, hang: int = 0, lead: str = "") -> Iterator[str]:
+    """Yield a phrase as lines that are indented, and hung in after the first, which `lead` can begin."""
     room = None if style.width is None else style.width - indent
     for number, line in enumerate(wrap(phrase, room, hang)):
-        yield " " * (indent + (hang if number else 0)) + painted(line, style)
+        margin = " " * (indent + hang) if number else lead or " " * indent
+        yield f"{margin}{painted(line, style)}".rstrip()
 
 
 def fold_lines(text: str, style: Style) -> str:
@@ -145,17 +148,13 @@ def column_width(heads: Iterable[Phrase], style: Style) -> int:
 
 def entry(head: Phrase, text: Phrase, style: Style, *, column: int, lead: str = "", hang: int = 2) -> Iterator[str]:
     """Yield `head` in its column and `text` next to it; on a terminal, a head too wide has a line of its own."""
-    if not text:
-        yield lead + painted(head, style)
+    if text and (style.width is None or phrase_width(head) <= column):
+        start = lead + _padded(head, column, style) + _GAP
+        yield from folded(text, style, len(lead) + column + len(_GAP), hang, lead=start)
         return
-    margin = " " * (len(lead) + column + len(_GAP))
-    start = lead + _padded(head, column, style) + _GAP
-    if style.width is not None and phrase_width(head) > column:
-        yield lead + painted(head, style)
-        start = margin = " " * (len(lead) + len(_GAP))
-    room = None if style.width is None else style.width - len(margin)
-    for number, line in enumerate(wrap(text, room, hang)):
-        yield f"{margin + ' ' * hang if number else start}{painted(line, style)}".rstrip()
+    yield from folded(head, style, len(lead), hang=2, lead=lead)
+    if text:
+        yield from folded(text, style, len(lead) + 2, hang)
 
 
 def _padded(phrase: Phrase, width: int, style: Style) -> str:

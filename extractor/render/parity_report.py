@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from extractor.compare.agree import Lack, Parity
 from extractor.render.json_text import to_json
 from extractor.render.layout import Phrase, names, printed, prose, text_table
+from extractor.render.numbers import plural
 from extractor.render.style import PIPE, Style, Tone
 
 
@@ -28,7 +29,7 @@ def as_text(parity: Parity, style: Style = PIPE) -> str:
             table = text_table(("TRACE", "OPERATION"), _rows(lacking), style, indent=2)
             lines += [f"names that the {side} side lacks", *table, ""]
     count = len(parity.lacking_old) + len(parity.lacking_new)
-    return printed([*lines, f"{count} names lacking, {len(parity.damaged)} damaged"])
+    return printed([*lines, f"{plural(count, 'name')} lacking, {len(parity.damaged)} damaged"])
 
 
 def _name(lack: Lack) -> Phrase:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum
 
-from msgspec import Struct
+from extractor.values import Value
 
 NARROWEST = 40
 """Terminal columns below which lines are no longer made shorter."""
@@ -23,7 +23,7 @@ class Tone(Enum):
     CHANGED = 33
 
 
-class Style(Struct, frozen=True, kw_only=True):
+class Style(Value, frozen=True, kw_only=True):
     """What a text renderer may use; by default nothing, as for a pipe."""
 
     width: int | None = None

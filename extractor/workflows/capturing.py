@@ -218,7 +218,7 @@ def from_git(
 def _of_file(newest: Capture, expected: Expected, sites: Sites, of: RepositorySite) -> Expected:
     """Return what a repository says of one of its pages, by the page's newest content."""
     hint = newest.page_hint
-    address = sites.published(hint.doc_link, newest.url) if hint.doc_link else ""
+    address = (sites.published(hint.doc_link, newest.url) or "") if hint.doc_link else ""
     name = newest.url.rpartition(".")[0].replace("/", ".")
     page = expected.page or (sites.identify(address) if address else None)
     if page is None and of.site and expected.service:

@@ -196,10 +196,13 @@ class Ingester:
     def _without_table(self, capture: Capture, captures: Captures, edition: Edition) -> Ingested:
         """Say what a page of a history without trace tables means: it never had any, or it has ended."""
         last = self._pages.get(capture.url)
-        near_misses = "; ".join(remark.message for remark in edition.warnings)
         stood = _moment(captures.stood_until) - _moment(capture.captured_at)
-        if last is None or near_misses:
-            return Ingested(kind="no-trace-table", name=capture.url, message=near_misses)
+        if last is None:  # other pages of a repository: they are nobody's concern
+            return Ingested(kind="no-trace-table", name=capture.url)
+        if edition.warnings:
+            reasons = "; ".join(remark.message for remark in edition.warnings)
+            message = f"its trace table is no longer understood: {reasons}"
+            return Ingested(kind="failed", name=capture.url, message=message, code=PageError.exit_code)
         if stood < STANDS:
             message = f"passed over, it stood for {_days(stood)}: no trace table"
             return Ingested(kind="passed-over", name=capture.url, message=message)

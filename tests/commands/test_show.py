@@ -93,3 +93,8 @@ def test_hostile_names_are_shown_harmless(tmp_path: Path) -> None:
     assert "\u202e" not in said.out
     assert "[red]x[/x]" in said.out
     assert "\u202e" not in run("show", "a\u202eb\x1b", "--root", root).err
+
+
+def test_colour_is_asked_for(root: Path) -> None:
+    assert "\x1b" not in run("show", "createJob", "--root", root).out
+    assert "\x1b[1mcreateJob\x1b[0m" in run("show", "createJob", "--color", "always", "--root", root).out

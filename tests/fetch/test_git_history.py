@@ -125,9 +125,9 @@ def test_a_large_blob_is_said_and_passed_over(repository: Repository) -> None:
     repository.commit(page="y" * 2_000_000)
     repository.commit(page="two\n")
     found = list(captures(repository.folder, ["page"], most=1000))
-    assert [type(capture) for capture in found] == [Capture, TooBig, TooBig, Capture]
-    assert isinstance(found[1], SourceError)
-    assert found[1].where.endswith(":page")
+    assert [type(capture) for capture in found] == [Capture, Capture, TooBig, TooBig]
+    assert isinstance(found[2], SourceError)
+    assert found[2].where.endswith(":page")
 
 
 def test_a_missing_file_costs_its_own_edition_only(repository: Repository) -> None:
@@ -136,7 +136,7 @@ def test_a_missing_file_costs_its_own_edition_only(repository: Repository) -> No
     for revision in ("HEAD~1:page", "HEAD~1:other"):
         blob = repository.git("rev-parse", revision)
         (repository.folder / ".git/objects" / blob[:2] / blob[2:]).unlink(missing_ok=True)
-    first, failure, last = captures(repository.folder, ["page"])
+    first, last, failure = captures(repository.folder, ["page"])
     assert isinstance(first, Capture)
     assert isinstance(failure, SourceError)
     assert isinstance(last, Capture)
@@ -151,7 +151,7 @@ def test_a_damaged_file_costs_its_own_edition_only(repository: Repository) -> No
     file.chmod(0o644)
     file.write_bytes(b"damaged")
     kinds = [type(event) for event in captures(repository.folder, ["page"])]
-    assert kinds == [Capture, SourceError, Capture]
+    assert kinds == [Capture, Capture, SourceError]
 
 
 def may_hold_traces(body: bytes) -> bool:

@@ -10,13 +10,13 @@ import pytest
 from extractor import __version__
 from extractor.errors import UsageError
 from extractor.fetch.answer import Validators
-from extractor.fetch.failures import Failure, ServerFailed
+from extractor.fetch.failures import Failure
 from extractor.fetch.host_queue import HostQueue
 from extractor.fetch.parallel import Ask, fetch_all
 from extractor.fetch.settings import FetchSettings
 
 from .centers import HelpCenter
-from .helpers import FakeClock, answers, client, failure_of
+from .helpers import FakeClock, answers, client
 from .servers import Handler, Loopback, in_company, in_turn, redirect, reply
 
 PAGE = b"<html><body>a page</body></html>"
@@ -190,8 +190,3 @@ def test_validators_that_cannot_be_sent_are_not() -> None:
 def test_settings_that_make_no_sense(wrong: dict[str, object]) -> None:
     with pytest.raises(UsageError):
         FetchSettings(**wrong)  # type: ignore[arg-type]
-
-
-def test_server_failures_are_told_apart_by_reason() -> None:
-    with Loopback({"/": reply(500)}) as server:
-        assert failure_of(server.url("/")).reason == ServerFailed.reason == "server-failed"

@@ -104,10 +104,10 @@ def test_an_unknown_base_is_refused() -> None:
 def test_where_a_site_lists_its_pages() -> None:
     center = Sites().center("intl", "pt-br")
     assert center.index == f"{HELP}/intl/pt-br/usermanual-cts/cts_03_0300.html"
-    assert center.menu_of("modelarts") == f"{HELP}/intl/pt-br/modelarts/v3_support_leftmenu_fragment.html"
+    assert center.menus_of("modelarts")[0] == f"{HELP}/intl/pt-br/modelarts/v3_support_leftmenu_fragment.html"
     assert center.products.endswith("/v1/books/items?appId=INTL-PT_BR")
     assert Sites().center("cn", "zh-cn").products.endswith("?appId=CHINA-ZH_CN")
-    for site, language in [("otc", "en-us"), ("intl", "../x"), ("intl", "")]:
+    for site, language in [("moon", "en-us"), ("intl", "../x"), ("intl", "")]:
         with pytest.raises(UsageError):
             Sites().center(site, language)
 
@@ -120,8 +120,33 @@ def test_markdown_twin() -> None:
     assert Sites().twin(f"{HELP}/intl/en-us/a-b/c.html") is None
 
 
+def test_a_services_menus_by_any_of_its_names() -> None:
+    menus = Sites().center("otc", "en-us").menus_of("ecs")
+    assert menus == [f"{OTC}/ecs/umn/index.html", f"{OTC}/elastic-cloud-server/umn/index.html"]
+    assert [url.split("/")[-2] for url in Sites().center("intl", "en-us").menus_of("hss")] == ["hss", "hss2.0"]
+
+
+@pytest.mark.parametrize(
+    ("doc_link", "path", "url"),
+    [
+        ("/rds/umn/", "umn/source/a/b.rst", f"{OTC}/rds/umn/a/b.html"),
+        ("/rds/umn/", "source/b.rst", f"{OTC}/rds/umn/b.html"),
+        ("/iam/best-practice/", "doc/best-practice/source/x.rst", f"{OTC}/iam/best-practice/x.html"),
+        ("", "doc/source/x.rst", None),
+        ("/rds/umn/", "umn/x.rst", None),
+        ("/../evil", "umn/source/x.rst", None),
+        ("//evil.example/umn", "umn/source/x.rst", f"{OTC}/evil.example/umn/x.html"),
+        ("https://evil.example/", "umn/source/x.rst", None),
+    ],
+)
+def test_where_a_page_of_a_repository_is_published(doc_link: str, path: str, url: str | None) -> None:
+    assert Sites().published(doc_link, path) == url
+
+
 def test_handbooks() -> None:
     assert service_of("usermanual-server-modelarts") == "modelarts"
+    assert service_of("elastic-cloud-server-umn") == "elastic-cloud-server"
+    assert service_of("cloud-search-service-koosearch-umn") == "cloud-search-service"
     assert region("eu-west-0-usermanual-ecs") == "eu-west-0"
     assert region("usermanual-ecs") == ""
 

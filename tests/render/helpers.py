@@ -230,9 +230,9 @@ def hostile_entries() -> st.SearchStrategy[Entry]:
         compared_with=st.one_of(st.none(), hostile),
         rows=st.integers(0, 5),
         categories=st.lists(hostile, max_size=2).map(tuple),
+        changes=st.lists(_changes(), max_size=3).map(tuple),
         site=hostile,
         ended=hostile,
-        changes=st.lists(_changes(), max_size=3).map(tuple),
     )
 
 

@@ -6,10 +6,7 @@ import re
 from lxml import etree
 from syrupy.assertion import SnapshotAssertion
 
-from extractor.build.changelog import Entry, entries_of
-from extractor.build.timeline import timelines
-from extractor.model import Edition, Row, Table
-from extractor.pages import Page, Snapshot
+from extractor.build.changelog import Entry
 from extractor.render.changelog_atom import to_atom
 from extractor.render.changelog_markdown import to_json, to_markdown
 from tests.render.helpers import EVERY_KIND, change
@@ -40,7 +37,8 @@ WHOLE = entry(changes=EVERY_KIND)
 def test_markdown(snapshot: SnapshotAssertion) -> None:
     quiet = entry(date="2026-06-02", edition="intl.en-us.jobs.jobs_1@2026-06-02")
     other = entry(service="ecs", title="", address="", compared_with=None, categories=("servers", "disks"), rows=1)
-    assert to_markdown([WHOLE, quiet, FIRST, other]) == snapshot
+    gone = entry(date="2026-07-01", ended="deleted in git", changes=EVERY_KIND[:1])
+    assert to_markdown([WHOLE, quiet, FIRST, other, gone]) == snapshot
 
 
 def test_sections_are_told_apart_by_their_first_lines_alone() -> None:
@@ -108,53 +106,3 @@ class TestAtom:
 
     def test_without_entries_it_is_a_feed_all_the_same(self) -> None:
         assert etree.fromstring(to_atom([]).encode()).findtext(f"{ATOM}updated") == "1970-01-01T00:00:00Z"
-
-
-def snapshot_of(page: str, date: str, *names: str, **categories: str) -> Snapshot:
-    tables = {"training-job": " ".join(names), **categories}
-    edition = Edition(
-        source=page,
-        updated_on=date,
-        language="en",
-        tables=tuple(
-            Table(section="", caption="", category=category.replace("_", "-"), rows=tuple(map(_row, text.split())))
-            for category, text in tables.items()
-            if text
-        ),
-    )
-    identity = Page(site="intl", language="en-us", handbook="jobs", name=page)
-    return Snapshot(page=identity, service="modelarts", address="", edition=edition, captured_at=date)
-
-
-def _row(name: str) -> Row:
-    return Row(operation=f"Operation {name}", resource_type=name, traces=(name,))
-
-
-def told(*snapshots: Snapshot) -> list[tuple[str, str | None, int, tuple[str, ...], int]]:
-    entries = entries_of(timelines("modelarts", snapshots))
-    return [(one.edition[-13:], one.compared_with, one.rows, one.categories, len(one.changes)) for one in entries]
-
-
-class TestEntries:
-    OLD = snapshot_of("p1", "2024-01-01", "createJob", "stopJob")
-    NEW = snapshot_of("p1", "2025-01-01", "createJob", "listLogs")
-
-    def test_the_newest_comes_first_and_a_first_edition_is_compared_with_nothing(self) -> None:
-        assert told(self.OLD, self.NEW) == [
-            ("p1@2025-01-01", "intl.en-us.jobs.p1@2024-01-01", 2, (), 2),
-            ("p1@2024-01-01", None, 2, ("training-job",), 0),
-        ]
-
-    def test_the_order_of_files_does_not_matter(self) -> None:
-        assert told(self.OLD, self.NEW) == told(self.NEW, self.OLD)
-
-    def test_another_document_begins_and_takes_nothing_from_the_first(self) -> None:
-        later = snapshot_of("p2", "2026-01-01", "createJob", inference="startService stopService")
-        assert told(self.OLD, later) == [
-            ("p2@2026-01-01", None, 3, ("training-job", "inference"), 0),
-            ("p1@2024-01-01", None, 2, ("training-job",), 0),
-        ]
-
-    def test_an_edition_with_no_change_is_told_too(self) -> None:
-        same = snapshot_of("p1", "2025-06-01", "createJob", "stopJob")
-        assert told(self.OLD, same)[0] == ("p1@2025-06-01", "intl.en-us.jobs.p1@2024-01-01", 2, (), 0)

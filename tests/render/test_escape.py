@@ -79,6 +79,7 @@ def test_a_cell_that_begins_with_a_tab_or_a_return_shows_it() -> None:
         ("https://forge.example/o/r/issues/1", "https:\u200b//forge.example/o/r/issues/1"),
         ("www.site.example", "www\u200b.site.example"),
         ("- item", r"\- item"),
+        ("::error::x", r"\::error::x"),
         ("1. item", r"1\. item"),
         ("2026-05-30", "2026-05-30"),
         ("Creating or updating a job: 创建", "Creating or updating a job: 创建"),

@@ -10,7 +10,13 @@ from typing import Any
 from hypothesis import given
 from lxml import etree
 
+from extractor.build.catalog import Place, Printed, Replacement, Trace
 from extractor.build.changelog import Entry
+from extractor.build.search import Hit
+from extractor.compare import Placed
+from extractor.compare.agree import Damage, Lack, Parity
+from extractor.model import Edition, Remark, Row, Table
+from extractor.render import extraction, parity_report, trace_details
 from extractor.render.changelog_atom import to_atom
 from extractor.render.changelog_markdown import to_json, to_markdown
 from extractor.render.comparison.report import Report
@@ -19,6 +25,7 @@ from extractor.render.style import PIPE, Style
 from tests.render.helpers import (
     PAGE_ATTRIBUTES,
     PAGE_TAGS,
+    hostile,
     hostile_entries,
     hostile_reports,
     rendered,
@@ -87,8 +94,7 @@ def check_markdown(text: str) -> None:
     columns = 0
     for line in text.splitlines():
         assert re.match(
-            r"(#{1,4} |[-|*] ?|<|From |Decide |Hints|Not compared|First edition|Page |Ended, |Cosmetic|It says|New in|$)",
-            line,
+            r"(#{1,4} |[-|*] ?|<|From |Decide |Hints|Not compared|First edition|Page |Cosmetic|Ended|$)", line
         )
         words = re.sub(r"(?<!\\)(`+)(?!`).*?(?<!`)\1(?!`)", "", line)  # what stands as code is no markup
         assert not HTML_TAG.search(words)
@@ -195,3 +201,60 @@ def test_atom(entry: Entry) -> None:
     tags.feed(of.findtext(f"{space}content") or "")
     tags.close()
     assert tags.open == []
+
+
+STYLES = (PIPE, Style(width=40))
+
+
+def quiet(text: str) -> bool:
+    """Whether a text shows all it has, and no line of it is a command, not even one as our own annotations."""
+    return safe(text) and not re.search(r"^\s*::", text, re.MULTILINE)
+
+
+@unhurried
+@given(hostile, hostile, hostile)
+def test_what_a_trace_is_told_with(name: str, words: str, edition: str) -> None:
+    operation = Printed(
+        operation=words, resource_type=name, category=words, places=(Place(edition=edition, table=1, row=1),)
+    )
+    newer = Replacement(name=name, confidence=0.5, evidence=(words,))
+    trace = Trace(
+        name=name,
+        site=edition,
+        status="legacy",
+        resource_types=(name,),
+        first_seen="2024-01-01",
+        last_seen="2025-01-01",
+        replaced_by=(newer,),
+        operations=(operation,),
+        warnings=(words,),
+    )
+    hit = Hit(service="modelarts", as_of="2025-01-01", trace=trace)
+    assert all(quiet(trace_details.as_text(hits, style)) for hits in ([hit], [hit, hit]) for style in STYLES)
+    assert safe(trace_details.as_json([hit]))
+
+
+@unhurried
+@given(hostile, hostile)
+def test_parity(name: str, words: str) -> None:
+    row = Row(operation=words, resource_type="job", traces=(name,))
+    lack = Lack(name=name, rows=(Placed(category="jobs", source="page", table=1, number=1, row=row),))
+    found = Parity(
+        lacking_old=(lack,), lacking_new=(lack,), damaged=(Damage(old=lack, new=lack, evidence="one letter differs"),)
+    )
+    assert all(quiet(parity_report.as_text(found, style)) for style in STYLES)
+    assert safe(parity_report.as_json(found))
+
+
+@unhurried
+@given(hostile, hostile, hostile)
+def test_what_a_page_says(source: str, words: str, name: str) -> None:
+    row = Row(operation=words, resource_type=name, traces=(name, words))
+    table = Table(section=words, caption=words, category=name, rows=(row,))
+    edition = Edition(
+        source=source, title=words, service=name, tables=(table,), warnings=(Remark(code="x", message=words),)
+    )
+    results = [edition, extraction.Failed(source=source, error=words, code=4)]
+    for form, render in extraction.RENDERERS.items():
+        text = render(results, PIPE)
+        assert safe(text) if form in ("markdown", "json") else quiet(text)

@@ -68,6 +68,11 @@ def test_a_head_too_wide_for_its_column_has_a_line_of_its_own() -> None:
     assert lines == ["  ? " + "x" * 30, "      what it is"]
 
 
+def test_a_head_of_many_names_is_broken_between_them() -> None:
+    lines = list(entry(names([NAME, NAME]), prose("what it is"), NARROW, column=10, lead="    "))
+    assert lines == [f"    {NAME},", f"      {NAME}", "      what it is"]
+
+
 class TestTable:
     def test_columns_align_though_some_characters_are_wide(self) -> None:
         rows = [[prose(a), names([b])] for a, b in (("创建任务", "createJob"), ("Stop", "stop"))]

@@ -55,8 +55,8 @@ def captures(
 ) -> Iterator[PageEvent]:
     """Yield what happened to each of `paths` (files, folders, globs; by default all pages), oldest first.
 
-    A page counts from the first content that `may_hold_traces` on: until then nothing of it is told. A file that cannot
-    be read, or has more than `most` bytes, comes as an error in its place. `seconds` is the time for each git process.
+    A page counts from the first content that `may_hold_traces` on: until then nothing of it is told. Files that cannot
+    be read, or have more than `most` bytes, come as errors at the end. `seconds` is the time for each git process.
     """
     folder = local_folder(repository)
     if revision.startswith("-"):
@@ -152,7 +152,7 @@ def _with_contents(
     """Put contents in the place of versions, and leave out what happens to pages before they may hold traces."""
     trace_pages: set[str] = set()
     other_pages: set[str] = set()
-    unread: dict[str, list[SourceError]] = {}
+    unread: list[tuple[str, SourceError]] = []
     for event in events:
         if not isinstance(event, _Version):
             if event.url in trace_pages:
@@ -160,18 +160,14 @@ def _with_contents(
             continue
         body = objects.read(event.blob, f"{event.commit}:{event.path}")
         if isinstance(body, SourceError):
-            unread.setdefault(event.url, []).append(body)
+            unread.append((event.url, body))
         elif event.url in trace_pages or may_hold_traces(body):
             trace_pages.add(event.url)
+            yield _capture(event, body, objects, revision)
         else:
             other_pages.add(event.url)
-        if event.url in trace_pages:
-            yield from unread.pop(event.url, ())
-            if isinstance(body, bytes):
-                yield _capture(event, body, objects, revision)
-    for url, errors in unread.items():
-        if url not in other_pages:  # nothing of the page could be read: it may be one
-            yield from errors
+    # Where nothing of a page could be read, it may be one.
+    yield from (error for url, error in unread if url in trace_pages or url not in other_pages)
 
 
 def _capture(version: _Version, body: bytes, objects: ObjectReader, revision: str) -> Capture:

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from msgspec import Struct
-
 from extractor import judge
 from extractor.compare import KINDS, Change, Comparison
 from extractor.render.numbers import plural
+from extractor.values import Value
 
 SURE = 0.9
 """Links below this confidence are worth a person's look."""
 
 
-class Finding(Struct, frozen=True, kw_only=True):
+class Finding(Value, frozen=True, kw_only=True):
     """Something to report that is not a change between two editions: a page is gone, an edition is held back."""
 
     code: str
@@ -26,14 +25,14 @@ class Finding(Struct, frozen=True, kw_only=True):
     message: str
 
 
-class Part(Struct, frozen=True, kw_only=True):
+class Part(Value, frozen=True, kw_only=True):
     """One comparison, its changes already narrowed to what was asked for, and what it is called among several."""
 
     comparison: Comparison
     heading: str = ""
 
 
-class Report(Struct, frozen=True, kw_only=True):
+class Report(Value, frozen=True, kw_only=True):
     """Everything that one rendering shows."""
 
     parts: tuple[Part, ...]

@@ -5,12 +5,11 @@ from __future__ import annotations
 import tomllib
 from importlib.resources import files
 
-from msgspec import Struct
-
 from extractor.compare import KINDS
+from extractor.values import Value
 
 
-class Rule(Struct, frozen=True, kw_only=True):
+class Rule(Value, frozen=True, kw_only=True):
     """A kind of change, explained."""
 
     kind: str

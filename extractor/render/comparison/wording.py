@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
-from msgspec import Struct
-
 from extractor.compare import Change, Comparison, Placed
 from extractor.render.escape import html, markdown, markdown_code
 from extractor.render.numbers import percent, plural
+from extractor.values import Value
 
 Mark = Callable[[str], str]
 _COPY = "a copy of a row that stays"  # as `compare` says it
 _RENAMING = frozenset(("renamed", "respelled", "split", "merged"))
 
 
-class Marks(Struct, frozen=True, kw_only=True):
+class Marks(Value, frozen=True, kw_only=True):
     """How a format sets trace names apart from words, and escapes both."""
 
     name: Mark = str
