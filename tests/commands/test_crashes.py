@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from extractor.store.snapshots import SnapshotStore
+from extractor.store.snapshot_store import SnapshotStore
 
 from .helpers import ADDRESS, PAGE, REPOSITORY, a_project, leftovers, page, renamed, run, tree
 

@@ -7,10 +7,11 @@ import json
 from pathlib import Path
 
 import pytest
-from extractor.store.snapshots import SnapshotStore
 from fetch.centers import Archive
 from fetch.repositories import Repository
 from fetch.servers import in_turn, reply
+
+from extractor.store.snapshot_store import SnapshotStore
 
 from .helpers import EN, ZH, Project, address, changed, page, path
 

@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 from extractor.build.changelog import Entry
 from extractor.compare import KINDS, Change, Comparison, NotCompared, Placed, Side, change_id
 from extractor.model import Row
-from extractor.render.comparison import Finding, Part, Report
+from extractor.render.comparison import render
+from extractor.render.comparison.report import Finding, Part, Report
+from extractor.render.style import PIPE, Style
+
+
+def rendered(format_: str, report: Report, style: Style = PIPE) -> str:
+    return render(report, format_, style)
+
 
 unhurried = settings(deadline=None)
 """For laws: a machine that is busy with something else breaks none."""
