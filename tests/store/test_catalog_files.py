@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import DataError, UsageError
-from extractor.store.catalogfiles import CatalogFiles
+from extractor.store.catalog_files import CatalogFiles
 
 SET = {"thing.yaml": b"a: 1\n", "thing.json": b'{"a": 1}\n', "CHANGELOG.md": b"# Changes\n"}
 

@@ -11,9 +11,9 @@ from extractor.errors import DataError, SourceError, UsageError
 from extractor.pages import Snapshot
 from extractor.store import sealed
 from extractor.store.places import place_at, place_of
-from extractor.store.snapshots import SnapshotStore
+from extractor.store.snapshot_store import SnapshotStore
 
-from .helpers import PAGE, edition, error_of, patient, run_child, snapshot, snapshots
+from .helpers import PAGE, edition, error_of, run_child, snapshot, snapshots
 
 
 @pytest.fixture
@@ -86,7 +86,6 @@ def test_what_was_stored_is_loaded(store: SnapshotStore) -> None:
     assert (stored.place, stored.snapshot) == (place, one)
 
 
-@patient
 @given(snapshots)
 def test_sealing_and_reading_is_the_identity(one: Snapshot) -> None:
     data = sealed.encode(one)
@@ -344,7 +343,7 @@ from pathlib import Path
 sys.path.insert(0, "tests")
 import ruamel.yaml
 from extractor.errors import WriteError
-from extractor.store.snapshots import SnapshotStore
+from extractor.store.snapshot_store import SnapshotStore
 from store.helpers import error_of, snapshot
 os.chdir(sys.argv[1])
 if os.getuid() == 0:

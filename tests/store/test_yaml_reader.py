@@ -10,7 +10,7 @@ from ruamel.yaml import YAML
 from extractor.errors import DataError
 from extractor.store import canonical, yamlfile, yamlwrite
 
-from .helpers import patient, plain_data, texts
+from .helpers import plain_data, texts
 
 DATA = {
     "schema": 1,
@@ -55,7 +55,6 @@ def test_both_readers_read_what_was_written() -> None:
     assert yamlfile.load(WRITTEN.encode(), "x.yaml").data == DATA
 
 
-@patient
 @given(plain_data)
 def test_writing_and_reading_is_the_identity(data) -> None:
     written = yamlwrite.dump(data)
@@ -63,14 +62,12 @@ def test_writing_and_reading_is_the_identity(data) -> None:
     assert YAML(typ="safe", pure=True).load(written.decode()) == data
 
 
-@patient
 @given(plain_data)
 def test_writing_what_was_read_changes_nothing(data) -> None:
     written = yamlwrite.dump(data)
     assert yamlwrite.dump(yamlfile.load(written, "x.yaml").data) == written
 
 
-@patient
 @given(st.dictionaries(st.sampled_from(["a", "b", "c_d"]), texts | st.lists(texts, max_size=3), min_size=1))
 def test_the_fast_reader_knows_what_the_writer_writes(data) -> None:
     written = yamlwrite.dump(data).decode()
@@ -78,7 +75,6 @@ def test_the_fast_reader_knows_what_the_writer_writes(data) -> None:
         assert canonical.read(written) == data
 
 
-@patient
 @given(st.data())
 def test_the_fast_reader_reads_nothing_that_the_slow_one_reads_otherwise(data) -> None:
     written = yamlwrite.dump(data.draw(plain_data | st.just(DATA))).decode("utf-8", "surrogatepass")
@@ -155,7 +151,6 @@ def test_too_large_is_refused_unread() -> None:
         yamlfile.load(b"a" * (yamlfile.LIMIT + 1), "x.yaml")
 
 
-@patient
 @given(st.binary(max_size=200) | st.text(alphabet=":-[]{}#&*!|>'\"%@`,?ab \n\t\\", max_size=60).map(str.encode))
 def test_whatever_the_bytes_there_is_data_or_a_data_error(data: bytes) -> None:
     try:
@@ -221,7 +216,6 @@ def test_adding_to_an_empty_list_keeps_the_comments(before: str) -> None:
     assert all(line.partition("#")[2] in added.decode() for line in before.splitlines())
 
 
-@patient
 @given(st.lists(st.dictionaries(st.sampled_from(["id", "reason"]), texts, min_size=1), min_size=1, max_size=2))
 def test_adding_never_changes_what_was_there(items) -> None:
     added = yamlwrite.append(KEPT.encode(), "decisions", items, "d.yaml")

@@ -6,7 +6,7 @@ import pytest
 
 from extractor.errors import DataError, UsageError
 from extractor.store import sealed, yamlwrite
-from extractor.store.snapshots import SnapshotStore
+from extractor.store.snapshot_store import SnapshotStore
 
 from .helpers import error_of, snapshot
 
