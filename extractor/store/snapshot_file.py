@@ -34,7 +34,7 @@ def decode(data: bytes, where: str) -> Snapshot:
     text = _text(data, where)
     if text.startswith(_HEAD):
         # Before anything is parsed: a damaged file is damaged whatever it has become.
-        _check_seal(text.split("\n", 2)[1] == f"{_DIGEST}{_digest(text)}", where)
+        _check_seal(text.split("\n", 2)[1] == _digest_line(text), where)
         return _snapshot(_fields(text, data, where), where)
     fields = _fields(text, data, where)
     schema = _schema(fields, where)
@@ -55,7 +55,7 @@ def accept(data: bytes, where: str, *, reason: str, on: str) -> bytes:
 
 def _sealed(text: str) -> bytes:
     schema, _, rest = text.partition("\n")
-    return f"{schema}\n{_DIGEST}{_digest(text)}\n{rest}".encode()
+    return f"{schema}\n{_digest_line(text)}\n{rest}".encode()
 
 
 def _check_seal(sealed: bool, where: str) -> None:
@@ -68,11 +68,12 @@ def _check_seal(sealed: bool, where: str) -> None:
         )
 
 
-def _digest(text: str) -> str:
-    """Return the digest of all lines but its own."""
+def _digest_line(text: str) -> str:
+    """Return the line that seals all lines but itself."""
     # Not `splitlines`: to JSON and YAML a line ends at a line feed and nowhere else.
     lines = (line for line in text.split("\n") if not line.startswith(_DIGEST))
-    return sha256("\n".join(lines).encode()).hexdigest()
+    digest = sha256("\n".join(lines).encode()).hexdigest()
+    return f'{_DIGEST}"{digest}"'
 
 
 def _text(data: bytes, where: str) -> str:

@@ -21,9 +21,7 @@ def rows(*names: str) -> tuple[Row, ...]:
 
 def edition(*names: str, updated_on: str | None = "2025-02-07", title: str = "Key Operations") -> Edition:
     table = Table(section="", caption="Table 1", category="things", rows=rows(*names), columns=("Operation", "Trace"))
-    return Edition(
-        source=PAGE.id, title=title, updated_on=updated_on, language="en", service="thing", tables=(table,)
-    )
+    return Edition(source=PAGE.id, title=title, updated_on=updated_on, language="en", service="thing", tables=(table,))
 
 
 def snapshot(*names: str, updated_on: str | None = "2025-02-07", captured_at: str = "2025-03-01", **more) -> Snapshot:
@@ -53,6 +51,23 @@ def error_of(function: Callable[..., object], *arguments: object) -> CtscatError
     except CtscatError as error:
         return error
     return None
+
+
+class Failing:
+    """Stands in for a function of `os`; fails at the n-th call of any of them."""
+
+    def __init__(self, at: int, error: BaseException) -> None:
+        self.calls_left = at
+        self.error = error
+
+    def wrap(self, function):
+        def call(*arguments, **named):
+            self.calls_left -= 1
+            if self.calls_left == 0:
+                raise self.error
+            return function(*arguments, **named)
+
+        return call
 
 
 HOSTILE = [

@@ -11,6 +11,7 @@ import pytest
 from extractor.errors import DataError, WriteError
 from extractor.store.catalog_files import CatalogFiles
 from extractor.store.lock import Lock
+from extractor.store.memory import Memory
 from extractor.store.page_list import PageList
 from extractor.store.snapshot_store import SnapshotStore
 
@@ -134,6 +135,7 @@ sys.path.insert(0, "tests")
 from store.helpers import PAGE, snapshot
 from msgspec.structs import replace
 from extractor.pages import FollowedPage
+from extractor.store.memory import Memory
 from extractor.store.page_list import PageList
 from extractor.store.snapshot_store import SnapshotStore
 root, name = Path(sys.argv[1]), sys.argv[2]
@@ -214,6 +216,18 @@ def test_a_lock_that_is_a_link_is_not_written_through(tmp_path: Path) -> None:
     with pytest.raises(WriteError), Lock(tmp_path):
         pass
     assert mine.read_text() == "my file"
+
+
+def test_a_local_folder_that_leads_out_of_the_project_is_not_written_through(tmp_path: Path) -> None:
+    project, outside = tmp_path / "project", tmp_path / "outside"
+    project.mkdir()
+    outside.mkdir()
+    (project / ".ctscat").symlink_to(outside)
+    with pytest.raises(WriteError, match="leads out of the project"), Lock(project):
+        pass
+    with pytest.raises(WriteError, match="leads out of the project"):
+        Memory(project)
+    assert not list(outside.iterdir())
 
 
 def test_what_is_local_is_kept_out_of_git(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from extractor.errors import DataError
 from extractor.store import hand_kept, yaml_reader
 
-from .helpers import texts
+from .helpers import error_of, texts
 
 KEPT = """\
 # What we decided.
@@ -54,11 +54,11 @@ def test_adding_to_an_empty_list_keeps_the_comments(before: str) -> None:
 @given(st.lists(st.dictionaries(st.sampled_from(["id", "reason"]), texts, min_size=1), min_size=1, max_size=2))
 def test_an_edit_says_what_was_asked_for_and_nothing_else_or_is_refused(items) -> None:
     before = content(KEPT.encode())
-    try:
-        added = hand_kept.appended(KEPT.encode(), "d.yaml", "decisions", items)
-    except DataError as error:
+    error = error_of(hand_kept.appended, KEPT.encode(), "d.yaml", "decisions", items)
+    if error:
         assert "cannot be edited without changing what it says" in error.message
         return
+    added = hand_kept.appended(KEPT.encode(), "d.yaml", "decisions", items)
     assert content(added) == {"decisions": [*before["decisions"], *items]}
     assert added.decode().startswith(KEPT.removesuffix("  # the end\n"))
 

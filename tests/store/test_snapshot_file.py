@@ -9,6 +9,7 @@ from ruamel.yaml import YAML
 
 from extractor.errors import DataError, UsageError
 from extractor.pages import End, Snapshot
+from extractor.store import block_yaml
 from extractor.store.snapshot_file import accept, decode, encode
 from extractor.store.snapshot_store import SnapshotStore
 
@@ -18,7 +19,7 @@ ONE = snapshot("createThing", "deleteThing", origin="a: commit", reader="1.0", s
 WHOLE = encode(ONE)
 LINES = """\
 schema: 2
-digest: 664268d5837c32f1e425c340a4047a2f5881723bdac79067658cffc853ca30a6
+digest: "664268d5837c32f1e425c340a4047a2f5881723bdac79067658cffc853ca30a6"
 page: {"site": "intl", "language": "en-us", "handbook": "guide", "name": "guide-0026"}
 service: "thing"
 address: "https://example.com/guide-0026.html"
@@ -91,6 +92,7 @@ def test_sealing_and_reading_is_the_identity(one: Snapshot) -> None:
     data = encode(one)
     assert decode(data, "x.yaml") == one
     assert encode(decode(data, "x.yaml")) == data
+    assert block_yaml.load(data.decode())  # and no slower reader is needed for it
 
 
 @given(snapshots)
