@@ -57,17 +57,23 @@ def node(placed: Placed) -> Node:
 
 
 def links_to(steps: Sequence[Step], in_force: Iterable[Speaking]) -> Links:
-    """Return for each row of the steps' editions the rows in force it became; rows in force stand for themselves."""
-    reached: dict[Node, dict[Node, Link]] = {
-        node(placed): {node(placed): Link()} for speaking in in_force for placed in placed_rows(speaking.edition)
-    }
+    """Return for each row of the steps' editions the rows in force it became; rows in force stand for themselves.
+
+    A name that documents another action leads nowhere but to itself: what it was once renamed from is gone.
+    """
+    rows = {node(placed): placed.row for speaking in in_force for placed in placed_rows(speaking.edition)}
+    reached: dict[Node, dict[Node, Link]] = {target: {target: Link()} for target in rows}
     for step in reversed(steps):
         for old, new, link in _links_of(step):
-            for target, later in reached.get(new, {}).items():
+            if node(old) in rows:
+                continue  # an edition that speaks again after a newer one ended
+            for target, later in reached.get(node(new), {}).items():
                 whole = link.then(later)
-                best = reached.setdefault(old, {}).get(target)
-                if best is None or best.confidence < whole.confidence:
-                    reached[old][target] = whole
+                if "repurposed" in whole.kinds and set(rows[target].traces).isdisjoint(old.row.traces):
+                    continue
+                surest = reached.setdefault(node(old), {}).get(target)
+                if surest is None or surest.confidence < whole.confidence:
+                    reached[node(old)][target] = whole
     return reached
 
 
@@ -95,7 +101,7 @@ def changes_between(timeline: Timeline, old_day: str, new_day: str) -> Compariso
     )
 
 
-def _links_of(step: Step) -> Iterator[tuple[Node, Node, Link]]:
+def _links_of(step: Step) -> Iterator[tuple[Placed, Placed, Link]]:
     """Return the links of a step: those of its changes, and each unchanged row with itself."""
     old = {node(placed): placed for placed in placed_rows(step.old)}
     new = {node(placed): placed for placed in placed_rows(step.new)}
@@ -107,23 +113,26 @@ def _links_of(step: Step) -> Iterator[tuple[Node, Node, Link]]:
         link = Link(confidence=change.confidence, evidence=change.evidence, since=step.day, kinds=(change.kind,))
         for before in change.old:
             for after in change.new:
-                yield node(before), node(after), link
-    for before_node, after_node in _same(old, new):
-        yield before_node, after_node, Link()
+                yield before, after, link
+    for before, after in _same(old.values(), new.values()):
+        yield before, after, Link()
 
 
-def _same(old: Mapping[Node, Placed], new: Mapping[Node, Placed]) -> Iterator[tuple[Node, Node]]:
+def _same(old: Iterable[Placed], new: Iterable[Placed]) -> Iterator[tuple[Placed, Placed]]:
     """Pair the rows that did not change: equal ones first, then those that only blanks or order tell apart."""
-    rest_old, rest_new = dict(old), dict(new)
+    unpaired = list(old)
+    free = {node(placed): placed for placed in new}
     for key_of in (_whole, _names):
-        waiting: defaultdict[object, list[Node]] = defaultdict(list)
-        for name, placed in rest_new.items():
-            waiting[key_of(placed)].append(name)
-        for before, placed in list(rest_old.items()):
-            if waiting[key_of(placed)]:
-                after = waiting[key_of(placed)].pop(0)
-                del rest_old[before], rest_new[after]
-                yield before, after
+        waiting: defaultdict[object, list[Placed]] = defaultdict(list)
+        for placed in free.values():
+            waiting[key_of(placed)].append(placed)
+        rows, unpaired = unpaired, []
+        for placed in rows:
+            partners = waiting[key_of(placed)]
+            if partners:
+                yield placed, free.pop(node(partners.pop(0)))
+            else:
+                unpaired.append(placed)
 
 
 def _whole(placed: Placed) -> object:

@@ -1,14 +1,14 @@
 """A capture that lost, multiplied or mixed up its rows is doubted; an ordinary change is not."""
 
 import pytest
-from extractor.store.guard import doubts
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from extractor.model import Edition, Row
+from extractor.store.doubts import doubts
 
-from .helpers import edition, patient
+from .helpers import edition
 
 NAMES = tuple(f"createThing{number}" for number in range(100))
 
@@ -91,7 +91,6 @@ def test_a_name_that_is_also_a_resource_type_is_no_swap() -> None:
     assert codes(changed(old, lambda row: replace(row, operation="Doing it")), old) == []
 
 
-@patient
 @given(st.lists(st.sampled_from(NAMES), min_size=1, max_size=40))
 def test_the_same_edition_again_is_never_doubted(names: list[str]) -> None:
     assert codes(edition(*names), edition(*names)) == []

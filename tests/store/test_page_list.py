@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from extractor.store.pagelist import FILE, PageList, find_page, parse
 from msgspec.structs import replace
 
 from extractor.errors import DataError, UsageError
 from extractor.pages import FollowedPage, Page, TakeOver
+from extractor.store.page_list import FILE, PageList, find_page, parse
 
 LIST = """\
 # The pages we follow.
@@ -43,7 +43,7 @@ NEW = FollowedPage(
     page=Page(site="intl", language="en-us", handbook="develop-thing", name="develop-thing-0026"),
     service="thing",
     address="https://support.example.com/intl/en-us/develop-thing/develop-thing-0026.html",
-    takes_over=(TakeOver(category="training-job", from_page=OLD.page.id, since="2026-05-30"),),
+    takes_over=(TakeOver(category="training-job", from_document=OLD.page.document, since="2026-05-30"),),
     ended="2026-06-01",
     note="the training page: newer",
 )
@@ -51,7 +51,7 @@ OTHER = FollowedPage(
     page=Page(site="cn", language="zh-cn", handbook="guide", name="0051"),
     service="other",
     address="https://support.example.com/guide/0051.html",
-    takes_over=(TakeOver(category="things", from_page=OLD.page.id, since="2026-01-01"),),
+    takes_over=(TakeOver(category="things", from_document=OLD.page.document, since="2026-01-01"),),
 )
 
 
@@ -72,19 +72,52 @@ def test_no_file_is_no_page(tmp_path: Path) -> None:
     assert parse(b"pages: []\n", FILE) == ()
 
 
+ADDED = """\
+- address: https://support.example.com/guide/0051.html
+  site: cn
+  language: zh-cn
+  handbook: guide
+  name: '0051'
+  service: other
+  takes_over:
+  - category: things
+    from: intl.productdesc-thing.thing_01_0034
+    since: '2026-01-01'
+"""
+
+
 def test_adding_appends_and_leaves_the_rest_to_the_byte(pages: PageList, tmp_path: Path) -> None:
     assert pages.add([NEW, OTHER, OTHER]) == (OTHER,)
     assert pages.load() == (OLD, NEW, OTHER)
-    assert (tmp_path / FILE).read_text() == LIST + (
-        "- address: https://support.example.com/guide/0051.html\n"
-        "  site: cn\n"
-        "  language: zh-cn\n"
-        "  handbook: guide\n"
-        '  name: "0051"\n'
-        "  service: other\n"
-        "  takes_over:\n"
-        f'  - {{category: things, from: {OLD.page.id}, since: "2026-01-01"}}\n'
-    )
+    assert (tmp_path / FILE).read_text() == LIST + ADDED
+
+
+def test_changing_an_entry_leaves_comments_and_other_entries(pages: PageList, tmp_path: Path) -> None:
+    ended = replace(OLD, ended="2026-06-03", reason="given up", moved_to=NEW.page.id)
+    pages.change(ended)
+    assert pages.load() == (ended, NEW)
+    text = (tmp_path / FILE).read_text()
+    comments = [line[line.index("#") :] for line in LIST.splitlines() if "#" in line]
+    assert [line[line.index("#") :] for line in text.splitlines() if "#" in line] == comments
+    assert text.endswith(LIST[LIST.index("- address: https://support.example.com/intl/en-us/develop") :])
+
+
+def test_a_field_that_is_taken_back_leaves_the_entry(pages: PageList) -> None:
+    pages.change(replace(NEW, ended="", takes_over=()))
+    assert pages.load() == (OLD, replace(NEW, ended="", takes_over=()))
+
+
+def test_a_change_that_could_not_be_read_back_is_not_written(pages: PageList, tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="not another page"):
+        pages.change(replace(OLD, ended="2026-06-03", moved_to="intl.en-us.nowhere.x"))
+    assert (tmp_path / FILE).read_text() == LIST
+
+
+def test_a_document_may_be_named_by_itself_or_by_one_of_its_pages() -> None:
+    by_document = LIST.replace("from: intl.en-us.productdesc-thing", "from: intl.productdesc-thing")
+    assert parse(by_document.encode(), FILE) == parse(LIST.encode(), FILE) == (OLD, NEW)
+    renamed = LIST.replace("  body_language: en ", "  document: intl.audit\n  body_language: en ")
+    assert parse(renamed.encode(), FILE)[1].takes_over[0].from_document == "intl.audit"
 
 
 def test_adding_what_is_listed_changes_nothing(pages: PageList, tmp_path: Path) -> None:
@@ -107,21 +140,21 @@ def test_a_candidate_that_could_not_be_read_back_is_not_written(pages: PageList,
 @pytest.mark.parametrize(
     ("old", "new", "line", "message"),
     [
-        ("  ended: 2026-06-01", "  end: 2026-06-01", 18, "unknown key 'end'"),
-        ("  ended: 2026-06-01", "  ended: June", 18, "'ended' should be a day"),
-        ("since: 2026-05-30", "since: 2026-05-32", 20, "'since' should be a day"),
-        ("since: 2026-05-30", "till: 2026-05-30", 20, "unknown key 'till'"),
-        ("from: intl.en-us.productdesc-thing.thing_01_0034", "from: nowhere", 20, "'nowhere' is no other page"),
-        ("from: intl.en-us.productdesc-thing.thing_01_0034", f"from: {NEW.page.id}", 20, "is no other page"),
-        ("  handbook: develop-thing\n", "", 12, "'handbook' is missing"),
-        ("  handbook: develop-thing", "  handbook: ''", 15, "'handbook' is empty"),
-        ("  handbook: develop-thing", "  handbook: 12", 15, "'handbook' should be text"),
+        ("  ended: 2026-06-01", "  end: 2026-06-01", 12, "unknown field `end`"),
+        ("  ended: 2026-06-01", "  ended: June", 18, "'June' is not a valid date"),
+        ("since: 2026-05-30", "since: 2026-05-32", 20, "'2026-05-32' is not a valid date"),
+        ("since: 2026-05-30", "till: 2026-05-30", 20, "unknown field `till`"),
+        ("from: intl.en-us.productdesc-thing.thing_01_0034", "from: nowhere", 20, "'nowhere' is not another page"),
+        ("from: intl.en-us.productdesc-thing.thing_01_0034", f"from: {NEW.page.id}", 20, "is not another page"),
+        ("  handbook: develop-thing\n", "", 12, "missing required field `handbook`"),
+        ("  handbook: develop-thing", "  handbook: ''", 15, "'' cannot be a folder's name"),
+        ("  handbook: develop-thing", "  handbook: 12", 15, "`handbook`: expected `str`, got `int`"),
         ("  handbook: develop-thing", "  handbook: ../x", 15, "cannot be a folder's name"),
         ("  service: thing", "  service: a/b", 9, "cannot be a folder's name"),
         ("address: https://support.example.com/intl/en-us/dev", "address: data:dev", 12, "should begin with https"),
-        ("pages:", "page:", 2, "unknown key 'page'"),
+        ("pages:", "page:", 2, "expected one list, 'pages'"),
         ("name: develop-thing-0026", "name: develop-thing-0026\n  name: x", 17, "twice"),
-        ("# nothing below", "- just text", 22, "expected a mapping"),
+        ("# nothing below", "- just text", 22, "expected `object`, got `str`"),
     ],
 )  # fmt: skip
 def test_a_fault_is_named_with_its_line(old: str, new: str, line: int, message: str) -> None:

@@ -4,9 +4,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from extractor.store.catalogfiles import CatalogFiles
 
-from extractor.errors import DataError, UsageError
+from extractor.errors import DataError, UsageError, WriteError
+from extractor.store.catalog_files import CatalogFiles
 
 SET = {"thing.yaml": b"a: 1\n", "thing.json": b'{"a": 1}\n', "CHANGELOG.md": b"# Changes\n"}
 
@@ -81,10 +81,35 @@ def test_a_damaged_list_is_named_with_its_line_and_made_anew(
     path.write_bytes(path.read_bytes() + sums)
     with pytest.raises(DataError) as caught:
         catalog.read()
-    assert caught.value.where == "catalog/SHA256SUMS:4"
+    assert caught.value.where == "catalog/SHA256SUMS:5"
     catalog.write(SET)
     assert catalog.read() == SET
     assert (tmp_path / "catalog" / "decisions.yaml").exists()
+
+
+def test_a_list_cut_at_any_place_is_noticed(catalog: CatalogFiles, tmp_path: Path) -> None:
+    catalog.write(SET)
+    path = tmp_path / "catalog" / "SHA256SUMS"
+    whole = path.read_bytes()
+    lines = whole.splitlines(keepends=True)
+    cuts = {whole[:length] for length in range(len(whole))}
+    cuts |= {b"".join(lines[:number] + lines[number + 1 :]) for number in range(len(lines))}
+    for cut in sorted(cuts):
+        path.write_bytes(cut)
+        with pytest.raises(DataError) as caught:
+            catalog.read(["thing.json"])
+        assert "ctscat build" in caught.value.hint
+    catalog.write(SET)
+    assert catalog.read() == SET
+
+
+def test_a_link_out_of_the_project_is_never_written_through(catalog: CatalogFiles, tmp_path: Path) -> None:
+    outside = tmp_path.parent / f"{tmp_path.name}-outside"
+    outside.mkdir()
+    (tmp_path / "catalog").symlink_to(outside)
+    with pytest.raises(WriteError, match="leads out of the project"):
+        catalog.write(SET)
+    assert not list(outside.iterdir())
 
 
 @pytest.mark.parametrize("name", ["../x", "a/b", "", "SHA256SUMS", "decisions.yaml", "CON"])

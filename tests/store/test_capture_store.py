@@ -1,25 +1,24 @@
 """What was read is kept under its hash, given back unchanged or not at all, and never in git."""
 
+import errno
 import gzip
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from extractor.store.captures import CaptureStore, captures_folder
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.errors import DataError, SourceError, UsageError
-from extractor.store import captures
-
-from .helpers import patient
+from extractor.errors import DataError, SourceError, UsageError, WriteError
+from extractor.store import capture_store
+from extractor.store.capture_store import CaptureStore
 
 PAGE = b"<html>" + b"a page " * 1000
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> CaptureStore:
-    return CaptureStore(tmp_path / "captures")
+    return CaptureStore(tmp_path, {})
 
 
 def only_file(folder: Path) -> Path:
@@ -42,10 +41,9 @@ def test_putting_again_changes_nothing(store: CaptureStore, tmp_path: Path) -> N
     assert only_file(tmp_path).stat().st_ino == before.st_ino
 
 
-@patient
 @given(st.binary(max_size=100))
 def test_any_bytes_can_be_kept(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
-    store = CaptureStore(tmp_path_factory.getbasetemp() / "any")
+    store = CaptureStore(tmp_path_factory.getbasetemp(), {})
     assert store.get(store.put(data)) == data
 
 
@@ -82,7 +80,7 @@ def test_every_cut_and_flip_is_noticed(store: CaptureStore, tmp_path: Path) -> N
 
 def test_a_bomb_is_not_unpacked(store: CaptureStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     name = store.put(PAGE)
-    monkeypatch.setattr(captures, "LIMIT", 5000)
+    monkeypatch.setattr(capture_store, "LIMIT", 5000)
     only_file(tmp_path).write_bytes(gzip.compress(b"\0" * 1_000_000))
     with pytest.raises(DataError, match="too long"):
         store.get(name)
@@ -91,10 +89,34 @@ def test_a_bomb_is_not_unpacked(store: CaptureStore, tmp_path: Path, monkeypatch
 
 
 def test_captures_stay_out_of_git_and_can_lie_elsewhere(tmp_path: Path) -> None:
-    assert captures_folder(tmp_path, {}) == tmp_path / ".ctscat" / "captures"
-    assert captures_folder(tmp_path, {"CTSCAT_HOME": ""}) == tmp_path / ".ctscat" / "captures"
-    assert captures_folder(tmp_path, {"CTSCAT_HOME": "/srv/ctscat"}) == Path("/srv/ctscat/captures")
-    assert "~" not in str(captures_folder(tmp_path, {"CTSCAT_HOME": "~/ctscat"}))
-    folder = captures_folder(tmp_path, {})
-    CaptureStore(folder).put(PAGE)
-    assert (folder / ".gitignore").read_text() == "*\n"
+    here, elsewhere = tmp_path / "project", tmp_path / "home"
+    for environment in ({}, {"CTSCAT_HOME": ""}):
+        CaptureStore(here, environment).put(PAGE)
+        assert (here / ".ctscat" / "captures" / ".gitignore").read_text() == "*\n"
+    CaptureStore(here, {"CTSCAT_HOME": str(elsewhere)}).put(PAGE)
+    assert only_file(elsewhere).parent.parent == elsewhere / "captures"
+    assert (elsewhere / "captures" / ".gitignore").read_text() == "*\n"
+
+
+@pytest.mark.parametrize("link", [".ctscat", ".ctscat/captures", f".ctscat/captures/{sha256(PAGE).hexdigest()[:2]}"])
+def test_a_link_out_of_the_project_is_never_written_through(store: CaptureStore, tmp_path: Path, link: str) -> None:
+    outside = tmp_path.parent / f"{tmp_path.name}-outside"
+    outside.mkdir()
+    (tmp_path / link).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / link).symlink_to(outside)
+    with pytest.raises(WriteError, match="leads out of the project"):
+        store.put(PAGE)
+    assert not list(outside.iterdir())
+
+
+def test_a_capture_that_cannot_be_read_is_not_said_to_be_missing(
+    store: CaptureStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = store.put(PAGE)
+
+    def broken(*arguments: object) -> int:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr("extractor.store.files.os.open", broken)
+    with pytest.raises(SourceError, match="cannot be read: Input/output error"):
+        store.get(name)
