@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 _TABLES = """
 CREATE TABLE services (service TEXT PRIMARY KEY, as_of DATE NOT NULL);
 CREATE TABLE editions (
-  id TEXT PRIMARY KEY, service TEXT NOT NULL REFERENCES services (service), address TEXT, title TEXT,
+  id TEXT PRIMARY KEY, service TEXT NOT NULL REFERENCES services (service), document TEXT, address TEXT, title TEXT,
   updated_on DATE, captured_at DATETIME, language TEXT, categories JSON NOT NULL, row_count INTEGER NOT NULL);
 CREATE TABLE edition_categories (
   edition_id TEXT NOT NULL REFERENCES editions (id), category TEXT NOT NULL, PRIMARY KEY (edition_id, category));
 CREATE TABLE traces (
-  id INTEGER PRIMARY KEY, service TEXT NOT NULL REFERENCES services (service), name TEXT NOT NULL,
+  id INTEGER PRIMARY KEY, service TEXT NOT NULL REFERENCES services (service), site TEXT NOT NULL, name TEXT NOT NULL,
   status TEXT NOT NULL, resource_types JSON NOT NULL, first_seen DATE NOT NULL, last_seen DATE NOT NULL,
-  replaced_by JSON NOT NULL, warnings JSON NOT NULL, UNIQUE (service, name));
+  replaced_by JSON NOT NULL, also_documented_as JSON NOT NULL, warnings JSON NOT NULL, UNIQUE (service, site, name));
 CREATE TABLE operations (
   id INTEGER PRIMARY KEY, trace_id INTEGER NOT NULL REFERENCES traces (id), trace TEXT NOT NULL,
   operation TEXT NOT NULL, resource_type TEXT NOT NULL, category TEXT NOT NULL, editions JSON NOT NULL, address TEXT);
@@ -45,9 +45,9 @@ CREATE INDEX places_by_edition ON places (edition_id);
 CREATE VIRTUAL TABLE operations_fts USING fts5 (
   trace, operation, resource_type, content="operations", content_rowid="id", tokenize="trigram");
 CREATE VIEW documented AS
-  SELECT traces.service, traces.name AS trace, traces.status, operations.resource_type, operations.operation,
-    operations.category, traces.first_seen, traces.last_seen, traces.replaced_by, operations.editions,
-    operations.address
+  SELECT traces.service, traces.site, traces.name AS trace, traces.status, operations.resource_type,
+    operations.operation, operations.category, traces.first_seen, traces.last_seen, traces.replaced_by,
+    traces.also_documented_as, operations.editions, operations.address
   FROM operations JOIN traces ON traces.id = operations.trace_id;
 """
 
@@ -81,25 +81,30 @@ def _insert_catalog(connection: sqlite3.Connection, catalog: Catalog) -> None:
     for edition in catalog.editions:
         _insert_edition(connection, catalog.service, edition)
     addresses = addresses_of(catalog)
-    numbers = {trace.name: _insert_trace(connection, catalog.service, trace, addresses) for trace in catalog.traces}
+    numbers = {
+        (trace.site, trace.name): _insert_trace(connection, catalog.service, trace, addresses)
+        for trace in catalog.traces
+    }
     for trace in catalog.traces:
         for newer in trace.replaced_by:
-            new_id = numbers.get(newer.name)  # none where a filter left it out
+            new_id = numbers.get((trace.site, newer.name))  # none where a filter left it out
             facts = (newer.name, new_id, newer.confidence, list(newer.evidence))
-            _insert(connection, "replacements", numbers[trace.name], *facts)
+            _insert(connection, "replacements", numbers[trace.site, trace.name], *facts)
 
 
 def _insert_edition(connection: sqlite3.Connection, service: str, edition: EditionRef) -> None:
     facts = (edition.address, edition.title, edition.updated_on, edition.captured_at, edition.language)
-    _insert(connection, "editions", edition.id, service, *facts, list(edition.categories), edition.rows)
+    _insert(
+        connection, "editions", edition.id, service, edition.document, *facts, list(edition.categories), edition.rows
+    )
     for category in dict.fromkeys(edition.categories):
         _insert(connection, "edition_categories", edition.id, category)
 
 
 def _insert_trace(connection: sqlite3.Connection, service: str, trace: Trace, addresses: Mapping[str, str]) -> int:
-    newer_names = [newer.name for newer in trace.replaced_by]
     facts = (trace.status, list(trace.resource_types), trace.first_seen, trace.last_seen)
-    number = _insert(connection, "traces", None, service, trace.name, *facts, newer_names, list(trace.warnings))
+    lists = ([newer.name for newer in trace.replaced_by], [newer.name for newer in trace.also_documented_as])
+    number = _insert(connection, "traces", None, service, trace.site, trace.name, *facts, *lists, list(trace.warnings))
     for operation, record in zip(trace.operations, records_of(service, trace, addresses), strict=True):
         wording = (record.operation, record.resource_type, record.category)
         key = _insert(

@@ -14,6 +14,7 @@ class Record(Value, frozen=True, kw_only=True):
     """One way in which a trace is printed: a row of the flat tables, whose columns are these fields."""
 
     service: str
+    site: str
     trace: str
     status: str
     resource_type: str
@@ -22,6 +23,7 @@ class Record(Value, frozen=True, kw_only=True):
     first_seen: date
     last_seen: date
     replaced_by: tuple[str, ...]
+    also_documented_as: tuple[str, ...]
     editions: tuple[str, ...]
     address: str
     """Of the newest page that prints it so."""
@@ -45,11 +47,12 @@ def addresses_of(catalog: Catalog) -> dict[str, str]:
 
 def records_of(service: str, trace: Trace, addresses: Mapping[str, str]) -> Iterator[Record]:
     """Return the records of a trace, in the order of its operations."""
-    where = f"{service}, trace {trace.name}"
+    where = f"{service}, {trace.site}, trace {trace.name}"
     for operation in trace.operations:
         editions = tuple(dict.fromkeys(place.edition for place in operation.places))
         yield Record(
             service=service,
+            site=trace.site,
             trace=trace.name,
             status=trace.status,
             resource_type=operation.resource_type,
@@ -58,6 +61,7 @@ def records_of(service: str, trace: Trace, addresses: Mapping[str, str]) -> Iter
             first_seen=_day(trace.first_seen, where),
             last_seen=_day(trace.last_seen, where),
             replaced_by=tuple(newer.name for newer in trace.replaced_by),
+            also_documented_as=tuple(newer.name for newer in trace.also_documented_as),
             editions=editions,
             address=addresses.get(editions[-1], "") if editions else "",
         )

@@ -29,4 +29,5 @@ def to_yaml(data: Any) -> str:
     """Return the YAML that snapshots are written in."""
     from extractor.store.block_yaml import dump
 
-    return commands_as(_COMMAND_ESCAPED, dump(to_builtins(data)))
+    text = _UNSEEN.sub(lambda match: f"\\U{ord(match.group()):08x}", dump(to_builtins(data)))
+    return commands_as(_COMMAND_ESCAPED, text)

@@ -38,8 +38,10 @@ def _elsewhere(hits: Sequence[Hit], style: Style) -> Iterator[str]:
         trace = hit.trace
         newer = led("now", names(newer.name for newer in trace.replaced_by))
         status = names([trace.status], _STATUS_TONES[trace.status])
-        seen = prose(f"last seen {trace.last_seen}")
-        yield from folded([*names([f"{hit.service}, {trace.site}:"]), *status, *newer, *seen], style, indent=4, hang=2)
+        last_seen = prose(f"last seen {trace.last_seen}")
+        yield from folded(
+            [*names([f"{hit.service}, {trace.site}:"]), *status, *newer, *last_seen], style, indent=4, hang=2
+        )
 
 
 def _row(trace: Trace) -> tuple[Phrase, ...]:
@@ -62,15 +64,15 @@ def _details(hit: Hit, style: Style) -> Iterator[str]:
     facts = names(trace.resource_types) or prose("no resource type")
     yield from folded([*names([f"{hit.service}, {trace.site}:"]), *facts], style, indent=2, hang=2)
     yield f"  first seen {trace.first_seen}, last seen {trace.last_seen}"
-    for relation, others in (
+    for relation, replacements in (
         ("replaced by", trace.replaced_by),
         ("replaces", trace.replaces),
         ("also documented as", trace.also_documented_as),
     ):
-        for other in others:
-            sure = prose(f"{percent(other.confidence)} likely the same action")
-            yield from folded([*prose(relation), *names([f"{other.name}:"], Tone.NAME), *sure], style, indent=2)
-            yield from folded(prose("; ".join(other.evidence)), style, indent=4)
+        for related in replacements:
+            sure = prose(f"{percent(related.confidence)} likely the same action")
+            yield from folded([*prose(relation), *names([f"{related.name}:"], Tone.NAME), *sure], style, indent=2)
+            yield from folded(prose("; ".join(related.evidence)), style, indent=4)
     for warning in trace.warnings:
         yield from folded(prose(f"warning: {warning}"), style, indent=2, hang=2)
     for operation in trace.operations:

@@ -37,6 +37,7 @@ def flat(catalog: Catalog) -> list[dict[str, Any]]:
     return [
         {
             "service": catalog.service,
+            "site": trace.site,
             "trace": trace.name,
             "status": trace.status,
             "resource_type": operation.resource_type,
@@ -45,6 +46,7 @@ def flat(catalog: Catalog) -> list[dict[str, Any]]:
             "first_seen": date.fromisoformat(trace.first_seen),
             "last_seen": date.fromisoformat(trace.last_seen),
             "replaced_by": [newer.name for newer in trace.replaced_by],
+            "also_documented_as": [newer.name for newer in trace.also_documented_as],
             "editions": list(dict.fromkeys(place.edition for place in operation.places)),
             "address": addresses[operation.places[-1].edition],
         }
@@ -117,7 +119,7 @@ def test_sqlite_has_keys_that_hold_and_a_full_text_index(root: Path, catalog: Ca
         )
         found = ask(f"{replaced} WHERE old.name = 'change_instance_status' ORDER BY 1")
         assert found == [("startNotebook",), ("stopNotebook",)]
-        found = ask("SELECT trace FROM operations_fts WHERE operations_fts MATCH ?", 'restarting AND "job"')
+        found = ask("SELECT DISTINCT trace FROM operations_fts WHERE operations_fts MATCH ?", 'restarting AND "job"')
         assert found == [("restartModelArtsgTensorboardJob",)]
         # Keys are there and wanted: a row that points nowhere is refused.
         database.execute("PRAGMA foreign_keys = ON")
@@ -156,7 +158,7 @@ def test_filters(root: Path, catalog: Catalog, arguments: tuple[str, ...], keeps
 
 def test_as_of_a_day_the_catalog_is_the_one_of_that_day(root: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(run("export", "--as-of", "2024-06-30", "--root", root).out)))
-    assert {row["status"] for row in rows if row["trace"] == "create_instance"} == {"current"}
+    assert {row["status"] for row in rows if (row["trace"], row["site"]) == ("create_instance", "otc")} == {"current"}
     assert max(row["last_seen"] for row in rows) <= "2024-06-30"
 
 
@@ -211,7 +213,7 @@ def test_no_export_commands_a_build_agent(tmp_path: Path, monkeypatch: pytest.Mo
         (("--format", "sqlite"), "--output"),
         (("--format", "parquet"), "--output"),
         (("--status", "alive"), "invalid choice"),
-        (("--as-of", "2024-13-01"), "no date"),
+        (("--as-of", "2024-13-01"), "not a valid date"),
         (("--service", "none"), "no editions of 'none'"),
     ],
 )
@@ -246,7 +248,7 @@ def test_a_damaged_catalog_is_told(tmp_path: Path) -> None:
         (("--category", "nosuch"), "is nowhere in the catalog"),
         (("--resource-type", "Job"), "there is job"),
         (("--as-of", "1990-01-01"), "nothing was documented as of 1990-01-01"),
-        (("--service", "nosuch"), "there is thing"),
+        (("--service", "nosuch"), "stored: thing"),
     ],
 )
 def test_a_filter_that_nothing_can_pass_is_refused(tmp_path: Path, words: tuple[str, str], says: str) -> None:

@@ -11,7 +11,7 @@ from fetch.centers import Archive
 from fetch.repositories import Repository
 from fetch.servers import in_turn, reply
 
-from extractor.store.snapshots import SnapshotStore
+from extractor.store.snapshot_store import SnapshotStore
 
 from .helpers import EN, ZH, Project, address, changed, page, path
 

@@ -6,10 +6,17 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from extractor.build.history import Entry
+from extractor.build.changelog import Entry
 from extractor.compare import KINDS, Change, Comparison, NotCompared, Placed, Side, change_id
 from extractor.model import Row
-from extractor.render.comparison import Finding, Part, Report
+from extractor.render.comparison import render
+from extractor.render.comparison.report import Finding, Part, Report
+from extractor.render.style import PIPE, Style
+
+
+def rendered(format_: str, report: Report, style: Style = PIPE) -> str:
+    return render(report, format_, style)
+
 
 unhurried = settings(deadline=None)
 """For laws: a machine that is busy with something else breaks none."""
@@ -19,7 +26,7 @@ def placed(text: str, category: str = "training-job", number: int = 1, source: s
     """Read `operation | resource type | trace, trace`."""
     operation, resource_type, traces = (part.strip() for part in text.split("|"))
     row = Row(operation=operation, resource_type=resource_type, traces=tuple(traces.split(", ")))
-    return Placed(category=category, source=source, table=1, number=number, row=row)
+    return Placed.of(row, category=category, source=source, table=1, number=number)
 
 
 def change(
@@ -179,7 +186,7 @@ def _rows() -> st.SearchStrategy[Placed]:
         traces=st.lists(hostile, max_size=2).map(tuple),
         service_type=hostile,
     )
-    return st.builds(Placed, category=hostile, source=hostile, table=st.just(1), number=st.just(2), row=row)
+    return st.builds(Placed.of, row, category=hostile, source=hostile, table=st.just(1), number=st.just(2))
 
 
 @st.composite
@@ -224,7 +231,8 @@ def hostile_entries() -> st.SearchStrategy[Entry]:
         rows=st.integers(0, 5),
         categories=st.lists(hostile, max_size=2).map(tuple),
         changes=st.lists(_changes(), max_size=3).map(tuple),
-        not_compared=st.just(()),
+        site=hostile,
+        ended=hostile,
     )
 
 

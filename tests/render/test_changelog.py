@@ -3,14 +3,10 @@
 import json
 import re
 
-from extractor.build.history import Entry, entries_of
-from extractor.build.steps import steps
 from lxml import etree
 from syrupy.assertion import SnapshotAssertion
 
-from extractor.compare import NotCompared
-from extractor.model import Edition, Row, Table
-from extractor.pages import Page, Snapshot
+from extractor.build.changelog import Entry
 from extractor.render.changelog_atom import to_atom
 from extractor.render.changelog_markdown import to_json, to_markdown
 from tests.render.helpers import EVERY_KIND, change
@@ -21,6 +17,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 def entry(**known: object) -> Entry:
     facts = {
         "service": "modelarts",
+        "site": "intl",
         "date": "2026-05-30",
         "edition": "intl.en-us.jobs.jobs_1@2026-05-30",
         "title": "Using CTS to Audit ModelArts",
@@ -34,13 +31,14 @@ def entry(**known: object) -> Entry:
 FIRST = entry(
     date="2025-02-07", edition="intl.en-us.jobs.jobs_1@2025-02-07", compared_with=None, categories=("training-job",)
 )
-WHOLE = entry(changes=EVERY_KIND, not_compared=(NotCompared(side="old", category="data-management", rows=42),))
+WHOLE = entry(changes=EVERY_KIND)
 
 
 def test_markdown(snapshot: SnapshotAssertion) -> None:
     quiet = entry(date="2026-06-02", edition="intl.en-us.jobs.jobs_1@2026-06-02")
     other = entry(service="ecs", title="", address="", compared_with=None, categories=("servers", "disks"), rows=1)
-    assert to_markdown([WHOLE, quiet, FIRST, other]) == snapshot
+    gone = entry(date="2026-07-01", ended="deleted in git", changes=EVERY_KIND[:1])
+    assert to_markdown([WHOLE, quiet, FIRST, other, gone]) == snapshot
 
 
 def test_sections_are_told_apart_by_their_first_lines_alone() -> None:
@@ -76,7 +74,6 @@ def test_json_tells_severity_and_edition() -> None:
     (data,) = json.loads(to_json([WHOLE]))
     assert data["edition"] == "intl.en-us.jobs.jobs_1@2026-05-30"
     assert {one["severity"] for one in data["changes"]} == {"breaking", "additive", "cosmetic"}
-    assert data["not_compared"] == [{"side": "old", "category": "data-management", "rows": 42}]
 
 
 class TestAtom:
@@ -109,53 +106,3 @@ class TestAtom:
 
     def test_without_entries_it_is_a_feed_all_the_same(self) -> None:
         assert etree.fromstring(to_atom([]).encode()).findtext(f"{ATOM}updated") == "1970-01-01T00:00:00Z"
-
-
-def snapshot_of(page: str, date: str, *names: str, **categories: str) -> Snapshot:
-    tables = {"training-job": " ".join(names), **categories}
-    edition = Edition(
-        source=page,
-        updated_on=date,
-        language="en",
-        tables=tuple(
-            Table(section="", caption="", category=category.replace("_", "-"), rows=tuple(map(_row, text.split())))
-            for category, text in tables.items()
-            if text
-        ),
-    )
-    identity = Page(site="intl", language="en-us", handbook="jobs", name=page)
-    return Snapshot(page=identity, service="modelarts", address="", edition=edition, captured_at=date)
-
-
-def _row(name: str) -> Row:
-    return Row(operation=f"Operation {name}", resource_type=name, traces=(name,))
-
-
-def told(*snapshots: Snapshot) -> list[tuple[str, str | None, int, tuple[str, ...], int]]:
-    entries = entries_of("modelarts", snapshots, steps(snapshots, (), {}))
-    return [(one.edition[-12:], one.compared_with, one.rows, one.categories, len(one.changes)) for one in entries]
-
-
-class TestEntries:
-    OLD = snapshot_of("p1", "2024-01-01", "createJob", "stopJob")
-    NEW = snapshot_of("p1", "2025-01-01", "createJob", "listLogs")
-
-    def test_the_newest_comes_first_and_a_first_edition_is_compared_with_nothing(self) -> None:
-        assert told(self.OLD, self.NEW) == [
-            ("p1@2025-01-01"[-12:], "intl.en-us.jobs.p1@2024-01-01", 2, (), 2),
-            ("p1@2024-01-01"[-12:], None, 2, ("training-job",), 0),
-        ]
-
-    def test_the_order_of_files_does_not_matter(self) -> None:
-        assert told(self.OLD, self.NEW) == told(self.NEW, self.OLD)
-
-    def test_what_no_other_page_had_before_is_told_as_first(self) -> None:
-        later = snapshot_of("p2", "2026-01-01", "createJob", inference="startService stopService")
-        assert told(self.OLD, later)[:2] == [
-            ("p2@2026-01-01"[-12:], "intl.en-us.jobs.p1@2024-01-01", 3, (), 1),
-            ("p2@2026-01-01"[-12:], None, 2, ("inference",), 0),
-        ]
-
-    def test_an_edition_with_no_change_is_told_too(self) -> None:
-        same = snapshot_of("p1", "2025-06-01", "createJob", "stopJob")
-        assert told(self.OLD, same)[0] == ("p1@2025-06-01"[-12:], "intl.en-us.jobs.p1@2024-01-01", 2, (), 0)

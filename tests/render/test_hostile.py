@@ -7,19 +7,19 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
-from extractor.build.history import Entry
+from extractor.compare.agree import Damage, Lack, Parity
 from hypothesis import given
 from lxml import etree
 
 from extractor.build.catalog import Place, Printed, Replacement, Trace
+from extractor.build.changelog import Entry
 from extractor.build.search import Hit
 from extractor.compare import Placed
-from extractor.compare.agree import Damage, Lack, Parity
 from extractor.model import Edition, Remark, Row, Table
 from extractor.render import extraction, parity_report, trace_details
 from extractor.render.changelog_atom import to_atom
 from extractor.render.changelog_markdown import to_json, to_markdown
-from extractor.render.comparison import RENDERERS, Report
+from extractor.render.comparison.report import Report
 from extractor.render.comparison.to_csv import COLUMNS
 from extractor.render.style import PIPE, Style
 from tests.render.helpers import (
@@ -28,6 +28,7 @@ from tests.render.helpers import (
     hostile,
     hostile_entries,
     hostile_reports,
+    rendered,
     unhurried,
     unseen,
 )
@@ -49,7 +50,7 @@ def clean(cells: Any) -> bool:
 @given(hostile_reports())
 def test_text(report: Report) -> None:
     for style in (PIPE, Style(width=40), Style(width=80)):
-        text = RENDERERS["text"](report, style)
+        text = rendered("text", report, style)
         assert safe(text)
         assert "\u200b" not in text
         assert not re.search(r"^\s*::", text, re.MULTILINE)
@@ -58,7 +59,7 @@ def test_text(report: Report) -> None:
 @unhurried
 @given(hostile_reports())
 def test_json_says_exactly_what_was_there(report: Report) -> None:
-    text = RENDERERS["json"](report, PIPE)
+    text = rendered("json", report)
     assert safe(text)
     data = json.loads(text)
     several = [data] if report.single else data["reports"]
@@ -72,7 +73,7 @@ def test_json_says_exactly_what_was_there(report: Report) -> None:
 @unhurried
 @given(hostile_reports())
 def test_csv(report: Report) -> None:
-    text = RENDERERS["csv"](report, PIPE)
+    text = rendered("csv", report)
     assert safe(text)
     assert not re.search(r"^\s*::", text, re.MULTILINE)
     lines = list(csv.reader(io.StringIO(text)))
@@ -85,7 +86,7 @@ def test_csv(report: Report) -> None:
 @unhurried
 @given(hostile_reports())
 def test_markdown(report: Report) -> None:
-    check_markdown(RENDERERS["markdown"](report, PIPE))
+    check_markdown(rendered("markdown", report))
 
 
 def check_markdown(text: str) -> None:
@@ -93,7 +94,7 @@ def check_markdown(text: str) -> None:
     columns = 0
     for line in text.splitlines():
         assert re.match(
-            r"(#{1,4} |[-|*] ?|<|From |Decide |Hints|Not compared|First edition|Page |Cosmetic|It says|New in|$)", line
+            r"(#{1,4} |[-|*] ?|<|From |Decide |Hints|Not compared|First edition|Page |Cosmetic|Ended|$)", line
         )
         words = re.sub(r"(?<!\\)(`+)(?!`).*?(?<!`)\1(?!`)", "", line)  # what stands as code is no markup
         assert not HTML_TAG.search(words)
@@ -128,7 +129,7 @@ class _Tags(HTMLParser):
 @unhurried
 @given(hostile_reports())
 def test_html(report: Report) -> None:
-    text = RENDERERS["html"](report, PIPE)
+    text = rendered("html", report)
     assert safe(text)
     assert "\u200b" not in text
     tags = _Tags()
@@ -140,7 +141,7 @@ def test_html(report: Report) -> None:
 @unhurried
 @given(hostile_reports())
 def test_junit(report: Report) -> None:
-    text = RENDERERS["junit"](report, PIPE)
+    text = rendered("junit", report)
     assert safe(text)
     root = etree.fromstring(text.encode("utf-8"))
     changes = sum(max(1, len(part.comparison.changes)) for part in report.parts)
@@ -153,7 +154,7 @@ def test_junit(report: Report) -> None:
 @unhurried
 @given(hostile_reports())
 def test_sarif(report: Report) -> None:
-    text = RENDERERS["sarif"](report, PIPE)
+    text = rendered("sarif", report)
     assert safe(text)
     run = json.loads(text)["runs"][0]
     rules = {rule["id"] for rule in run["tool"]["driver"]["rules"]}
@@ -168,7 +169,7 @@ def test_sarif(report: Report) -> None:
 @unhurried
 @given(hostile_reports())
 def test_github(report: Report) -> None:
-    text = RENDERERS["github"](report, PIPE)
+    text = rendered("github", report)
     assert safe(text)
     for line in text.splitlines():
         assert re.match(r"::(error|warning|notice) title=[^:,]*::|ctscat: ", line)
@@ -219,6 +220,7 @@ def test_what_a_trace_is_told_with(name: str, words: str, edition: str) -> None:
     newer = Replacement(name=name, confidence=0.5, evidence=(words,))
     trace = Trace(
         name=name,
+        site=edition,
         status="legacy",
         resource_types=(name,),
         first_seen="2024-01-01",

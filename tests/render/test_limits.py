@@ -9,10 +9,9 @@ import pytest
 from msgspec.structs import replace
 
 from extractor.compare import KINDS, Change
-from extractor.render.comparison import RENDERERS, Finding, Part, Report
+from extractor.render.comparison.report import Finding, Part, Report
 from extractor.render.comparison.to_markdown import LIMIT
-from extractor.render.style import PIPE
-from tests.render.helpers import change, comparison, several, whole
+from tests.render.helpers import change, comparison, rendered, several, whole
 
 
 def many(count: int, *kinds: str, words: str = "x") -> Report:
@@ -26,7 +25,7 @@ def many(count: int, *kinds: str, words: str = "x") -> Report:
 
 
 def run_of(report: Report) -> dict[str, Any]:
-    data = json.loads(RENDERERS["sarif"](report, PIPE))
+    data = json.loads(rendered("sarif", report))
     assert data["version"] == "2.1.0"
     (run,) = data["runs"]
     assert isinstance(run, dict)
@@ -72,7 +71,7 @@ class TestSarif:
         assert [one["level"] for one in run["results"]].count("error") == 12_505
 
     def test_more_bytes_than_an_upload_may_hold_are_cut_with_a_notice(self) -> None:
-        text = RENDERERS["sarif"](many(8_000, "removed", words="创建" * 600), PIPE)
+        text = rendered("sarif", many(8_000, "removed", words="创建" * 600))
         assert len(text.encode("utf-8")) < 10_000_000
         assert "are left out" in text
         json.loads(text)
@@ -80,31 +79,31 @@ class TestSarif:
 
 class TestGithub:
     def test_ten_of_each_level_are_shown_and_the_rest_is_counted(self) -> None:
-        lines = RENDERERS["github"](many(60, "removed", "added", "reworded"), PIPE).splitlines()
+        lines = rendered("github", many(60, "removed", "added", "reworded")).splitlines()
         levels = [line.split()[0] for line in lines]
         assert levels == ["::error"] * 10 + ["::warning"] * 10 + ["::notice"] * 10 + ["ctscat:"] * 2
         assert "10 errors, 10 warnings, 10 notices" in lines[-1]
 
     def test_data_and_properties_are_escaped_by_githubs_rules(self) -> None:
         found = Finding(code="a,b:c%", severity="breaking", where="100%", message="x: y, z")
-        (line, _) = RENDERERS["github"](Report(parts=(), findings=(found,)), PIPE).splitlines()
+        (line, _) = rendered("github", Report(parts=(), findings=(found,))).splitlines()
         assert line == "::error title=a%2Cb%3Ac%25::100%25: x: y, z"
 
     def test_the_same_change_in_two_pages_is_told_of_both(self) -> None:
         gone = change("removed", "Deleting | t | deleteIt")
         report = Report(parts=tuple(Part(heading=name, comparison=comparison(gone)) for name in ("one", "two")))
-        lines = RENDERERS["github"](report, PIPE).splitlines()
+        lines = rendered("github", report).splitlines()
         assert [line.partition("::")[2].partition("::")[2].partition(":")[0] for line in lines[:2]] == ["one", "two"]
 
 
 @pytest.mark.parametrize("review", [False, True])
 def test_markdown_fits_into_a_pull_request(review: bool) -> None:
-    text = RENDERERS["markdown"](replace(many(2_000, "added", "removed", "renamed"), review=review), PIPE)
+    text = rendered("markdown", replace(many(2_000, "added", "removed", "renamed"), review=review))
     assert LIMIT * 0.9 < len(text) < 65_536
     assert re.search(r"… and \d+ more lines", text)
     assert text.count("<details>") == text.count("</details>")
 
 
 def test_junit_bounds_what_a_page_says() -> None:
-    text = RENDERERS["junit"](many(1, "removed", words="y" * 100_000), PIPE)
+    text = rendered("junit", many(1, "removed", words="y" * 100_000))
     assert len(text) < 12_000

@@ -15,7 +15,8 @@ from syrupy.assertion import SnapshotAssertion
 from extractor import __version__
 from extractor.compare import Change, Comparison, Placed, compare
 from extractor.model import Edition, Row, Table
-from extractor.render.comparison import RENDERERS, Part, Report
+from extractor.render.comparison import FORMATS, render
+from extractor.render.comparison.report import Part, Report
 from extractor.render.layout import width_of
 from extractor.render.style import Style
 from tests.render.helpers import EVERY_KIND, HINT, change, comparison, several, whole
@@ -24,7 +25,7 @@ TERMINAL = Style(width=80)
 
 
 def rendered(name: str, report: Report, style: Style = TERMINAL) -> str:
-    return RENDERERS[name](report, style)
+    return render(report, name, style)
 
 
 def shown(name: str, report: Report) -> str:
@@ -40,7 +41,7 @@ def shown(name: str, report: Report) -> str:
     return text
 
 
-@pytest.mark.parametrize("name", RENDERERS)
+@pytest.mark.parametrize("name", FORMATS)
 def test_one_comparison(name: str, snapshot: SnapshotAssertion) -> None:
     assert shown(name, whole()) == snapshot
 
@@ -50,12 +51,12 @@ def test_review(name: str, snapshot: SnapshotAssertion) -> None:
     assert shown(name, whole(review=True)) == snapshot
 
 
-@pytest.mark.parametrize("name", RENDERERS)
+@pytest.mark.parametrize("name", FORMATS)
 def test_several_comparisons_and_findings(name: str, snapshot: SnapshotAssertion) -> None:
     assert shown(name, several()) == snapshot
 
 
-@pytest.mark.parametrize("name", RENDERERS)
+@pytest.mark.parametrize("name", FORMATS)
 def test_nothing_changed(name: str, snapshot: SnapshotAssertion) -> None:
     report = Report(parts=(Part(comparison=comparison()),))
     assert shown(name, report) == snapshot
@@ -124,7 +125,7 @@ def test_a_copy_that_went_is_not_called_undocumented() -> None:
 
 def test_a_row_that_moved_says_from_where_to_where() -> None:
     row = Row(operation="Opening", resource_type="app", traces=("openApp",))
-    sides = [Placed(category="jobs", source=page, table=1, number=1, row=row) for page in ("page-one", "page-two")]
+    sides = [Placed.of(row, category="jobs", source=page, table=1, number=1) for page in ("page-one", "page-two")]
     moved = Change(id="1", kind="moved", confidence=1.0, evidence=(), old=(sides[0],), new=(sides[1],))
     assert "page-one → page-two" in rendered("text", Report(parts=(Part(comparison=comparison(moved)),)))
     assert "development → inference" in rendered("text", whole())

@@ -9,9 +9,8 @@ import pytest
 from lxml import etree
 from lxml import html as lxml_html
 
-from extractor.render.comparison import RENDERERS, Part, Report
-from extractor.render.style import PIPE
-from tests.render.helpers import NASTY, PAGE_ATTRIBUTES, PAGE_TAGS, change, comparison, whole
+from extractor.render.comparison.report import Part, Report
+from tests.render.helpers import NASTY, PAGE_ATTRIBUTES, PAGE_TAGS, change, comparison, rendered, whole
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
@@ -46,7 +45,7 @@ def dumped(text: str, folder: Path, width: int = 800) -> str:
 def test_its_own_style_is_applied_and_no_other_may_be(tmp_path: Path) -> None:
     # What its policy lets through can be measured only from within: a page that says what it looks like.
     probe = "<script>document.title = getComputedStyle(document.body).maxWidth</script></body>"
-    text = RENDERERS["html"](whole(), PIPE).replace("</body>", probe)
+    text = rendered("html", whole()).replace("</body>", probe)
     assert "<title>What changed</title>" in dumped(text, tmp_path)  # the probe did not run
     allowed = re.sub("default-src 'none';", "default-src 'none'; script-src 'unsafe-inline';", text)
     assert "<title>1200px</title>" in dumped(allowed, tmp_path)
@@ -60,16 +59,14 @@ def test_it_fits_a_phone_a_tablet_and_a_screen_and_no_name_is_broken(tmp_path: P
     report = Report(parts=(Part(comparison=comparison(*whole().changes, change("removed", f"{LONG} | t | {LONG}"))),))
     probe = """<script>document.title = [document.documentElement.scrollWidth <= innerWidth,
       [...document.querySelectorAll("code")].every(name => name.getClientRects().length == 1)].join()</script></body>"""
-    text = RENDERERS["html"](report, PIPE).replace(
-        "default-src 'none';", "default-src 'none'; script-src 'unsafe-inline';"
-    )
+    text = rendered("html", report).replace("default-src 'none';", "default-src 'none'; script-src 'unsafe-inline';")
     assert "<title>true,true</title>" in dumped(text.replace("</body>", probe), tmp_path, width)
 
 
 def test_hostile_words_are_only_words(tmp_path: Path) -> None:
     rows = [f"{text.replace('|', '¦').replace(';', ',')} | type | name" for text in NASTY if text.strip()]
     report = Report(parts=(Part(heading=NASTY[3], comparison=comparison(*(change("removed", row) for row in rows))),))
-    text = RENDERERS["html"](report, PIPE)
+    text = rendered("html", report)
     # Even a browser that knew no policy would find nothing to run or load.
     bare = re.sub(r"<meta http-equiv[^>]*>", "", text)
     found = dumped(bare, tmp_path)

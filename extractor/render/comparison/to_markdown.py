@@ -89,8 +89,8 @@ def _changes(changes: Sequence[Change], with_id: bool = False) -> Iterator[str]:
     rows = (
         (change.kind, sentence(change, MARKDOWN), certainty(change), markdown_code(change.id)) for change in changes
     )
-    shown = len(columns) if with_id else len(columns) - 1
-    yield from markdown_table(columns[:shown], (row[:shown] for row in rows))
+    width = len(columns) if with_id else len(columns) - 1
+    yield from markdown_table(columns[:width], (row[:width] for row in rows))
 
 
 def _hints(comparison: Comparison, review: bool) -> Iterator[str]:
