@@ -148,7 +148,8 @@ class Judge:
         if services or reference.name in self._proof.anywhere or any(meant(reference, index) for index in indexes):
             return
         few = len(indexes) < FEW_SERVICES or reference.strength is Strength.GUESS
-        message = f"none of the {len(indexes)} services covered documents a trace {reference.name}"
+        covered = f"{len(indexes)} service{'s' * (len(indexes) != 1)}"
+        message = f"no document in the catalog ({covered}) lists a trace {reference.name}"
         if not is_name(reference.name) and reference.match is Match.EXACT:
             message += "; CTS allows no such name"
         suggestions = _suggestions(reference, indexes)
