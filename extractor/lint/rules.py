@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 
 from msgspec.structs import replace
 
@@ -18,6 +19,7 @@ from extractor.lint.proof import Proof
 from extractor.lint.references import Match, Reference, Strength
 from extractor.lint.service_index import ServiceIndex
 from extractor.lint.service_names import canonical
+from extractor.lint.suggestions import NearNames
 
 OLD = timedelta(days=3 * 365)
 """Age of a service's newest edition from which on its documents no longer tell what there is not."""
@@ -123,7 +125,7 @@ class Judge:
             yield self._not_covered(reference, index.service)
         what = "trace that fits" if reference.match is Match.GLOB else "trace"
         message = f"{service} documents no {what} {name} (newest document: {index.newest or 'undated'})"
-        yield finding_on("unknown-name", severity, reference, message, _suggestions(reference, [index]))
+        yield finding_on("unknown-name", severity, reference, message, _suggestions(reference, [index], index.near))
 
     def _letter_case(self, reference: Reference, index: ServiceIndex, variants: Sequence[str]) -> Finding:
         """Say that the documents write the name otherwise; only real traces make sure who is right."""
@@ -152,7 +154,7 @@ class Judge:
         message = f"no document in the catalog ({covered}) lists a trace {reference.name}"
         if not is_name(reference.name) and reference.match is Match.EXACT:
             message += "; CTS allows no such name"
-        suggestions = _suggestions(reference, indexes)
+        suggestions = _suggestions(reference, indexes, self._near_anywhere.near)
         yield finding_on("unknown-name", "note" if few else "warning", reference, message, suggestions)
 
     def _not_covered(self, reference: Reference, service: str) -> Finding:
@@ -161,6 +163,10 @@ class Judge:
             message = f"the newest document of {reference.service} is of {newest}: newer trace names are not checked"
         return finding_on("not-covered", "note", replace(reference, name="", resource_type=""), message)
 
+    @cached_property
+    def _near_anywhere(self) -> NearNames:
+        return NearNames(name for service in self._newest for name in self._index(service).current_names())
+
     def _index(self, service: str) -> ServiceIndex:
         if service not in self._indexes:
             traces = self._knowledge.traces(service)
@@ -168,11 +174,13 @@ class Judge:
         return self._indexes[service]
 
 
-def _suggestions(reference: Reference, indexes: Iterable[ServiceIndex]) -> tuple[str, ...]:
+def _suggestions(
+    reference: Reference, indexes: Iterable[ServiceIndex], near: Callable[[str], tuple[str, ...]]
+) -> tuple[str, ...]:
     if reference.match is Match.GLOB:
         return ()
-    near = [name for index in indexes for name in (*index.in_any_case(reference.name), *index.near(reference.name))]
-    return tuple(dict.fromkeys(near))[:3]
+    respelled = [name for index in indexes for name in index.in_any_case(reference.name)]
+    return tuple(dict.fromkeys([*respelled, *near(reference.name)]))[:3]
 
 
 def _said_once(finding: Finding, reference: Reference) -> tuple[object, ...]:
