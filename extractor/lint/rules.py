@@ -111,16 +111,18 @@ class Judge:
     def _undocumented(self, reference: Reference, index: ServiceIndex) -> Iterator[Finding]:
         service, name = reference.service, reference.name
         denied = self._proof.denies(index.service, name)
+        is_old = index.newest < self._oldest and not denied
         if reference.match is Match.EXACT and (variants := index.in_any_case(name)):
             yield self._letter_case(reference, index, variants)
             return
         elsewhere = [other for other in self._knowledge.services_with(name) if other != index.service]
         if elsewhere:
             message = f"no document of {service} lists {name}, but those of {listed(elsewhere)} do"
-            yield finding_on("other-service-only", "warning", reference, message, tuple(elsewhere[:3]))
+            severity: Severity = "note" if is_old else "warning"
+            yield finding_on("other-service-only", severity, reference, message, tuple(elsewhere[:3]))
             return
         severity = "error" if denied else _SEVERITY[reference.strength]
-        if index.newest < self._oldest and not denied:
+        if is_old:
             severity = "note"
             yield self._not_covered(reference, index.service)
         what = "trace that fits" if reference.match is Match.GLOB else "trace"
