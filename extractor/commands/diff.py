@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TextIO
+
+import msgspec
 
 from extractor import judge
 from extractor.build.decided import decisions_on
@@ -73,7 +74,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     if options.category:
         touched = {one for change in comparison.changes for one in change.old if one.category in options.category}
         listed = sum(len(table.rows) for one in old for table in one.tables if table.category in options.category)
-        shown = replace(shown, unchanged=max(0, listed - len(touched)))
+        shown = msgspec.structs.replace(shown, unchanged=max(0, listed - len(touched)))
     ignored = sum(change.id in decisions.ignored for change in comparison.changes)
     if ignored:
         stderr.write(f"ctscat diff: decisions ignore {ignored} of the changes\n")
