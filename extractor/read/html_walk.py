@@ -183,9 +183,8 @@ class Walk:
         inside: _Pieces = []
         self._walk(element, inside)
         text = lines_in(inside)
-        attributes = element.attrib
-        down = span(attributes.get("rowspan"), rows=True)
-        row[place] = (text, down, span(attributes.get("colspan")))
+        down, across = element.get("rowspan"), element.get("colspan")
+        row[place] = (text, span(down, rows=True) if down else 1, span(across) if across else 1)
         self._words += (LINE_BREAK, text, LINE_BREAK)
 
 

@@ -38,13 +38,13 @@ class CellCosts:
         self._own = [bool(names) and all(map(is_identifier, names)) for names in self._names]
         self._no_cell = [len(cell) > _LONGEST_CELL or is_caption(cell) or names_column(cell) for cell in cells]
 
-    def by_column(self, columns: Columns) -> list[Callable[[int], float]]:
-        """Return, column by column, what gives the cost of a paragraph as the first of a cell."""
+    def by_column(self, columns: Columns) -> list[list[float]]:
+        """Return, column by column, the cost of each paragraph as the first of a cell."""
         costs: list[Callable[[int], float]] = [self.other] * columns.width
         costs[columns.operation], costs[columns.trace] = self.operation, self.trace
         if columns.resource is not None:
             costs[columns.resource] = self.resource
-        return costs
+        return [list(map(cost, range(len(self._cells)))) for cost in costs]
 
     def operation(self, place: int) -> float:
         """Return the cost of a paragraph as the first of an operation."""

@@ -65,6 +65,8 @@ def _without_remark(name: str) -> str:
 def _said_twice(header: str) -> tuple[Meaning, ...]:
     """Return what a cell means that says the same twice: `操作名称/Operation`, `Trace Name/Event Name`."""
     first, slash, second = header.replace("\n", " ").replace("|", "/").partition("/")
+    if not slash and header.isascii():
+        return ()
     if not slash:
         wide = not header[0].isascii()
         letters = (place for place, letter in enumerate(header) if letter.isalpha() and letter.isascii() == wide)

@@ -72,8 +72,10 @@ def service_of(addresses: Iterable[str], texts: Iterable[str]) -> str | None:
             if service := re.search(pattern, address[:500]):
                 return service[1].lower()
     for text in texts:
-        for phrase in vocabulary().service_phrases:
-            for service in re.finditer(phrase, text[:_SEARCHED]):
-                if service[1].lower() not in vocabulary().no_services:
-                    return service[1].lower()
+        begin = text[:_SEARCHED]
+        for words, phrase in vocabulary().service_phrases:
+            services = re.findall(phrase, begin) if words in begin else ()
+            for service in map(str.lower, services):
+                if service not in vocabulary().no_services:
+                    return service
     return None

@@ -90,13 +90,14 @@ def _parts(table: HeadedTable, number: int) -> tuple[list[tuple[Columns, list[Ta
     """
     parts: list[tuple[Columns, list[TableRow]]] = [(with_names(table.columns, table.rows), [])]
     remarks: list[Remark] = []
+    header = frozenset(table.header)
     for line in table.rows:
         columns = parts[-1][0]
-        again = _header_again(line, columns, table)
+        again = _header_again(line, columns, header, table.rows)
         if again is not None:
             parts.append((again[0], []))
             remarks.append(Remark(code="repeated-header", message=again[1], table=number, row=line.number))
-        elif _heads_another(line, columns):
+        elif table.tabbed and _heads_another(line, columns):
             rest = [cell for below in table.rows[line.number - 1 :] for cell in below.cells]
             remarks.append(words_behind(rest, number))
             break
@@ -115,18 +116,20 @@ def _shown(cells: Sequence[str]) -> str:
     return " | ".join(cells)[:200].replace("\n", " ")
 
 
-def _header_again(line: TableRow, columns: Columns, table: HeadedTable) -> tuple[Columns, str] | None:
+def _header_again(
+    line: TableRow, columns: Columns, header: frozenset[str], rows: Sequence[TableRow]
+) -> tuple[Columns, str] | None:
     """Return the columns of a row that is a header, and what to say of it."""
     if len(line.cells) != columns.width:
         return None
     if line.number == 1 and columns.operation in line.repeats:
         finer = columns_of(line.cells)  # it may say what is what below one cell of the first line
-        chosen = with_names(finer, table.rows) if isinstance(finer, Columns) else columns
+        chosen = with_names(finer, rows) if isinstance(finer, Columns) else columns
         return chosen, f"a second line of the header: {_shown(line.cells)}"
-    if set(table.header).isdisjoint(line.cells) and not _is_plain_word(line.cells[columns.trace]):
+    if header.isdisjoint(line.cells) and not _is_plain_word(line.cells[columns.trace]):
         return None
     again = columns_of(line.cells)
-    return (with_names(again, table.rows), "the header again") if isinstance(again, Columns) else None
+    return (with_names(again, rows), "the header again") if isinstance(again, Columns) else None
 
 
 def _is_plain_word(cell: str) -> bool:

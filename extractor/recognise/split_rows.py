@@ -7,6 +7,7 @@ a row is one by itself.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from math import inf
 
 import msgspec
@@ -72,6 +73,7 @@ class _Splitter:
         self.cells, self.columns = cells, columns
         self.costs = CellCosts(cells)
         self._first_costs = self.costs.by_column(columns)
+        self._more_names = cache(self.costs.more_names)
 
     def steps(self) -> dict[int, _Step]:
         """Return, for each place that rows can reach, the cheapest way there."""
@@ -124,13 +126,13 @@ class _Splitter:
             yield start, _HANGING_OPERATION if is_operation else _HANGING
         if start >= len(self.cells):
             return
-        cost = self._first_costs[column](start)
+        cost = self._first_costs[column][start]
         if is_trace and columns.resource == column - 1 and cuts and cuts[-1] == start and cuts[-2:-1] != (start,):
             cost += self.costs.beside(start) if start else 0.0
         yield start + 1, cost
         tallest = _TALLEST_TRACES if is_trace else _TALLEST_OPERATION if is_operation else 1
         for place in range(start + 1, min(start + tallest, len(self.cells))):
-            cost += self.costs.more_names(place, place - start + 1) if is_trace else self.costs.more_words(place)
+            cost += self._more_names(place, min(place - start + 1, 3)) if is_trace else self.costs.more_words(place)
             if cost > _WORST:
                 return
             yield place + 1, cost

@@ -135,6 +135,8 @@ def _oddities(rows: Sequence[NumberedRow], columns: Columns, number: int) -> Ite
         for name in filter(breaks_rule, row.traces):
             message = f"{name!r} is not a name the API allows: 1 to 64 of 0-9 A-Z a-z . _ -, first a letter"
             yield Remark(code="suspicious-name", message=message, table=number, row=line.number)
+        if row.operation and row.traces and row.resource_type:
+            continue
         texts = {"operation": row.operation, "resource type": row.resource_type, "trace": row.traces}
         empty = [
             what

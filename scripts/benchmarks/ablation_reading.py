@@ -19,7 +19,6 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
 from benchmarks.ablation import Mechanism, differences  # noqa: E402
-
 from extractor.errors import PageError  # noqa: E402
 from extractor.recognise import extract, rows  # noqa: E402
 
@@ -60,8 +59,8 @@ MECHANISMS = [
               where="extractor.read.markdown:_inline_lines", off=lambda cell: cell),
     Mechanism(name="flat-table and other directives", serves="RST for Sphinx",
               where="extractor.read.rst_parse:_directive",
-              off=lambda *arguments: __import__("docutils.parsers.rst.directives", fromlist=["x"])._directives.get(
-                  arguments[0]) and (None, []) or (None, [])),
+              off=lambda *arguments: (__import__("docutils.parsers.rst.directives", fromlist=["x"])._directives.get(
+                  arguments[0]) and (None, [])) or (None, [])),
     Mechanism(name="title across", serves="group titles and notes across all columns",
               where="extractor.recognise.rows:INTERPRETATIONS", off=_without(rows._title_across)),
     Mechanism(name="lone name", serves="Markdown whose cells of several lines are rows of their own",
@@ -119,7 +118,11 @@ def _squeezed(words: str | None) -> str:
 
 
 def _canonical(operation: str, resource: str | None, traces: Sequence[str]) -> tuple[str, str, frozenset[str]]:
-    return _squeezed(operation), _squeezed(resource), frozenset(_squeezed(name).removesuffix("(api)") for name in traces)
+    return (
+        _squeezed(operation),
+        _squeezed(resource),
+        frozenset(_squeezed(name).removesuffix("(api)") for name in traces),
+    )
 
 
 def _pages() -> Iterator[Page]:
@@ -174,7 +177,9 @@ def main(names: Sequence[str]) -> int:
         changed = [name for name, answer in answers.items() if answer != everything[name]]
         real = sum(" " not in name for name in changed)
         label = f"without {mechanism.name} ({mechanism.serves})" if mechanism else "with everything"
-        print(f"{label}: {exact} exact, {false} false pages, {real} real and {len(changed) - real} rendered pages changed")
+        print(
+            f"{label}: {exact} exact, {false} false pages, {real} real and {len(changed) - real} rendered pages changed"
+        )
     return 0
 
 
