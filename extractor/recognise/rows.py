@@ -140,15 +140,15 @@ def _is_plain_word(cell: str) -> bool:
 def _heads_another(line: TableRow, columns: Columns) -> bool:
     if line.repeats or len(line.cells) != columns.width or is_identifier(line.cells[columns.trace]):
         return False
-    place = columns.trace if columns.resource is None else columns.resource
-    return {squeeze(line.cells[columns.operation]), squeeze(line.cells[place])} <= other_headers(vocabulary())
+    index = columns.trace if columns.resource is None else columns.resource
+    return {squeeze(line.cells[columns.operation]), squeeze(line.cells[index])} <= other_headers(vocabulary())
 
 
 def with_names(columns: Columns, rows: Sequence[TableRow]) -> Columns:
     """Return columns, of several of traces those that hold names below the header, and not words on them."""
 
-    def holds_names(place: int) -> bool:
-        pairs = [(row.cells[place], row.cells[columns.trace]) for row in rows if len(row.cells) > place]
+    def holds_names(index: int) -> bool:
+        pairs = [(row.cells[index], row.cells[columns.trace]) for row in rows if len(row.cells) > index]
         cells = [cell for cell, trace in pairs if cell and cell != trace and not is_nothing(cell)]
         named = [
             cell for cell in cells if any(is_identifier(name) or is_small_name(name) for name in names_in(cell)[0])
@@ -266,9 +266,11 @@ def _row_without_resource(line: TableRow, columns: Columns, last: NumberedRow | 
         return None
     cells = (*line.cells[:resource], last.row.resource_type, *line.cells[resource:])
     operation, name = cells[columns.operation], cells[columns.trace]
-    above = last.row.traces[-1:]
+    names_above = last.row.traces[-1:]
     plain = is_small_name(name) and name != last.row.resource_type and not operation[:1].islower()
-    alike = not any(map(is_identifier, above)) and all((" " in name) == (" " in other) for other in above)
+    alike = not any(map(is_identifier, names_above)) and all(
+        (" " in name) == (" " in name_above) for name_above in names_above
+    )
     fits = not is_identifier(operation) if is_identifier(name) else plain and alike
     return _row(cells, line, columns, last) if fits else None
 
@@ -292,7 +294,7 @@ def _across(title: str) -> _Outcome:
 def _row(cells: Sequence[str], line: TableRow, columns: Columns, last: NumberedRow | None) -> _Outcome:
     """Return a row, or more traces of the one above, whose operation spans both, or that alone has words."""
     places = (columns.trace, *columns.more_traces)
-    traces, printed = names_in("\n".join(dict.fromkeys(cells[place] for place in places)))
+    traces, printed = names_in("\n".join(dict.fromkeys(cells[index] for index in places)))
     resource_cell = cells[columns.resource] if columns.resource is not None else ""
     resource = without_note(resource_cell)
     row = Row(
