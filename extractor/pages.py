@@ -1,17 +1,14 @@
-"""Which page an edition is of, and the snapshot: an edition with its page, its two dates and its hashes."""
+"""Which page and document an edition is of, and the snapshot: an edition with its page, its dates and its hashes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import Any
-
-from extractor.model import Edition, mapping, text
+from extractor.model import Edition
+from extractor.values import Value
 
 SCHEMA = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Page:
+class Page(Value, frozen=True, kw_only=True, order=True):
     """A page's identity: the same page in another language or handbook is another page."""
 
     site: str
@@ -27,8 +24,7 @@ class Page:
         return ".".join((self.site, self.language, self.handbook, self.name))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakeOver:
+class TakeOver(Value, frozen=True, kw_only=True):
     """That a page speaks for a category which another page spoke for until then."""
 
     category: str
@@ -38,8 +34,7 @@ class TakeOver:
     """The day of the first edition that has it, as YYYY-MM-DD."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FollowedPage:
+class FollowedPage(Value, frozen=True, kw_only=True):
     """A page that is watched: an entry of the page list."""
 
     page: Page
@@ -53,25 +48,24 @@ class FollowedPage:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Snapshot:
+class Snapshot(Value, frozen=True, kw_only=True):
     """One edition of one page as it was captured."""
 
     page: Page
     service: str
     address: str
-    edition: Edition
-    captured_at: str
-    """When it was captured: a date, or a date and time in UTC, in ISO form. Not the page's own date."""
     origin: str = ""
     """How it came here, where the address does not say it: a commit, an archive's capture, a saved file."""
+    captured_at: str
+    """When it was captured: a date, or a date and time in UTC, in ISO form. Not the page's own date."""
     sha256: str = ""
     """Of the bytes that were read; empty where only the rows are known."""
     reader: str = ""
     """The version of ctscat that read it."""
     note: str = ""
     """A person's words, such as which other edition has the same rows."""
-    number: int = field(default=1, compare=False)
+    edition: Edition
+    number: int = 1
     """Counts the different editions of one page and day, in the order in which they were stored."""
 
     @property
@@ -83,44 +77,3 @@ class Snapshot:
     def date(self) -> str:
         """The day it speaks for: the page's own date, else the day of its capture."""
         return self.edition.updated_on or self.captured_at[:10]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain data in the order a reviewer wants to read it."""
-        edition = self.edition.to_dict()
-        del edition["service"]
-        return {
-            "schema": SCHEMA,
-            "page": {
-                "site": self.page.site,
-                "language": self.page.language,
-                "handbook": self.page.handbook,
-                "name": self.page.name,
-            },
-            "service": self.service,
-            "address": self.address,
-            "origin": self.origin,
-            "captured_at": self.captured_at,
-            "sha256": self.sha256,
-            "reader": self.reader,
-            "note": self.note,
-            "edition": edition,
-        }
-
-    @classmethod
-    def from_dict(cls, data: object, where: str = "snapshot") -> Snapshot:
-        """Read back what `to_dict` wrote."""
-        fields = mapping(data, where)
-        page = mapping(fields.get("page"), f"{where}, page")
-        service = text(fields, "service", where)
-        edition = Edition.from_dict(fields.get("edition"), f"{where}, edition")
-        return cls(
-            page=Page(**{key: text(page, key, where) for key in ("site", "language", "handbook", "name")}),
-            service=service,
-            address=text(fields, "address", where),
-            edition=replace(edition, service=service),
-            captured_at=text(fields, "captured_at", where),
-            origin=text(fields, "origin", where, ""),
-            sha256=text(fields, "sha256", where, ""),
-            reader=text(fields, "reader", where, ""),
-            note=text(fields, "note", where, ""),
-        )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from extractor.build.catalog import Catalog, EditionRef, Place, Printed, Replacement, Status, Trace
 from extractor.build.covers import Handover, in_order, speaking

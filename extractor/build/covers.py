@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from extractor.compare.align import align
 from extractor.model import Edition, Row
 from extractor.pages import FollowedPage, Page, Snapshot
+from extractor.values import Value
 
 UNNAMED = "key-operations"
 
@@ -23,8 +23,7 @@ Line = tuple[str, str]
 """A site and a language."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Handover:
+class Handover(Value, frozen=True, kw_only=True):
     """That from a day on another page speaks for a category of this page."""
 
     from_page: str
@@ -42,8 +41,7 @@ def handovers(pages: Iterable[FollowedPage]) -> tuple[Handover, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cover:
+class Cover(Value, frozen=True, kw_only=True):
     """What an edition speaks for on its day."""
 
     snapshot: Snapshot

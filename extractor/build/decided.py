@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from extractor.build.steps import Pair, Step
 from extractor.compare import Verdict
 from extractor.pages import Snapshot
+from extractor.values import Value
 
 
 class Decided(Protocol):
@@ -27,8 +27,7 @@ class Decided(Protocol):
     def expired(self, day: str) -> bool: ...  # noqa: D102
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decisions:
+class Decisions(Value, frozen=True, kw_only=True):
     """The decisions that hold on a day."""
 
     verdicts: dict[str, Verdict]

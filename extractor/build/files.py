@@ -34,7 +34,7 @@ def head_of(data: bytes) -> dict[str, Any]:
 
 def for_people(catalog: Catalog) -> dict[str, Any]:
     """Return what the YAML file says: the same, without what is empty, and with places as `edition table.row`."""
-    data = catalog.to_dict()
+    data = {"schema": SCHEMA, **catalog.to_dict()}
     for trace in data["traces"]:
         for one in trace["operations"]:
             one["places"] = [f"{place['edition']} {place['table']}.{place['row']}" for place in one["places"]]

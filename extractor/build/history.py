@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from extractor import judge
@@ -12,10 +11,10 @@ from extractor.build.covers import in_order
 from extractor.build.steps import Step
 from extractor.compare import Change, NotCompared
 from extractor.pages import Snapshot
+from extractor.values import Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Value, frozen=True, kw_only=True):
     """What one edition brought: against an older edition, or as the first to document some categories."""
 
     service: str

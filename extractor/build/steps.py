@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec.structs import replace
 
 from extractor.build.covers import Cover, Handover, Line, covers, subject
 from extractor.compare import Comparison, Verdict, change_id, compare
 from extractor.model import Edition, Row
 from extractor.pages import Snapshot
+from extractor.values import Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
+class Pair(Value, frozen=True, kw_only=True):
     """A decision on two trace names, whatever rows they stand in."""
 
     old: str
@@ -20,8 +21,7 @@ class Pair:
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Value, frozen=True, kw_only=True):
     """A new edition, an older one that spoke for some of its categories, and what changed between them."""
 
     old: Snapshot

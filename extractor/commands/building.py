@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 import extractor
 from extractor import __version__
@@ -23,13 +24,13 @@ from extractor.render.changelog import to_markdown
 from extractor.store.catalogfiles import FOLDER, SUMS
 from extractor.store.decisions import Decision
 from extractor.store.files import read_if_there
+from extractor.values import Value
 
 CHANGELOG = "CHANGELOG.md"
 _SECTION = re.compile(r"^## (?=\S)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Built:
+class Built(Value, frozen=True, kw_only=True):
     """The catalog's files as they should be."""
 
     files: Mapping[str, bytes]
@@ -39,8 +40,7 @@ class Built:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Guidance:
+class Guidance(Value, frozen=True, kw_only=True):
     """What people keep: which page took over from which, and what they decided."""
 
     handed: tuple[Handover, ...]
@@ -52,8 +52,7 @@ class Guidance:
         return cls(handed=handovers(project.pages.load()), decisions=project.decisions.load())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class History:
+class History(Value, frozen=True, kw_only=True):
     """A service's editions and the steps between them."""
 
     service: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from extractor.build.decided import Decisions
 from extractor.commands import gather, remembered
@@ -20,10 +19,10 @@ from extractor.pages import FollowedPage
 from extractor.render.comparison.report import Finding, Part, Report
 from extractor.store.guard import doubts
 from extractor.store.memory import Memory
+from extractor.values import Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class Checked(Value, frozen=True, kw_only=True):
     """What one look found, and the exit code of what could not be looked at."""
 
     part: Part | None = None

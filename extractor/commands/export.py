@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TextIO
+
+from msgspec.structs import replace
 
 from extractor.build import Catalog, Trace
 from extractor.commands.catalogs import catalogs

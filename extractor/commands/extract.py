@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from functools import partial
 from typing import TextIO
+
+from msgspec.structs import replace
 
 from extractor.commands.network import add_network, make_client, make_sites
 from extractor.commands.options import Parser, terminal_width

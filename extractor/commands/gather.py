@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from extractor.commands.keeping import Kept, Wanted, failed
 from extractor.commands.project import now
@@ -17,12 +19,12 @@ from extractor.fetch.many import Ask, Outcome, fetch_all
 from extractor.fetch.sites import Sites
 from extractor.pages import FollowedPage
 from extractor.recognise import may_hold_traces
+from extractor.values import Value
 
 Had = Callable[[str], Collection[str]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(Value, frozen=True, kw_only=True):
     """One capture with what is known of its page, or what became of a source that gave none."""
 
     wanted: Wanted
@@ -101,7 +103,7 @@ def from_wayback(
     topic = f"wayback {url}"
     for captured in wayback.captures(client, sites, url, since=since, until=until, had=had(topic)):
         # The index spells addresses as they once were asked for (http, `:80`); it is the same page.
-        at = replace(captured, url=url) if isinstance(captured, Capture) else captured
+        at = dataclasses.replace(captured, url=url) if isinstance(captured, Capture) else captured
         yield _captured(at, wanted, url, topic)
 
 

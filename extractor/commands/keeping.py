@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from hashlib import sha256
+
+from msgspec.structs import replace
 
 from extractor import __version__
 from extractor.commands.project import Project
@@ -15,12 +16,12 @@ from extractor.recognise import extract
 from extractor.store.guard import Doubt, doubts
 from extractor.store.history import Stored, printed
 from extractor.store.memory import Memory
+from extractor.values import Value
 
 _MAY_BE_MEANT = frozenset(("rows-lost", "rows-multiplied", "columns-swapped"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Wanted(Value, frozen=True, kw_only=True):
     """What is known of a page before it is read; the page itself may tell what is not."""
 
     page: Page | None = None
@@ -39,8 +40,7 @@ class Wanted:
         return cls(page=followed.page, service=followed.service, language=followed.body_language)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class Kept(Value, frozen=True, kw_only=True):
     """What became of one capture."""
 
     kind: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,10 +13,10 @@ from extractor.store.catalogfiles import CatalogFiles
 from extractor.store.decisions import DecisionFile
 from extractor.store.pagelist import PageList
 from extractor.store.snapshots import SnapshotStore
+from extractor.values import Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Project:
+class Project(Value, frozen=True, kw_only=True):
     """The files of one project, each kind behind its store."""
 
     root: Path

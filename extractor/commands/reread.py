@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TextIO
+
+from msgspec.structs import replace
 
 from extractor import __version__
 from extractor.commands.project import Project

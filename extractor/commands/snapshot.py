@@ -6,11 +6,12 @@ import argparse
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TextIO
+
+from msgspec.structs import replace
 
 from extractor.commands import gather, remembered
 from extractor.commands.keeping import Kept, Wanted, keep

@@ -6,14 +6,13 @@ import os
 import stat
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from extractor.errors import SourceError, UsageError
 from extractor.read import MAX_BYTES
+from extractor.values import Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Value, frozen=True, kw_only=True):
     """One page to read, named so that its bytes are fetched only when asked for."""
 
     name: str

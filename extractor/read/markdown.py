@@ -22,7 +22,6 @@ _HEADING_TAG = re.compile(r"<h([1-6])\b[^<>]{0,300}>(.{0,500}?)</h\1>", re.IGNOR
 _HEADING_ID = re.compile(r"\{[#:.][^{}]{0,100}\}$")
 _FRONT_LINE = re.compile(r"[\w.-]{1,60}\s{0,4}:|\s|#|- |\]|$")
 _FRONT_TITLE = re.compile(r"title:(.{1,300})")
-_LIST_MARK = re.compile(r"\A(?:[-*+]|\d{1,3}[.)])[ \t]+(?=\|)")
 _LISTED = re.compile(r"\s*[-*+] +\S")
 _TABLE_TAG = re.compile(r"(?<!\\)<(/?)table\b", re.IGNORECASE)
 _CODE = re.compile(r"(`{1,3})[^`]{1,500}\1")
@@ -158,7 +157,7 @@ class _Reader:
 
     def _read_pipe_table(self) -> None:
         header_line = self.bare[self.index]
-        header = pipe_cells(_LIST_MARK.sub("", header_line, count=1))
+        header = pipe_cells(header_line)
         rows = [header]
         open_sides = "|" not in (header_line[0], header_line[-1])
         self.index += 2

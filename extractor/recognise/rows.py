@@ -208,7 +208,11 @@ def _lone_name(line: TableRow, columns: Columns, last: NumberedRow | None) -> _O
         and all(map(begins_with_verb, names))
     )
     message = f"a name by itself, read as one more of the row above: {cells[0][:80]}".replace("\n", " ")
-    return _Outcome(Row("", "", names), joins=True, remark=("lone-name", message)) if fits else None
+    return (
+        _Outcome(Row(operation="", resource_type="", traces=names), joins=True, remark=("lone-name", message))
+        if fits
+        else None
+    )
 
 
 def _name_under_resource(line: TableRow, columns: Columns, last: NumberedRow | None) -> _Outcome | None:
@@ -326,4 +330,4 @@ def _on_one_line(cell: str) -> str:
 def _joined(first: Row, second: Row) -> Row:
     traces = tuple(dict.fromkeys(first.traces + second.traces))
     printed = " ".join(filter(None, (first.printed, second.printed)))
-    return Row(first.operation, first.resource_type, traces, first.service_type, printed)
+    return structs.replace(first, traces=traces, printed=printed)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import re
 from collections.abc import Iterable
 from typing import Any
+
+import msgspec
 
 from extractor.render.escape import UNSEEN, commands_as
 
@@ -21,4 +22,4 @@ def to_json(data: Any, indent: int | None = 1) -> str:
 
 def as_json(records: Iterable[Any]) -> str:
     """Return a JSON array of dataclass values."""
-    return to_json([dataclasses.asdict(record) for record in records])
+    return to_json([msgspec.to_builtins(record) for record in records])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast, get_args
 
@@ -11,6 +10,7 @@ from extractor.store import yamlwrite
 from extractor.store.entries import Entry, entries
 from extractor.store.files import read_if_there, write_atomic
 from extractor.store.lock import Lock
+from extractor.values import Value
 
 FILE = "catalog/decisions.yaml"
 
@@ -19,8 +19,7 @@ Verdict = Literal["same", "different", "ignore"]
 _KEYS = ("id", "old", "new", "verdict", "reason", "by", "on", "expires")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class Decision(Value, frozen=True, kw_only=True):
     """A person's verdict on a link, named by its id or by the two trace names."""
 
     verdict: Verdict

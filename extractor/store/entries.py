@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Any
 
 from extractor.errors import DataError
 from extractor.store import yamlfile
 from extractor.store.places import is_date
 from extractor.store.yamlfile import Document
+from extractor.values import Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Value, frozen=True, kw_only=True):
     """A mapping in a document, and where it stands."""
 
     document: Document

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from extractor.model import Edition
+from extractor.values import Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doubt:
+class Doubt(Value, frozen=True, kw_only=True):
     """A reason not to store a capture before a person has looked at it."""
 
     code: str

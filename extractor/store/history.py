@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec.structs import replace
 
 from extractor.errors import UsageError
 from extractor.pages import Snapshot
 from extractor.store.places import Place, place_of
+from extractor.values import Value
 
 Kind = Literal["new", "same", "changed-without-date", "read-differently", "replaced"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stored:
+class Stored(Value, frozen=True, kw_only=True):
     """A snapshot and where it lies."""
 
     place: Place
@@ -26,8 +27,7 @@ class Stored:
         return self.snapshot.date, self.snapshot.captured_at, self.place.number
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Value, frozen=True, kw_only=True):
     """What adding a snapshot came to."""
 
     kind: Kind

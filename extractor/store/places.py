@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 
 from extractor.errors import DataError, SourceError, UsageError
 from extractor.pages import Snapshot
+from extractor.values import Value
 
 FOLDER = "snapshots"
 
@@ -21,8 +21,7 @@ _FILE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:\.([2-9]|[1-9][0-9]{1,5}))?\
 _WANTED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:\.([1-9][0-9]{0,5}))?")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Place:
+class Place(Value, frozen=True, kw_only=True, order=True):
     """One stored edition's place, known without opening it."""
 
     service: str

@@ -8,6 +8,8 @@ from hashlib import sha256
 from itertools import zip_longest
 from typing import Any
 
+from msgspec.structs import replace
+
 from extractor.errors import DataError
 from extractor.pages import SCHEMA, Snapshot
 from extractor.store import canonical, yamlfile, yamlwrite
@@ -20,7 +22,7 @@ MIGRATIONS: Migrations = {}
 
 def encode(snapshot: Snapshot) -> bytes:
     """Return the canonical file of a snapshot."""
-    return yamlwrite.dump(_sealed(snapshot.to_dict()))
+    return yamlwrite.dump(_sealed(_plain(snapshot)))
 
 
 def decode(data: bytes, where: str, migrations: Migrations = MIGRATIONS) -> Snapshot:
@@ -38,7 +40,7 @@ def decode(data: bytes, where: str, migrations: Migrations = MIGRATIONS) -> Snap
         if step not in migrations:
             raise DataError(f"schema {step} is older than any this version of ctscat can read", where=where)
         fields = migrations[step](fields)
-    return Snapshot.from_dict(fields, where)
+    return _snapshot(fields, where)
 
 
 def accept(data: bytes, where: str, *, reason: str, on: str) -> bytes:
@@ -46,11 +48,23 @@ def accept(data: bytes, where: str, *, reason: str, on: str) -> bytes:
     fields = _fields(data, where)
     if _schema(fields, where) != SCHEMA:
         raise DataError("of an older schema: capture it again instead of editing it", where=where)
-    snapshot = Snapshot.from_dict(fields, where)
+    snapshot = _snapshot(fields, where)
     accepted = fields.get("accepted", [])
     if not isinstance(accepted, list):
         raise DataError("'accepted' should be a list", where=where)
-    return yamlwrite.dump(_sealed(snapshot.to_dict(), (*accepted, {"date": on, "reason": reason})))
+    return yamlwrite.dump(_sealed(_plain(snapshot), (*accepted, {"date": on, "reason": reason})))
+
+
+def _plain(snapshot: Snapshot) -> dict[str, Any]:
+    fields = snapshot.to_dict()
+    edition = fields.pop("edition")
+    del edition["service"], fields["number"]
+    return {"schema": SCHEMA, **fields, "edition": edition}
+
+
+def _snapshot(fields: Mapping[str, Any], where: str) -> Snapshot:
+    snapshot = Snapshot.from_dict(fields, where)
+    return replace(snapshot, edition=replace(snapshot.edition, service=snapshot.service))
 
 
 def _fields(data: bytes, where: str) -> dict[str, Any]:

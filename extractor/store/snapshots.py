@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
+
+from msgspec.structs import replace
 
 from extractor.errors import CtscatError, DataError, UsageError
 from extractor.pages import Snapshot

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from extractor.errors import DataError
+from extractor.values import Value
 
 LIMIT = 2_000_000
 """Bytes of the largest file read in this way: ruamel.yaml takes up to seven seconds a megabyte."""
@@ -21,13 +21,12 @@ _FLOAT = re.compile(r"[-+]?(?:\.[0-9]{1,18}|[0-9]{1,18}(?:\.[0-9]{0,18})?)(?:[eE
 Path = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Value, frozen=True, kw_only=True):
     """What a YAML file says, and on which lines."""
 
     data: Any
     where: str
-    lines: Mapping[Path, int] = field(default_factory=dict)
+    lines: Mapping[Path, int] = {}
 
     def line(self, *path: str | int) -> int:
         """Return the line of the value at `path` (keys and indices from the root), or of what it stands in."""

@@ -1,8 +1,7 @@
 """What a catalog says of small histories: who speaks for what, since when, and what replaced it."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from extractor.build import Catalog, Handover, build, speaking, steps
 from extractor.build.files import for_people

@@ -203,11 +203,11 @@ def test_old_captures_are_read_again_by_a_better_reader(root: Path, monkeypatch)
     real = reread.extract
 
     def better(*arguments, **named):
-        from dataclasses import replace
+        from msgspec.structs import replace
 
         edition = real(*arguments, **named)
         (table,) = edition.tables
-        rows = tuple(row._replace(resource_type="Job") if row.resource_type == "job" else row for row in table.rows)
+        rows = tuple(replace(row, resource_type="Job") if row.resource_type == "job" else row for row in table.rows)
         return replace(edition, tables=(replace(table, rows=rows),))
 
     monkeypatch.setattr(reread, "extract", better)

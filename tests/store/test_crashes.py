@@ -132,7 +132,7 @@ import sys
 from pathlib import Path
 sys.path.insert(0, "tests")
 from store.helpers import PAGE, snapshot
-from dataclasses import replace
+from msgspec.structs import replace
 from extractor.pages import FollowedPage
 from extractor.store.pagelist import PageList
 from extractor.store.snapshots import SnapshotStore

@@ -1,10 +1,9 @@
 """A capture that lost, multiplied or mixed up its rows is doubted; an ordinary change is not."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from extractor.model import Edition, Row
 from extractor.store.guard import doubts
@@ -68,14 +67,14 @@ def changed(old: Edition, change) -> Edition:
     return replace(old, tables=(replace(table, rows=tuple(change(row) for row in table.rows)),))
 
 
-OLD = changed(edition(*NAMES[:9]), lambda row: row._replace(resource_type=f"type{row.traces[0]}"))
+OLD = changed(edition(*NAMES[:9]), lambda row: replace(row, resource_type=f"type{row.traces[0]}"))
 
 
 @pytest.mark.parametrize(
     "swap",
     [
-        lambda row: row._replace(resource_type=row.traces[0], traces=(row.resource_type,)),
-        lambda row: row._replace(operation=row.traces[0], traces=(row.operation,)),
+        lambda row: replace(row, resource_type=row.traces[0], traces=(row.resource_type,)),
+        lambda row: replace(row, operation=row.traces[0], traces=(row.operation,)),
         lambda row: Row(operation=row.resource_type, resource_type=row.traces[0], traces=(row.operation,)),
     ],
 )
@@ -84,12 +83,12 @@ def test_swapped_columns_are_doubted(swap) -> None:
 
 
 def test_renaming_every_trace_is_no_swap() -> None:
-    assert codes(changed(OLD, lambda row: row._replace(traces=(f"{row.traces[0]}V2",))), OLD) == []
+    assert codes(changed(OLD, lambda row: replace(row, traces=(f"{row.traces[0]}V2",))), OLD) == []
 
 
 def test_a_name_that_is_also_a_resource_type_is_no_swap() -> None:
-    old = changed(edition("job", "createJob", "deleteJob"), lambda row: row._replace(resource_type="job"))
-    assert codes(changed(old, lambda row: row._replace(operation="Doing it")), old) == []
+    old = changed(edition("job", "createJob", "deleteJob"), lambda row: replace(row, resource_type="job"))
+    assert codes(changed(old, lambda row: replace(row, operation="Doing it")), old) == []
 
 
 @patient

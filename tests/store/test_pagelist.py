@@ -1,9 +1,9 @@
 """The page list is read with the line of every fault, and added to without touching what people wrote."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from extractor.errors import DataError, UsageError
 from extractor.pages import FollowedPage, Page, TakeOver

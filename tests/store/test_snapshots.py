@@ -1,11 +1,11 @@
 """Editions are stored once each, found by the names people use, and never merged or lost silently."""
 
-from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 
 import pytest
 from hypothesis import given
+from msgspec.structs import replace
 
 from extractor.errors import DataError, SourceError, UsageError
 from extractor.pages import Snapshot
