@@ -36,12 +36,12 @@ def title_in(paragraphs: Sequence[str]) -> str:
     """Return the title of a plain text: it stands beside the page's date, or it is the first line."""
     frame = vocabulary().frame_lines
     lines = [line for paragraph in paragraphs[:40] for line in paragraph.split("\n") if line not in frame]
-    date_line = next((place for place, line in enumerate(lines[:_TITLE_LINES]) if begins_with_date(line)), None)
+    date_line = next((index for index, line in enumerate(lines[:_TITLE_LINES]) if begins_with_date(line)), None)
     if date_line is None:
         return lines[0] if lines and "\t" not in lines[0] else ""
-    above = lines[date_line - 1] if date_line else ""
-    if above and not _BREADCRUMB.search(above):
-        return above
+    line_above = lines[date_line - 1] if date_line else ""
+    if line_above and not _BREADCRUMB.search(line_above):
+        return line_above
     return next((line for line in lines[date_line + 1 :] if first_date(line)[0] != 0), "")
 
 
@@ -50,8 +50,8 @@ def language_of(text: str, header: str, declared: str) -> str | None:
     if not text.isascii():
         letters = sum(map(str.isalpha, text)) or 1
         # Japanese comes before Chinese, whose letters it has, too.
-        for code, words in vocabulary().languages.items():
-            if words.script and len(re.findall(f"[{words.script}]", text)) > letters * _SHARE_OF_SCRIPT:
+        for code, terms in vocabulary().languages.items():
+            if terms.script and len(re.findall(f"[{terms.script}]", text)) > letters * _SHARE_OF_SCRIPT:
                 return code
     return header or declared[:2].lower() or None
 
@@ -72,8 +72,10 @@ def service_of(addresses: Iterable[str], texts: Iterable[str]) -> str | None:
             if service := re.search(pattern, address[:500]):
                 return service[1].lower()
     for text in texts:
-        for phrase in vocabulary().service_phrases:
-            for service in re.finditer(phrase, text[:_SEARCHED]):
-                if service[1].lower() not in vocabulary().no_services:
-                    return service[1].lower()
+        begin = text[:_SEARCHED]
+        for terms, phrase in vocabulary().service_phrases:
+            services = re.findall(phrase, begin) if terms in begin else ()
+            for name in map(str.lower, services):
+                if name not in vocabulary().no_services:
+                    return name
     return None
