@@ -21,6 +21,8 @@ COMMANDS = {
     "changelog": "all changes of a service over time",
     "show": "one trace or resource type, its history and what replaced it",
     "check": "find drift: pages, snapshots and catalog; for CI",
+    "lint": "check that rules name traces that the documents still list",
+    "explain": "what a rule of lint means, with an example",
     "export": "write the catalog as CSV, JSON, SQLite, ...",
 }
 

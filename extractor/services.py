@@ -12,15 +12,24 @@ def canonical(name: str) -> str:
 
     A name that nothing is known of is returned as a short name of its own, in lower case.
     """
-    outer, bracket, rest = name.partition("(")
-    inner = rest.partition(")")[0] if bracket else ""
-    short_names = (_by_key().get(_key(form)) for form in (name, inner, outer))
-    return next(filter(None, short_names), "-".join(name.lower().split()))
+    return _known(name) or "-".join(name.lower().split())
+
+
+def is_known(name: str) -> bool:
+    """Tell whether a service goes by a name."""
+    return bool(_known(name))
 
 
 def names_of(short: str) -> tuple[str, ...]:
     """Return the names that a service goes by in addresses, its short name first."""
     return (short, *_aliases().get(short, ()))
+
+
+def _known(name: str) -> str:
+    outer, bracket, rest = name.partition("(")
+    inner = rest.partition(")")[0] if bracket else ""
+    short_names = (_by_key().get(_key(form), "") for form in (name, inner, outer))
+    return next(filter(None, short_names), "")
 
 
 @cache

@@ -23,6 +23,7 @@ from extractor.build.lineage import Link, links_to, node, placed_rows
 from extractor.build.oddities import warnings_of
 from extractor.build.side_by_side import also_documented, proposals
 from extractor.build.timeline import Timeline
+from extractor.compare import Placed
 from extractor.pages import Snapshot
 
 _RENAMING = frozenset(("renamed", "respelled", "split", "merged", "traces"))
@@ -79,13 +80,15 @@ def _traces(timeline: Timeline, as_of: str) -> tuple[Trace, ...]:
         name: tuple(sorted({way.resource_type for way in ways if way.resource_type})) for name, ways in printed.items()
     }
     warnings = warnings_of(types)
+    seen = _seen(timeline, as_of)
     dates = {snapshot.id: snapshot.date for snapshot in history}
     repurposed = _repurposed(timeline, as_of)
     traces = []
     for name in sorted(printed):
         successors = replaced.get(name, ())
         status: Status = "current" if name in current else "legacy" if successors else "removed"
-        days = sorted(dates[place.edition] for way in printed[name] for place in way.places)
+        # What was taken over before it was printed was never in force; its editions are all there is to date it.
+        days = seen.get(name) or sorted(dates[place.edition] for way in printed[name] for place in way.places)
         traces.append(
             Trace(
                 name=name,
@@ -110,13 +113,15 @@ def _replacements(timeline: Timeline, as_of: str, current: set[str]) -> Mapping[
     reached = links_to(steps, timeline.in_force(as_of))
     rows = {node(placed): placed.row for one in timeline.in_force(as_of) for placed in placed_rows(one.edition)}
     best: defaultdict[str, dict[str, Link]] = defaultdict(dict)
-    for name, nodes in _last_rows(timeline, as_of, current).items():
-        for old, old_names in nodes:
-            for new, link in reached.get(old, {}).items():
+    for name, last_rows in _last_rows(timeline, as_of, current).items():
+        for old in last_rows:
+            for new, link in reached.get(node(old), {}).items():
+                if "repurposed" in link.kinds:
+                    continue
                 names = rows[new].traces
-                for successor in [one for one in names if one not in old_names] or names:
-                    known = best[name].get(successor)
-                    if "repurposed" not in link.kinds and (known is None or known.confidence < link.confidence):
+                for successor in [newer for newer in names if newer not in old.row.traces] or names:
+                    surest = best[name].get(successor)
+                    if surest is None or surest.confidence < link.confidence:
                         best[name][successor] = link
     return {
         name: tuple(
@@ -128,23 +133,27 @@ def _replacements(timeline: Timeline, as_of: str, current: set[str]) -> Mapping[
     }
 
 
-def _last_rows(
-    timeline: Timeline, as_of: str, current: set[str]
-) -> Mapping[str, list[tuple[tuple[str, int, int], frozenset[str]]]]:
-    """Return for each name that is not current the rows that printed it last, in each document, and their names."""
-    last: defaultdict[str, dict[str, list[tuple[tuple[str, int, int], frozenset[str]]]]] = defaultdict(dict)
-    for document in (*timeline.documents, *timeline.earlier):
-        for state in document.states:
-            if state.snapshot is None or state.day > as_of:
-                continue
-            rows: defaultdict[str, list[tuple[tuple[str, int, int], frozenset[str]]]] = defaultdict(list)
-            for placed in placed_rows(replace(state.snapshot.edition, source=state.snapshot.id)):
-                for name in placed.row.traces:
-                    if name not in current:
-                        rows[name].append((node(placed), frozenset(placed.row.traces)))
-            for name, nodes in rows.items():
-                last[name][document.id] = nodes
-    return {name: [one for nodes in by_document.values() for one in nodes] for name, by_document in last.items()}
+def _last_rows(timeline: Timeline, as_of: str, current: set[str]) -> Mapping[str, list[Placed]]:
+    """Return for each name that is not current the rows that printed it last, in each document."""
+    last: defaultdict[str, dict[str, list[Placed]]] = defaultdict(dict)
+    for speaking in timeline.spoke(as_of):
+        rows: defaultdict[str, list[Placed]] = defaultdict(list)
+        for placed in placed_rows(speaking.edition):
+            for name in set(placed.row.traces) - current:
+                rows[name].append(placed)
+        for name, of_name in rows.items():
+            last[name][speaking.document.id] = of_name
+    return {name: [placed for rows in by_document.values() for placed in rows] for name, by_document in last.items()}
+
+
+def _seen(timeline: Timeline, as_of: str) -> Mapping[str, list[str]]:
+    """Return for each name the dates of the editions in force that print it."""
+    dates: defaultdict[str, set[str]] = defaultdict(set)
+    for speaking in timeline.spoke(as_of):
+        for row in speaking.edition.rows:
+            for name in row.traces:
+                dates[name].add(speaking.snapshot.date)
+    return {name: sorted(days) for name, days in dates.items()}
 
 
 def _repurposed(timeline: Timeline, as_of: str) -> defaultdict[str, set[str]]:

@@ -7,7 +7,7 @@ addresses with text in that language the newest edition counts.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -35,7 +35,7 @@ class Document(Value, frozen=True, kw_only=True):
     language: str
     """The leading one: the states are of it alone."""
     states: tuple[State, ...]
-    """Oldest first, one a day."""
+    """Oldest first; of a day's the last one counts."""
     translations: tuple[Snapshot, ...] = ()
     """The newest edition in each other language, of the pages that have not ended."""
     takes_over: tuple[TakeOver, ...] = ()
@@ -72,24 +72,36 @@ def documents_of(
 
 def in_order(snapshots: Iterable[Snapshot]) -> list[Snapshot]:
     """Return editions by the day they speak for; those of one day in an order that does not depend on the files'."""
-    return sorted(snapshots, key=lambda one: (one.date, one.captured_at, one.page.id, one.number, one.sha256))
+    return sorted(
+        snapshots,
+        key=lambda snapshot: (
+            snapshot.date,
+            snapshot.captured_at,
+            snapshot.page.id,
+            snapshot.sha256,
+            snapshot.number,  # last: it tells the order of import
+        ),
+    )
 
 
 def _continued(snapshots: Iterable[Snapshot], listed: Mapping[str, FollowedPage]) -> dict[str, str]:
-    """Return for each page that moved the page that continues it."""
-    moves = {one.page.id: one.end.moved_to for one in in_order(snapshots) if one.end and one.end.moved_to}
+    """Return for each page that moved, and did not come back, the page that continues it."""
+    last = {snapshot.page.id: snapshot for snapshot in in_order(snapshots)}
+    moves = {id_: event.end.moved_to for id_, event in last.items() if event.end and event.end.moved_to}
     return moves | {id_: followed.moved_to for id_, followed in listed.items() if followed.moved_to}
 
 
 def _document(page: str, own: str, listed: Mapping[str, FollowedPage], continued: Mapping[str, str]) -> str:
     """Return the document a page belongs to: that of the page which continues it, in the end."""
-    visited = {page}
-    while page in continued and continued[page] not in visited:
-        page = continued[page]
-        visited.add(page)
-        site, _, rest = page.split(".", 2)
+    moves = [page]
+    while (following := continued.get(moves[-1])) and following not in moves:
+        moves.append(following)
+    # Of pages that are said to have moved to each other, any will do that is the same for all of them.
+    final = min(moves[moves.index(following) :]) if following else moves[-1]
+    if final != page:
+        site, _, rest = final.split(".", 2)
         own = f"{site}.{rest}"
-    return (listed[page].document if page in listed else "") or own
+    return (listed[final].document if final in listed else "") or own
 
 
 def _document_history(
@@ -100,20 +112,24 @@ def _document_history(
     language: str,
 ) -> Document:
     events = in_order([*snapshots, *_declared_ends(snapshots, listed)])
-    languages = {event.page.id: event.language for event in events}  # of the newest text
-    leading = language or _leading(events, languages)
-    of_leading = [event for event in events if languages[event.page.id] == leading]
-    newest: dict[str, Snapshot] = {}
-    for event in events:
-        if event.end is None and languages[event.page.id] != leading:
-            newest[languages[event.page.id]] = event
     alive = _alive(events)
+    recognised = {event.page.id: event.edition.language for event in events if event.edition.language}
+    newest: dict[str, Snapshot] = {}
+    of_language: defaultdict[str, list[Snapshot]] = defaultdict(list)
+    for event in events:
+        # A text whose language is not recognised is in that of the page's other texts.
+        text_language = event.edition.language or recognised.get(event.page.id) or event.language
+        if event.end is None:
+            of_language[text_language].append(event)
+            if event.page.id in alive:
+                newest[text_language] = event
+    leading = language or _leading(newest.keys() or of_language.keys())
     return Document(
         id=id_,
         site=id_.partition(".")[0],
         language=leading,
-        states=_states(of_leading),
-        translations=tuple(newest[key] for key in sorted(newest) if newest[key].page.id in alive),
+        states=_states(in_order([*of_language[leading], *(event for event in events if event.end)])),
+        translations=tuple(newest[translated] for translated in sorted(newest.keys() - {leading})),
         takes_over=takes_over,
     )
 
@@ -140,25 +156,22 @@ def _alive(events: Iterable[Snapshot]) -> set[str]:
     return {page for page, event in last.items() if event.end is None}
 
 
-def _leading(events: Sequence[Snapshot], languages: Mapping[str, str]) -> str:
-    alive = _alive(events)
-    candidates = {languages[page] for page in alive} or set(languages.values())
-    return next((one for one in LANGUAGES if one in candidates), min(candidates))
+def _leading(candidates: Collection[str]) -> str:
+    return next((language for language in LANGUAGES if language in candidates), min(candidates, default=""))
 
 
 def _states(events: Sequence[Snapshot]) -> tuple[State, ...]:
     """Return what a document says from each day on: of the pages alive then, the newest edition."""
-    states: dict[str, State] = {}
+    states: list[State] = []
     speaking: dict[str, Snapshot] = {}
     for event in events:
         if event.end is None:
             speaking[event.page.id] = event
-        else:
-            speaking.pop(event.page.id, None)
+        elif event.page.id in speaking:
+            last = speaking.pop(event.page.id)
+            if event.end.moved_to:  # what the old address said stands until the new one says something
+                speaking.setdefault(event.end.moved_to, last)
         newest = in_order(speaking.values())[-1] if speaking else None
-        states[event.date] = State(day=event.date, snapshot=newest, end=None if newest else event.end)
-    changed: list[State] = []
-    for state in states.values():
-        if state.snapshot is not (changed[-1].snapshot if changed else None):
-            changed.append(state)
-    return tuple(changed)
+        if newest is not (states[-1].snapshot if states else None):
+            states.append(State(day=event.date, snapshot=newest, end=None if newest else event.end))
+    return tuple(states)

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from extractor.build.timeline import Speaking, Step, Timeline
 from extractor.compare import Change, Comparison, Placed, Side, change_id
-from extractor.compare.editions import _numbered as numbered
-from extractor.compare.kinds import facts, kind_of
+from extractor.compare.changes import Kind
+from extractor.compare.compare_editions import in_order
+from extractor.compare.kinds import facts, group_kind, kind_of
 from extractor.model import Edition, Row
 from extractor.values import Value
 
@@ -27,7 +28,7 @@ class Link(Value, frozen=True, kw_only=True):
     evidence: tuple[str, ...] = ()
     since: str = ""
     """The day of the first change on the way."""
-    kinds: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
     """The kinds of the changes on the way; none where the row stayed as it was."""
 
     def then(self, later: Link) -> Link:
@@ -47,7 +48,7 @@ def placed_rows(edition: Edition) -> Iterator[Placed]:
     """Return the rows of an edition with their places."""
     for table_number, table in enumerate(edition.tables, start=1):
         for number, row in enumerate(table.rows, start=1):
-            yield Placed(category=table.category, source=edition.source, table=table_number, number=number, row=row)
+            yield Placed.of(row, category=table.category, source=edition.source, table=table_number, number=number)
 
 
 def node(placed: Placed) -> Node:
@@ -56,17 +57,23 @@ def node(placed: Placed) -> Node:
 
 
 def links_to(steps: Sequence[Step], in_force: Iterable[Speaking]) -> Links:
-    """Return for each row of the steps' editions the rows in force it became; rows in force stand for themselves."""
-    reached: dict[Node, dict[Node, Link]] = {
-        node(placed): {node(placed): Link()} for speaking in in_force for placed in placed_rows(speaking.edition)
-    }
+    """Return for each row of the steps' editions the rows in force it became; rows in force stand for themselves.
+
+    A name that documents another action leads nowhere but to itself: what it was once renamed from is gone.
+    """
+    rows = {node(placed): placed.row for speaking in in_force for placed in placed_rows(speaking.edition)}
+    reached: dict[Node, dict[Node, Link]] = {target: {target: Link()} for target in rows}
     for step in reversed(steps):
         for old, new, link in _links_of(step):
-            for target, later in reached.get(new, {}).items():
+            if node(old) in rows:
+                continue  # an edition that speaks again after a newer one ended
+            for target, later in reached.get(node(new), {}).items():
                 whole = link.then(later)
-                best = reached.setdefault(old, {}).get(target)
-                if best is None or best.confidence < whole.confidence:
-                    reached[old][target] = whole
+                if "repurposed" in whole.kinds and set(rows[target].traces).isdisjoint(old.row.traces):
+                    continue
+                surest = reached.setdefault(node(old), {}).get(target)
+                if surest is None or surest.confidence < whole.confidence:
+                    reached[node(old)][target] = whole
     return reached
 
 
@@ -88,13 +95,13 @@ def changes_between(timeline: Timeline, old_day: str, new_day: str) -> Compariso
         old=_side(old, old_day),
         new=_side(new, new_day),
         unchanged=len(old_rows.keys() - changed),
-        changes=tuple(numbered(changes)),
+        changes=in_order(changes),
         hints=tuple(hint for step in steps for hint in step.comparison.hints if _still_apart(hint, gone, came)),
         decided=tuple(sorted({id_ for step in steps for id_ in step.comparison.decided})),
     )
 
 
-def _links_of(step: Step) -> Iterator[tuple[Node, Node, Link]]:
+def _links_of(step: Step) -> Iterator[tuple[Placed, Placed, Link]]:
     """Return the links of a step: those of its changes, and each unchanged row with itself."""
     old = {node(placed): placed for placed in placed_rows(step.old)}
     new = {node(placed): placed for placed in placed_rows(step.new)}
@@ -106,23 +113,26 @@ def _links_of(step: Step) -> Iterator[tuple[Node, Node, Link]]:
         link = Link(confidence=change.confidence, evidence=change.evidence, since=step.day, kinds=(change.kind,))
         for before in change.old:
             for after in change.new:
-                yield node(before), node(after), link
-    for before_node, after_node in _same(old, new):
-        yield before_node, after_node, Link()
+                yield before, after, link
+    for before, after in _same(old.values(), new.values()):
+        yield before, after, Link()
 
 
-def _same(old: Mapping[Node, Placed], new: Mapping[Node, Placed]) -> Iterator[tuple[Node, Node]]:
+def _same(old: Iterable[Placed], new: Iterable[Placed]) -> Iterator[tuple[Placed, Placed]]:
     """Pair the rows that did not change: equal ones first, then those that only blanks or order tell apart."""
-    rest_old, rest_new = dict(old), dict(new)
+    unpaired = list(old)
+    free = {node(placed): placed for placed in new}
     for key_of in (_whole, _names):
-        waiting: defaultdict[object, list[Node]] = defaultdict(list)
-        for name, placed in rest_new.items():
-            waiting[key_of(placed)].append(name)
-        for before, placed in list(rest_old.items()):
-            if waiting[key_of(placed)]:
-                after = waiting[key_of(placed)].pop(0)
-                del rest_old[before], rest_new[after]
-                yield before, after
+        waiting: defaultdict[object, list[Placed]] = defaultdict(list)
+        for placed in free.values():
+            waiting[key_of(placed)].append(placed)
+        rows, unpaired = unpaired, []
+        for placed in rows:
+            partners = waiting[key_of(placed)]
+            if partners:
+                yield placed, free.pop(node(partners.pop(0)))
+            else:
+                unpaired.append(placed)
 
 
 def _whole(placed: Placed) -> object:
@@ -163,17 +173,19 @@ def _linked(
             yield _change(kind, weakest.confidence, weakest.evidence, before_rows, after_rows)
 
 
-def _kind(links: Sequence[Link], old: Sequence[Placed], new: Sequence[Placed]) -> str:
+def _kind(links: Sequence[Link], old: Sequence[Placed], new: Sequence[Placed]) -> Kind | None:
     """Return what a change over one or more steps is called; nothing where the rows are what they were."""
-    kinds = {link.kinds for link in links}
-    if kinds == {()}:
-        return ""
-    if len(kinds) == 1 and len(links[0].kinds) == 1:
+    paths = {link.kinds for link in links}
+    if paths == {()}:
+        return None
+    if len(paths) == 1 and len(links[0].kinds) == 1:
         return links[0].kinds[0]
-    if any("repurposed" in path for path in kinds):
+    if any("repurposed" in path for path in paths):
         return "repurposed"
-    before, after = ([facts(placed.row) for placed in side] for side in (old, new))
-    return "" if set(before) == set(after) else kind_of(before, after)
+    before, after = ([facts(placed) for placed in side] for side in (old, new))
+    if set(before) == set(after):
+        return None
+    return group_kind(before, after) or kind_of(before[0], after[0])
 
 
 def _moved(
@@ -211,7 +223,7 @@ def _one_sided(gone: Iterable[Placed], came: Iterable[Placed]) -> Iterator[Chang
 
 
 def _change(
-    kind: str, confidence: float, evidence: tuple[str, ...], old: tuple[Placed, ...], new: tuple[Placed, ...]
+    kind: Kind, confidence: float, evidence: tuple[str, ...], old: tuple[Placed, ...], new: tuple[Placed, ...]
 ) -> Change:
     id_ = change_id((placed.row for placed in old), (placed.row for placed in new))
     return Change(id=id_, kind=kind, confidence=confidence, evidence=evidence, old=old, new=new)

@@ -7,7 +7,7 @@ A takeover from a document of another site makes that one's rows history of this
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -102,6 +102,14 @@ class Timeline(Value, frozen=True, kw_only=True):
                 if edition.rows:  # else others speak for all of it
                     speaking.append(Speaking(document=document, snapshot=state.snapshot, edition=edition))
         return tuple(speaking)
+
+    def spoke(self, day: str) -> Iterator[Speaking]:
+        """Return what each edition up to a day said as it came into force, by document, the oldest first."""
+        for document in (*self.documents, *self.earlier):
+            for state in document.states:
+                if state.snapshot and state.day <= day:
+                    edition = self._not_silenced(document, state.snapshot, state.day)
+                    yield Speaking(document=document, snapshot=state.snapshot, edition=edition)
 
     def history(self, day: str) -> tuple[Snapshot, ...]:
         """Return every edition up to a day; of earlier lines, the rows that were taken over."""
@@ -210,7 +218,7 @@ def _own_steps(document: Document, handovers: Iterable[Handover], verdicts: Verd
         if previous and state.snapshot:
             silenced = {handover.category for handover in away if handover.day < state.day}
             yield _step(state.day, without(previous, silenced), without(state.snapshot, silenced), verdicts)
-        previous = state.snapshot
+        previous = state.snapshot or previous  # a page that returns after its end is compared with what it was
 
 
 def _taking_over(

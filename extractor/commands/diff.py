@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TextIO
+
+from msgspec.structs import replace
 
 from extractor import judge
 from extractor.commands.options import Parser, add_root, add_scope, style_of
 from extractor.compare import KINDS, Comparison, parity
-from extractor.compare.narrow import narrowed
+from extractor.compare.filter import filter_changes
 from extractor.errors import CLEAN, FINDINGS, UsageError
 from extractor.render.comparison import FORMATS, render
 from extractor.render.comparison.report import Part, Report
@@ -44,7 +45,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     )
     _check_categories(options.category, compared.rows)
     ignored = compared.decisions.ignored
-    shown = narrowed(
+    shown = filter_changes(
         compared.comparison,
         categories=options.category,
         kinds=options.kind,

@@ -1,6 +1,5 @@
 """Two editions → what became of every row, with confidence and evidence: facts, no verdict."""
 
-from extractor.compare.agree import Damage, Lack, Parity, parity
 from extractor.compare.changes import (
     KINDS,
     Change,
@@ -12,8 +11,10 @@ from extractor.compare.changes import (
     apply,
     change_id,
 )
-from extractor.compare.editions import compare
-from extractor.compare.linking import Link, Linking, link
+from extractor.compare.compare_editions import compare
+from extractor.compare.link_rows import Linking, link
+from extractor.compare.link_table import Link
+from extractor.compare.parity import Damage, Lack, Parity, parity
 
 __all__ = [
     "KINDS",

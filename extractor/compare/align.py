@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
+
+import msgspec
 
 from extractor.compare.words import plain, read_operation
 from extractor.model import Row
@@ -11,9 +12,11 @@ from extractor.model import Row
 # Tables whose headings tell nothing belong together from this share of common names or wordings on.
 SHARE = 1 / 3
 
+Contents = Mapping[str, Set[Hashable]]
+"""Category → the names and wordings of its rows."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alignment:
+
+class Alignment(msgspec.Struct, frozen=True, kw_only=True):
     """The categories that are compared, and which of them are one category under two headings."""
 
     old: frozenset[str]
@@ -29,40 +32,39 @@ class Alignment:
 def align(old: Mapping[str, Sequence[Row]], new: Mapping[str, Sequence[Row]], *, everything: bool = False) -> Alignment:
     """Align the categories of two editions."""
     both = old.keys() & new.keys()
-    ours = {category: _content(rows) for category, rows in old.items() if both != old.keys() or both != new.keys()}
-    theirs = {category: _content(rows) for category, rows in new.items() if both != old.keys() or both != new.keys()}
-    found: set[tuple[str, str]] = set()
-    for one in sorted(old.keys() - both):
-        for other in sorted(new):
-            # What the other table already held under its own heading says nothing of this one.
-            came = theirs[other] - ours.get(other, set())
-            if _overlap(ours[one], came, min(len(ours[one]), len(theirs[other]))):
-                found.add((one, other))
-    for other in sorted(new.keys() - both):
-        for one in sorted(both):
-            went = ours[one] - theirs[one]
-            if _overlap(theirs[other], went, min(len(theirs[other]), len(ours[one]))):
-                found.add((one, other))
+    pairs: set[tuple[str, str]] = set()
+    if old.keys() != new.keys():
+        contents = [{category: _content(rows) for category, rows in side.items()} for side in (old, new)]
+        pairs.update(_successors(contents[0], contents[1], both))
+        pairs.update((before, after) for after, before in _successors(contents[1], contents[0], both) if before in both)
     return Alignment(
-        old=frozenset(old if everything else both | {one for one, _ in found}),
-        new=frozenset(new if everything else both | {other for _, other in found}),
-        groups=_groups((one, other) for one, other in sorted(found) if one not in both and other not in both),
+        old=frozenset(old if everything else both | {before for before, _ in pairs}),
+        new=frozenset(new if everything else both | {after for _, after in pairs}),
+        groups=_groups((before, after) for before, after in sorted(pairs) if not {before, after} & both),
     )
 
 
+def _successors(contents: Contents, others: Contents, both: Set[str]) -> Iterator[tuple[str, str]]:
+    """Pair the categories that only one side has with those of the other side which took up what they say."""
+    for category in sorted(contents.keys() - both):
+        for other in sorted(others):
+            # What the other table already held under its own heading says nothing of this one.
+            came = others[other] - contents.get(other, set())
+            size = min(len(contents[category]), len(others[other]))
+            if len(contents[category] & came) >= max(min(3, size), SHARE * size):
+                yield category, other
+
+
 def _content(rows: Sequence[Row]) -> set[Hashable]:
-    return {plain(name) for row in rows for name in row.traces} | {read_operation(row.operation) for row in rows}
-
-
-def _overlap(one: Set[Hashable], other: Set[Hashable], size: int) -> bool:
-    return len(one & other) >= max(min(3, size), SHARE * size)
+    names = {plain(name) for row in rows for name in row.traces}
+    return names | {read_operation(row.operation).meaning for row in rows}
 
 
 def _groups(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     groups: dict[str, str] = {}
-    for one, other in pairs:
-        names = {groups.get(one, one), groups.get(other, other)}
-        name = min(names)
-        groups |= {category: name for category, group in groups.items() if group in names}
-        groups |= {one: name, other: name}
+    for pair in pairs:
+        members = {groups.get(category, category) for category in pair}
+        name = min(members)
+        groups |= {category: name for category, group in groups.items() if group in members}
+        groups |= dict.fromkeys(pair, name)
     return groups

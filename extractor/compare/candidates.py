@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from heapq import heappush, heappushpop
+from heapq import nlargest
+from itertools import product
+from typing import TypeVar
 
-from extractor.compare.evidence import Profile, Scales
+from extractor.compare.evidence import Evidence, Profile
+
+Key = TypeVar("Key", bound=Hashable)
 
 # What more rows of one side share says too little to bring two of them together.
 CROWD = 64
@@ -14,78 +18,64 @@ CROWD = 64
 PARTNERS = 8
 
 
-def propose(old: Sequence[Profile], new: Sequence[Profile], scales: Scales) -> list[tuple[int, int]]:
+def likely_pairs(old: Sequence[Profile], new: Sequence[Profile], evidence: Evidence) -> list[tuple[int, int]]:
     """Return the pairs to weigh: the same ones whichever side is called old."""
-    return sorted({*_same(old, new), *_likely(old, new, scales)})
+    of_old, of_new = _rows_by_key(old, _facts), _rows_by_key(new, _facts)
+    pairs = {
+        pair
+        for fact in of_old.keys() & of_new.keys()
+        if len(of_old[fact]) <= CROWD and len(of_new[fact]) <= CROWD
+        for pair in product(of_old[fact], of_new[fact])
+    }
+    pairs.update(_sharing_most_words(old, new, evidence))
+    pairs.update((i, j) for j, i in _sharing_most_words(new, old, evidence))
+    return sorted(pairs)
 
 
-def _same(old: Sequence[Profile], new: Sequence[Profile]) -> Iterator[tuple[int, int]]:
-    ours, theirs = _index(old, _facts), _index(new, _facts)
-    for fact, rows in ours.items():
-        others = theirs.get(fact, ())
-        if len(rows) <= CROWD and len(others) <= CROWD:
-            yield from ((i, j) for i in rows for j in others)
-
-
-def _likely(old: Sequence[Profile], new: Sequence[Profile], scales: Scales) -> Iterator[tuple[int, int]]:
-    """Return for each row of either side the partners with which it shares the most."""
-    # Words that became one another are shared as well.
-    became = {"/".join(sorted(pair)): pair for pair in scales.things.became}
-    weights = {word: min(map(scales.things.general.__getitem__, pair)) for word, pair in became.items()}
-
-    def words(side: int) -> Callable[[Profile], frozenset[str]]:
-        def of(row: Profile) -> frozenset[str]:
-            said = row.wording.things
-            return said.union(row.named, (word for word, pair in became.items() if pair[side] in said))
-
-        return of
-
-    ours, theirs = _index(old, words(0)), _index(new, words(1))
-    shared = {word for word, rows in ours.items() if len(rows) <= CROWD and 0 < len(theirs.get(word, ())) <= CROWD}
-    for_new: list[list[tuple[float, int]]] = [[] for _ in new]
-    for i, row in enumerate(old):
+def _sharing_most_words(
+    rows: Sequence[Profile], others: Sequence[Profile], evidence: Evidence
+) -> Iterator[tuple[int, int]]:
+    """Return for each row the rows of the other side with which it shares the most."""
+    places, other_places = _rows_by_key(rows, _words), _rows_by_key(others, _words)
+    weights = {
+        word: evidence.things.weights.get(word, 0.0) + 0.5 * evidence.names.weights.get(word, 0.0)
+        for word in places.keys() & other_places.keys()
+        if len(places[word]) <= CROWD and len(other_places[word]) <= CROWD
+    }
+    for place, row in enumerate(rows):
         common: defaultdict[int, float] = defaultdict(float)
-        for word in sorted(words(0)(row) & shared):
-            weight = weights.get(word) or (
-                scales.things.general.get(word, 0.0) + 0.5 * scales.names.general.get(word, 0.0)
-            )
-            for j in theirs[word]:
-                common[j] += weight
-        for_old: list[tuple[float, int]] = []
-        for j, weight in common.items():
+        for word in sorted(_words(row) & weights.keys()):
+            for other in other_places[word]:
+                common[other] += weights[word]
+        for other in common:
             # Rows of one table share the same few words: the verb tells which of them to look at.
-            weight += 1.0 if row.wording.verbs & new[j].wording.verbs else 0.0
-            weight += 0.5 if row.kind == new[j].kind else 0.0
-            _keep(for_old, (weight, -j))
-            _keep(for_new[j], (weight, -i))
-        yield from ((i, -j) for _, j in for_old)
-    for j, best in enumerate(for_new):
-        yield from ((-i, j) for _, i in best)
+            common[other] += 1.0 if row.wording.verbs & others[other].wording.verbs else 0.0
+            common[other] += 0.5 if row.resource_type == others[other].resource_type else 0.0
+        for other in nlargest(PARTNERS, common, key=lambda other: (common[other], -other)):
+            yield place, other
 
 
-def _keep(best: list[tuple[float, int]], entry: tuple[float, int]) -> None:
-    if len(best) < PARTNERS:
-        heappush(best, entry)
-    elif entry > best[0]:
-        heappushpop(best, entry)
+def _words(row: Profile) -> frozenset[str]:
+    return row.wording.things | row.name_words
 
 
-def _index(rows: Sequence[Profile], keys: Callable[[Profile], Iterable[Hashable]]) -> dict[Hashable, list[int]]:
-    found: defaultdict[Hashable, list[int]] = defaultdict(list)
-    for at, row in enumerate(rows):
+def _rows_by_key(rows: Sequence[Profile], keys: Callable[[Profile], Iterable[Key]]) -> dict[Key, list[int]]:
+    """Return the places of the rows that have each key."""
+    places: defaultdict[Key, list[int]] = defaultdict(list)
+    for place, row in enumerate(rows):
         for key in keys(row):
-            found[key].append(at)
-    return found
+            places[key].append(place)
+    return places
 
 
 def _facts(row: Profile) -> Iterator[Hashable]:
     yield row.text
-    yield row.text, row.kind
-    yield "wording", row.wording.verbs, row.wording.things
-    yield from row.names
+    yield row.text, row.resource_type
+    yield "wording", row.wording.meaning
+    yield from row.name_meanings
     for name in row.plain:
         yield "trace", name
         yield "trace", name, row.text
-        yield "trace", name, row.kind
+        yield "trace", name, row.resource_type
     for name in row.stems - row.plain:
         yield "trace", name

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Any, Literal, get_args
+
+import msgspec
 
 from extractor.errors import DataError
-from extractor.model import Row, items, mapping, number, optional_text, text, texts
+from extractor.model import Row
+from extractor.values import Value
 
 Verdict = Literal["same", "different"]
 
-KINDS = (
+Kind = Literal[
     "removed",
     "renamed",
     "respelled",
@@ -25,11 +27,12 @@ KINDS = (
     "added",
     "reworded",
     "moved",
-)
+]
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
+class Placed(Row, frozen=True, kw_only=True, omit_defaults=True, rename={"number": "row"}):
     """A row and where it stands."""
 
     category: str
@@ -38,120 +41,57 @@ class Placed:
     """The table's number in its page, from 1."""
     number: int
     """The row's number in its table, from 1."""
-    row: Row
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain data."""
-        place = {"source": self.source, "table": self.table, "row": self.number}
-        return {"category": self.category, **self.row.to_dict(), **place}
 
     @classmethod
-    def from_dict(cls, data: object, where: str = "row") -> Placed:
-        """Read back what `to_dict` wrote."""
-        fields = mapping(data, where)
-        return cls(
-            category=text(fields, "category", where),
-            source=text(fields, "source", where, ""),
-            table=number(fields, "table", where) or 1,
-            number=number(fields, "row", where) or 1,
-            row=Row.from_dict(data, where),
-        )
+    def of(cls, row: Row, *, category: str, source: str, table: int, number: int) -> Placed:
+        """Return a row with its place."""
+        return cls(**msgspec.structs.asdict(row), category=category, source=source, table=table, number=number)
+
+    @property
+    def row(self) -> Row:
+        """The row without its place."""
+        return Row(**{field: getattr(self, field) for field in Row.__struct_fields__})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Value, frozen=True, kw_only=True):
     """What became of rows: every old row is linked to every new one. One side is empty where rows went or came."""
 
     id: str
     """Made of the rows alone: it stays when kind, confidence, evidence or the order of rows change."""
-    kind: str
+    kind: Kind
     confidence: float
     evidence: tuple[str, ...]
     old: tuple[Placed, ...] = ()
     new: tuple[Placed, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain data; how bad it is, `judge.severity` tells."""
-        return {
-            "id": self.id,
-            "kind": self.kind,
-            "confidence": self.confidence,
-            "evidence": list(self.evidence),
-            "old": [placed.to_dict() for placed in self.old],
-            "new": [placed.to_dict() for placed in self.new],
-        }
 
-    @classmethod
-    def from_dict(cls, data: object, where: str = "change") -> Change:
-        """Read back what `to_dict` wrote; keys it does not know, such as a severity, are ignored."""
-        fields = mapping(data, where)
-        confidence = fields.get("confidence")
-        if isinstance(confidence, bool) or not isinstance(confidence, int | float):
-            raise DataError(f"'confidence' should be a number, found {type(confidence).__name__}", where=where)
-        if (kind := text(fields, "kind", where)) not in KINDS:
-            raise DataError(f"no kind of change is called {kind!r}", where=where)
-        return cls(
-            id=text(fields, "id", where),
-            kind=kind,
-            confidence=float(confidence),
-            evidence=tuple(texts(fields, "evidence", where)),
-            old=tuple(Placed.from_dict(row, f"{where}, old row") for row in items(fields, "old", where)),
-            new=tuple(Placed.from_dict(row, f"{where}, new row") for row in items(fields, "new", where)),
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
+class Side(Value, frozen=True, kw_only=True):
     """What was compared: one page, or several read together."""
 
     source: str
     updated_on: str | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain data."""
-        return {"source": self.source, "updated_on": self.updated_on}
 
-    @classmethod
-    def from_dict(cls, data: object, where: str = "side") -> Side:
-        """Read back what `to_dict` wrote."""
-        fields = mapping(data, where)
-        return cls(source=text(fields, "source", where, ""), updated_on=optional_text(fields, "updated_on", where))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotCompared:
+class NotCompared(Value, frozen=True, kw_only=True):
     """A category that only one side covers: the other side says nothing of it."""
 
-    side: str
-    """`old` or `new`."""
+    side: Literal["old", "new"]
     category: str
     rows: int
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain data."""
-        return {"side": self.side, "category": self.category, "rows": self.rows}
 
-    @classmethod
-    def from_dict(cls, data: object, where: str = "not compared") -> NotCompared:
-        """Read back what `to_dict` wrote."""
-        fields = mapping(data, where)
-        rows = number(fields, "rows", where) or 0
-        return cls(side=text(fields, "side", where), category=text(fields, "category", where), rows=rows)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class Comparison(Value, frozen=True, kw_only=True):
     """What became of every row between two editions."""
 
     old: Side
     new: Side
     unchanged: int
-    changes: tuple[Change, ...]
     not_compared: tuple[NotCompared, ...] = ()
+    changes: tuple[Change, ...]
     hints: tuple[Change, ...] = ()
     """Links that too little speaks for: their rows stand among `changes` as removed and added."""
     decided: tuple[str, ...] = ()
-    """The ids of the verdicts that met a row; any other verdict was of no use here."""
+    """The ids of the verdicts that concern a row; any other verdict was of no use here."""
 
     @property
     def summary(self) -> dict[str, int]:
@@ -160,42 +100,19 @@ class Comparison:
         return {kind: counts[kind] for kind in KINDS if counts[kind]}
 
     def to_dict(self) -> dict[str, Any]:
-        """Return plain data."""
-        return {
-            "old": self.old.to_dict(),
-            "new": self.new.to_dict(),
-            "unchanged": self.unchanged,
-            "not_compared": [entry.to_dict() for entry in self.not_compared],
-            "changes": [change.to_dict() for change in self.changes],
-            "hints": [change.to_dict() for change in self.hints],
-            "decided": list(self.decided),
-            "summary": self.summary,
-        }
-
-    @classmethod
-    def from_dict(cls, data: object, where: str = "comparison") -> Comparison:
-        """Read back what `to_dict` wrote."""
-        fields = mapping(data, where)
-        return cls(
-            old=Side.from_dict(fields.get("old"), f"{where}, old"),
-            new=Side.from_dict(fields.get("new"), f"{where}, new"),
-            unchanged=number(fields, "unchanged", where) or 0,
-            not_compared=tuple(map(NotCompared.from_dict, items(fields, "not_compared", where, ()))),
-            changes=_changes(fields, "changes", where),
-            hints=_changes(fields, "hints", where),
-            decided=tuple(texts(fields, "decided", where, ())),
-        )
+        """Return plain data, with the summary."""
+        return {**super().to_dict(), "summary": self.summary}
 
 
 def apply(changes: Iterable[Change], rows: Iterable[Row]) -> list[Row]:
     """Return the rows after the changes. A row that two changes speak of is taken away, and comes, only once."""
-    found = list(changes)
-    left = Counter(rows)
-    left.subtract(placed.row for placed in {placed for change in found for placed in change.old})
-    left.update(placed.row for placed in {placed for change in found for placed in change.new})
-    if missing := [row for row, count in left.items() if count < 0]:
+    changes = list(changes)
+    counts = Counter(rows)
+    counts.subtract(placed.row for placed in {placed for change in changes for placed in change.old})
+    counts.update(placed.row for placed in {placed for change in changes for placed in change.new})
+    if missing := [row for row, count in counts.items() if count < 0]:
         raise DataError(f"the changes take away a row that is not there: {missing[0].operation!r}", where="apply")
-    return list(left.elements())
+    return list(counts.elements())
 
 
 def change_id(old: Iterable[Row], new: Iterable[Row]) -> str:
@@ -205,12 +122,7 @@ def change_id(old: Iterable[Row], new: Iterable[Row]) -> str:
 
 def half_id(rows: Iterable[Row]) -> str:
     """Return one side's half of an id."""
-    facts: Sequence[object] = sorted(
+    contents = sorted(
         ("".join(row.operation.split()), "".join(row.resource_type.split()), *sorted(row.traces)) for row in rows
     )
-    return sha256(repr(facts).encode("utf-8", "backslashreplace")).hexdigest()[:8] if facts else "0" * 8
-
-
-def _changes(fields: Mapping[str, Any], key: str, where: str) -> tuple[Change, ...]:
-    found = enumerate(items(fields, key, where, ()), start=1)
-    return tuple(Change.from_dict(change, f"{where}, {key} {count}") for count, change in found)
+    return sha256(repr(contents).encode("utf-8", "backslashreplace")).hexdigest()[:8] if contents else "0" * 8

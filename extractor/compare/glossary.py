@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+
+import msgspec
 
 # Longer texts are hostile or no operation: what stands behind this many characters is not read.
 LIMIT = 600
@@ -15,8 +16,7 @@ LIMIT = 600
 _VOWEL = re.compile("[aeiouy]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Glossary:
+class Glossary(msgspec.Struct, frozen=True, kw_only=True):
     """What `words.toml` declares, in the form that reading needs."""
 
     forms: dict[str, str]
@@ -27,12 +27,18 @@ class Glossary:
     longest: int
     near: frozenset[tuple[str, str]]
     opposite: frozenset[tuple[str, str]]
+    umbrella: frozenset[str]
+    """Verbs that can stand for several others."""
+    setting: frozenset[str]
+    """Verbs that set a state."""
+    state: frozenset[str]
+    """Stems of the words for a state that is switched."""
     phrases: dict[str, str]
     phrase: re.Pattern[str]
     skip: frozenset[str]
     ending: frozenset[str]
     phase: frozenset[str]
-    known: frozenset[str]
+    translatable: frozenset[str]
     """The words that English and Chinese can both say."""
     romance: frozenset[str]
     """Stems of Portuguese and Spanish verbs, which tell these languages; of them only the verbs are known."""
@@ -52,7 +58,7 @@ def glossary() -> Glossary:
     }
     chinese |= {word: (verb,) for verb, words in data["verbs"].items() for word in words if is_chinese(word)}
     chinese |= dict.fromkeys(data["skip"]["chinese"], ())
-    phrases = {phrase: word for word, written in data["phrases"].items() for phrase in written}
+    phrases = {phrase: word for word, texts in data["phrases"].items() for phrase in texts}
     # Chinese with letters in it ("虚拟IP") would be cut between the two scripts: it is replaced before.
     mixed = {word: f" {english} " for word, english in data["chinese"].items() if any(map(str.isascii, word))}
     return Glossary(
@@ -62,18 +68,21 @@ def glossary() -> Glossary:
         longest=max(map(len, chinese)),
         near=_both_ways(data["near"]["pairs"]),
         opposite=_both_ways(data["opposite"]["pairs"]),
+        umbrella=frozenset(data["general"]["umbrella"]),
+        setting=frozenset(data["general"]["setting"]),
+        state=frozenset(map(stem, data["general"]["state"])),
         phrases=phrases | mixed,
         phrase=re.compile("|".join([rf"\b(?:{_longest_first(phrases)})\b", _longest_first(mixed)])),
         skip=frozenset(data["skip"]["english"]) | frozenset(data["skip"]["romance"]),
         ending=frozenset(map(stem, data["outcome"]["endings"])),
         phase=frozenset(map(stem, data["outcome"]["phases"])),
-        known=frozenset(data["verbs"]).union(*chinese.values()),
+        translatable=frozenset(data["verbs"]).union(*chinese.values()),
         romance=frozenset(romance),
     )
 
 
 def _both_ways(pairs: list[list[str]]) -> frozenset[tuple[str, str]]:
-    return frozenset((a, b) for one, other in pairs for a, b in ((one, other), (other, one)))
+    return frozenset((a, b) for pair in pairs for a, b in (pair, pair[::-1]))
 
 
 def _longest_first(words: Iterable[str]) -> str:
@@ -88,11 +97,11 @@ def language(text: str) -> str:
     return "english" if glossary().romance.isdisjoint(pieces) else "romance"
 
 
-def common_words(one: str, other: str) -> frozenset[str] | None:
+def translatable_words(language: str, other_language: str) -> frozenset[str] | None:
     """Return the words that two languages can both say here; nothing where they are one."""
-    if one == other:
+    if language == other_language:
         return None
-    return glossary().meanings if "romance" in (one, other) else glossary().known
+    return glossary().meanings if "romance" in (language, other_language) else glossary().translatable
 
 
 def is_chinese(text: str) -> bool:

@@ -4,70 +4,80 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from extractor.compare.words import plain, read_name
+import msgspec
+
+from extractor.compare.changes import Kind
+from extractor.compare.words import plain, read_name, singular
 from extractor.model import Row
 
-Facts = tuple[str, str, tuple[str, ...], str]
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """What a row says, whatever its blanks and the order of its names; columns that one side lacks are left empty."""
+
+    operation: str
+    resource_type: str
+    traces: tuple[str, ...]
+    service_type: str
 
 
-def facts(row: Row, *, kinds: bool = True, services: bool = True) -> Facts:
-    """Return what a row says, whatever the blanks and the order of its names; columns one side lacks are left out."""
-    return (
-        "".join(row.operation.split()),
-        "".join(row.resource_type.split()) if kinds else "",
-        tuple(sorted("".join(name.split()) for name in row.traces)),
-        row.service_type if services else "",
+def facts(row: Row, *, types: bool = True, services: bool = True) -> Facts:
+    """Return what a row says."""
+    return Facts(
+        operation="".join(row.operation.split()),
+        resource_type="".join(row.resource_type.split()) if types else "",
+        traces=tuple(sorted("".join(name.split()) for name in row.traces)),
+        service_type=row.service_type if services else "",
     )
 
 
-def kind_of(old: Sequence[Facts], new: Sequence[Facts]) -> str:
-    """Return the kind of the change from rows to rows, each side having at least one."""
-    before, after = set(old), set(new)
-    if len(before) == len(after) == 1:
-        return _single(next(iter(before)), next(iter(after)))
-    lost, gained = _names(before) - _names(after), _names(after) - _names(before)
-    if lost or gained:
-        return "merged" if len(before) > len(after) else "split"
-    kinds = {_single(ours, theirs) for ours in before for theirs in after}
-    return next(kind for kind in ("traces", "renamed", "retyped", "reworded", "moved") if kind in kinds)
+def group_kind(old: Sequence[Facts], new: Sequence[Facts]) -> Kind | None:
+    """Return the kind of a change of several rows, if names changed; else each of its links is a change of its own."""
+    if len(old) == len(new) == 1 or _names(old) == _names(new):
+        return None
+    return "merged" if len(old) > len(new) else "split"
 
 
-def _single(old: Facts, new: Facts) -> str:
+def kind_of(old: Facts, new: Facts) -> Kind:
+    """Return the kind of the change from a row to another."""
     lost, gained = _names([old]) - _names([new]), _names([new]) - _names([old])
     if not lost and not gained:
-        if (old[1], old[3]) != (new[1], new[3]):
+        if (old.resource_type, old.service_type) != (new.resource_type, new.service_type):
             return "retyped"
-        return "reworded" if old[0] != new[0] else "moved"
+        return "reworded" if old.operation != new.operation else "moved"
     if _respelled(sorted(lost), sorted(gained)):
         return "respelled"
     return "traces" if _names([old]) & _names([new]) else "renamed"
 
 
 def _names(rows: Iterable[Facts]) -> set[str]:
-    return {name for row in rows for name in row[2]}
+    return {name for row in rows for name in row.traces}
 
 
 def _respelled(lost: Sequence[str], gained: Sequence[str]) -> bool:
-    left = list(gained)
+    candidates = list(gained)
     for name in lost:
-        twin = next((other for other in left if plain(name) == plain(other) or misprint(name, other)), None)
+        twin = next((candidate for candidate in candidates if same_name(name, candidate)), None)
         if twin is None:
             return False
-        left.remove(twin)
-    return not left
+        candidates.remove(twin)
+    return not candidates
 
 
-def misprint(one: str, other: str) -> bool:
+def same_name(name: str, other_name: str) -> bool:
+    """Whether two names differ only in letter case, separators, a plural or a typo."""
+    return plain(name) == plain(other_name) or singular(name) == singular(other_name) or is_misprint(name, other_name)
+
+
+def is_misprint(name: str, other_name: str) -> bool:
     """Whether two names differ by one letter that changes no word: too many, missing, wrong, or two in wrong order."""
-    short, long = sorted((plain(one), plain(other)), key=len)
-    if len(short) < 6 or len(long) - len(short) > 1 or read_name(one) == read_name(other):
+    short, long = sorted((plain(name), plain(other_name)), key=len)
+    if len(short) < 6 or len(long) - len(short) > 1 or read_name(name).meaning == read_name(other_name).meaning:
         return False
-    start = next((at for at, letter in enumerate(short) if letter != long[at]), len(short))
+    start = next((place for place, letter in enumerate(short) if letter != long[place]), len(short))
     end = 0
     while end < len(short) - start and short[-1 - end] == long[-1 - end]:
         end += 1
-    ours, theirs = short[start : len(short) - end], long[start : len(long) - end]
-    around = long[max(0, start - 1) : len(long) - end + 1]
-    if any(map(str.isdigit, around)):  # `attachDisk2` and `attachDiskV2` are two versions
+    differing_short, differing_long = short[start : len(short) - end], long[start : len(long) - end]
+    if any(map(str.isdigit, long[max(0, start - 1) : len(long) - end + 1])):  # `attachDisk2` and `attachDiskV2`
         return False
-    return len(theirs) == 1 or (len(ours) == 2 and ours == theirs[::-1])
+    return len(differing_long) == 1 or (len(differing_short) == 2 and differing_short == differing_long[::-1])

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from msgspec import Struct
+from extractor.values import Value
 
 Kind = Literal["fresh", "unchanged", "gone"]
 _LONGEST = 1_000
 
 
-class Validators(Struct, frozen=True, kw_only=True):
+class Validators(Value, frozen=True, kw_only=True):
     """What lets a site say "unchanged" next time; they hold for the one address they came from."""
 
     url: str
@@ -25,7 +25,7 @@ class Validators(Struct, frozen=True, kw_only=True):
         return {name: value for name, value in headers.items() if value and _is_sendable(value)}
 
 
-class Answer(Struct, frozen=True, kw_only=True):
+class Answer(Value, frozen=True, kw_only=True):
     """The answer to one request, redirects followed."""
 
     kind: Kind

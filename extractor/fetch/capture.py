@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
-
 from extractor.errors import SourceError
+from extractor.values import Value
 
 
-class PageHint(Struct, frozen=True, kw_only=True):
+class PageHint(Value, frozen=True, kw_only=True):
     """What a repository itself says about which published page one of its files is."""
 
     original_name: str = ""
@@ -18,7 +17,7 @@ class PageHint(Struct, frozen=True, kw_only=True):
     """Where its handbook is published on the site, such as `/relational-database-service/umn/`."""
 
 
-class Capture(Struct, frozen=True, kw_only=True):
+class Capture(Value, frozen=True, kw_only=True):
     """What one page was at one time."""
 
     url: str
@@ -37,7 +36,7 @@ class Capture(Struct, frozen=True, kw_only=True):
     """Whether nothing shows that the body is whole; see `Answer`."""
 
 
-class Ended(Struct, frozen=True, kw_only=True):
+class Ended(Value, frozen=True, kw_only=True):
     """A page's file was deleted from a repository and went on nowhere else."""
 
     url: str
@@ -48,7 +47,7 @@ class Ended(Struct, frozen=True, kw_only=True):
     path: str
 
 
-class Moved(Struct, frozen=True, kw_only=True):
+class Moved(Value, frozen=True, kw_only=True):
     """A page's file goes on under another path of the repository."""
 
     url: str

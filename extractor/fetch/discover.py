@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from extractor.errors import CtscatError, PageError, SourceError
@@ -16,6 +15,7 @@ from extractor.fetch.leads import Candidate, Lead, address_leads, candidate_of, 
 from extractor.fetch.menus import Link, read_index, read_menu, read_products, read_sitemap
 from extractor.fetch.sites import Center, Sites, service_of
 from extractor.services import canonical
+from extractor.values import Value
 
 _MOST_MAPS = 50
 T = TypeVar("T")
@@ -23,14 +23,14 @@ HoldsTraces = Callable[[bytes, str], bool]
 """Tells whether a page's bytes, from an address, hold a table of traces."""
 
 
-class Discovery(Struct, frozen=True, kw_only=True):
+class Discovery(Value, frozen=True, kw_only=True):
     """What was found, and what could not be looked at."""
 
     candidates: tuple[Candidate, ...]
     problems: tuple[CtscatError, ...] = ()
 
 
-class _Look(Struct, frozen=True, kw_only=True):
+class _Look(Value, frozen=True, kw_only=True):
     """What a look at a page showed."""
 
     url: str
@@ -108,7 +108,7 @@ class _Search:
         while maps and count < _MOST_MAPS:
             results = self._fetch(maps[: _MOST_MAPS - count], self._read_sitemap)
             count += len(maps)
-            maps = [self._sites.mirrored(url) for _, further in results for url in further]
+            maps = [self._sites.mirrored(url) for _, submaps in results for url in submaps]
             for url in (url for pages, _ in results for url in pages):
                 page = self._sites.identify(url)
                 if page and (page.site, page.language) == (self._center.site, self._center.language):

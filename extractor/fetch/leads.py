@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote, urlsplit
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from extractor.fetch.menus import Link
 from extractor.fetch.sites import Sites, region, service_of
 from extractor.fetch.titles import judge_title
 from extractor.services import canonical
+from extractor.values import Value
 
 
-class Candidate(Struct, frozen=True, kw_only=True, order=True):
+class Candidate(Value, frozen=True, kw_only=True, order=True):
     """A page that is a trace page by what its site says, and why."""
 
     service: str
@@ -24,7 +24,7 @@ class Candidate(Struct, frozen=True, kw_only=True, order=True):
     reason: str
 
 
-class Lead(Struct, frozen=True, kw_only=True):
+class Lead(Value, frozen=True, kw_only=True):
     """A page that may be one; where that is not sure it has to be looked at."""
 
     candidate: Candidate
@@ -63,12 +63,12 @@ def candidate_of(link: Link, sites: Sites, reason: str) -> Candidate:
     """Return the candidate that a link leads to."""
     page = sites.identify(link.url)
     service = service_of(page.handbook) if page and (sites.has_form(page) or not link.service) else link.service
-    place = region(page.handbook) if page else ""
+    region_name = region(page.handbook) if page else ""
     return Candidate(
         service=canonical(service),
         url=link.url,
         title=link.title,
-        reason=f"{reason}; edition of region {place}" if place else reason,
+        reason=f"{reason}; edition of region {region_name}" if region_name else reason,
     )
 
 

@@ -10,10 +10,9 @@ import json
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urljoin, urlsplit
 
-from msgspec import Struct
-
 from extractor.errors import PageError
 from extractor.fetch.sites import fact
+from extractor.values import Value
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -24,7 +23,7 @@ _LONGEST_ADDRESS = 2_000
 _CHANGED = "the site may have changed; see sites.toml"
 
 
-class Link(Struct, frozen=True, kw_only=True):
+class Link(Value, frozen=True, kw_only=True):
     """A page that a menu or an index leads to."""
 
     url: str

@@ -6,15 +6,14 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
-from msgspec import Struct
-
 from extractor.errors import SourceError
 from extractor.fetch.answer import Answer, Validators
 from extractor.fetch.client import Client
 from extractor.fetch.urls import checked, host_of
+from extractor.values import Value
 
 
-class Ask(Struct, frozen=True, kw_only=True):
+class Ask(Value, frozen=True, kw_only=True):
     """One address to fetch."""
 
     url: str
@@ -22,7 +21,7 @@ class Ask(Struct, frozen=True, kw_only=True):
     """What the site sent with the page's last answer."""
 
 
-class Outcome(Struct, frozen=True, kw_only=True):
+class Outcome(Value, frozen=True, kw_only=True):
     """What became of one `Ask`."""
 
     number: int

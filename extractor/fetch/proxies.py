@@ -8,7 +8,7 @@ import httpx
 
 from extractor.errors import UsageError
 
-_HINT = "write it as http://proxy.example:3128"
+_HINT = "write it as http://proxy.example:3128, or use --proxy '' to ask sites directly"
 
 
 class Proxies:

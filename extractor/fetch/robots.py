@@ -6,19 +6,19 @@ import threading
 from collections.abc import Callable
 
 import httpx
-from msgspec import Struct
 from protego import Protego
 
 from extractor.fetch.answer import Answer
 from extractor.fetch.failures import BadRedirect, Denied, Failure, RobotsDenied, Stopped
 from extractor.fetch.urls import host_of
+from extractor.values import Value
 
 AGENT = "ctscat"
 _LONGEST_TEXT = 512_000
 _LONGEST_DELAY = 30.0
 
 
-class Robots(Struct, frozen=True, kw_only=True):
+class Robots(Value, frozen=True, kw_only=True):
     """What one site's robots.txt says to us."""
 
     rules: Protego

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
-from msgspec import Struct
-
 from extractor import __version__
 from extractor.errors import UsageError
+from extractor.values import Value
 
 MEGABYTE = 1_000_000
 
 
-class FetchSettings(Struct, frozen=True, kw_only=True):
+class FetchSettings(Value, frozen=True, kw_only=True):
     """What a user may set; everything has a careful default."""
 
     contact: str = ""

@@ -10,12 +10,11 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from msgspec import Struct
-
 from extractor.errors import UsageError
 from extractor.fetch.slugs import slug
 from extractor.pages import Page
 from extractor.services import canonical, names_of
+from extractor.values import Value
 
 _SUFFIXES = (".html", ".htm", ".md")
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -30,7 +29,7 @@ def _facts() -> dict[str, Any]:
     return tomllib.loads(files("extractor.fetch").joinpath("sites.toml").read_text("utf-8"))
 
 
-class _Form(Struct, frozen=True, kw_only=True):
+class _Form(Value, frozen=True, kw_only=True):
     """One way in which a site writes its addresses."""
 
     site: str
@@ -40,7 +39,7 @@ class _Form(Struct, frozen=True, kw_only=True):
     pattern: re.Pattern[str]
 
 
-class Center(Struct, frozen=True, kw_only=True):
+class Center(Value, frozen=True, kw_only=True):
     """Where one language of one site tells which pages it has."""
 
     site: str
@@ -71,8 +70,8 @@ class Sites:
         facts = _facts()
         unknown = set(bases or {}) - set(facts["bases"])
         if unknown:
-            known = ", ".join(sorted(facts["bases"]))
-            raise UsageError(f"no site base is called {sorted(unknown)[0]!a}", hint=f"known are {known}")
+            names = ", ".join(sorted(facts["bases"]))
+            raise UsageError(f"no site base is called {sorted(unknown)[0]!a}", hint=f"known are {names}")
         self._official: dict[str, str] = facts["bases"]
         self._bases = {name: base.rstrip("/") for name, base in {**self._official, **(bases or {})}.items()}
         self._forms = [_form(entry, facts["parts"]) for entry in facts["form"]]
@@ -90,12 +89,14 @@ class Sites:
         host, path, query = parts
         steps = _without_suffix(path)
         for form in self._forms:
-            if urlsplit(self._official[form.base]).netloc == host and (found := form.pattern.fullmatch(steps)):
-                return _page(form, found.groupdict())
+            if urlsplit(self._official[form.base]).netloc == host and (match := form.pattern.fullmatch(steps)):
+                return _page(form, match.groupdict())
         folders, _, name = steps.strip("/").rpartition("/")
         language = next((step for step in folders.split("/") if _is_language(step)), UNKNOWN_LANGUAGE)
-        whole = f"{name}?{query}" if query else name
-        return Page(site=slug(host), language=language, handbook=slug(folders or "root"), name=slug(whole or "index"))
+        full_name = f"{name}?{query}" if query else name
+        return Page(
+            site=slug(host), language=language, handbook=slug(folders or "root"), name=slug(full_name or "index")
+        )
 
     def has_form(self, page: Page) -> bool:
         """Tell whether `page` is of a site whose addresses are known."""
@@ -187,7 +188,7 @@ def _book_of(handbook: str) -> re.Match[str] | None:
 
 
 def _form(entry: Mapping[str, str], parts: Mapping[str, str]) -> _Form:
-    pattern = _PLACE.sub(lambda place: f"(?P<{place.group(1)}>{parts[place.group(1)]})", entry["path"])
+    pattern = _PLACE.sub(lambda field: f"(?P<{field.group(1)}>{parts[field.group(1)]})", entry["path"])
     return _Form(
         site=entry["site"],
         base=entry["base"],
@@ -197,12 +198,12 @@ def _form(entry: Mapping[str, str], parts: Mapping[str, str]) -> _Form:
     )
 
 
-def _page(form: _Form, found: Mapping[str, str]) -> Page:
-    handbook, name = found.get("handbook", ""), found["name"]
-    if "book" in found:  # more parts than a page's identity has: join them, unambiguously
-        handbook, name = f"{found['service']}-{found['book']}", found["folders"] + name
+def _page(form: _Form, parts: Mapping[str, str]) -> Page:
+    handbook, name = parts.get("handbook", ""), parts["name"]
+    if "book" in parts:  # more parts than a page's identity has: join them, unambiguously
+        handbook, name = f"{parts['service']}-{parts['book']}", parts["folders"] + name
         name = f"{name}/" if _FOLDER_MARK in name else name.replace("/", _FOLDER_MARK)
-    language = found.get("language") or form.language
+    language = parts.get("language") or form.language
     return Page(site=form.site, language=language, handbook=slug(handbook), name=slug(name))
 
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from msgspec import Struct
-
 from extractor.fetch.sites import fact
+from extractor.values import Value
 
 Promise = Literal["sure", "doubtful", "none"]
 _WORDS = re.compile(r"[^\W_]+")
 
 
-class TitleJudgement(Struct, frozen=True, kw_only=True):
+class TitleJudgement(Value, frozen=True, kw_only=True):
     """What a title promises, and the words that promise it."""
 
     promise: Promise

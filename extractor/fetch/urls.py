@@ -22,14 +22,16 @@ def redirected(chain: Sequence[httpx.URL], location: str, allowed: Collection[st
     if not location:
         raise BadRedirect("redirects without saying where", hint="try again later")
     target = _sane(location, chain[-1], BadRedirect)
-    shown = brief(str(target))
+    target_text = brief(str(target))
     if chain[-1].scheme == "https" and target.scheme == "http":
-        raise BadRedirect(f"redirects from https to {shown}", hint="that address is not safe; look for its https form")
+        raise BadRedirect(
+            f"redirects from https to {target_text}", hint="that address is not safe; look for its https form"
+        )
     if host_of(target) not in {host_of(chain[0]), *allowed}:
         hint = "if it moved there for good, ask for that address, or allow its host"
-        raise BadRedirect(f"redirects to another host, {shown}", hint=hint)
+        raise BadRedirect(f"redirects to another host, {target_text}", hint=hint)
     if target in chain:
-        raise BadRedirect(f"redirects in a circle, back to {shown}", hint="the site may want cookies or a login")
+        raise BadRedirect(f"redirects in a circle, back to {target_text}", hint="the site may want cookies or a login")
     return target
 
 

@@ -91,15 +91,15 @@ def _joined(sent: bytes) -> bytes:
     if not _CHUNK_SIZE.match(sent):
         return sent
     pieces: list[bytes] = []
-    at = 0
-    while size := _CHUNK_SIZE.match(sent, at):
+    position = 0
+    while size := _CHUNK_SIZE.match(sent, position):
         begin, length = size.end(), int(size.group(1), 16)
         if length == 0:
             return b"".join(pieces)
         if sent[begin + length : begin + length + 2] != b"\r\n":
             break
         pieces.append(sent[begin : begin + length])
-        at = begin + length + 2
+        position = begin + length + 2
     raise CutShort("the page was cut short", hint=_DAMAGED)
 
 
@@ -146,15 +146,15 @@ class _Stream:
 
     def take(self, length: int) -> bytes:
         """Return so many bytes."""
-        pieces, left = [self._buffer], length - len(self._buffer)
-        while left > 0:
+        pieces, missing = [self._buffer], length - len(self._buffer)
+        while missing > 0:
             self._buffer = b""
             self._read()
             pieces.append(self._buffer)
-            left -= len(self._buffer)
-        whole = b"".join(pieces)
-        self._buffer = whole[length:]
-        return whole[:length]
+            missing -= len(self._buffer)
+        data = b"".join(pieces)
+        self._buffer = data[length:]
+        return data[:length]
 
     def skip(self, length: int) -> None:
         """Pass over so many bytes."""

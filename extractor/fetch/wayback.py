@@ -9,8 +9,6 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from msgspec import Struct
-
 from extractor.errors import SourceError, UsageError
 from extractor.fetch.capture import Capture, Captured
 from extractor.fetch.client import Client
@@ -18,13 +16,14 @@ from extractor.fetch.clock import stamp
 from extractor.fetch.failures import BadAnswer
 from extractor.fetch.gunzip import MAGIC, capped, gunzip
 from extractor.fetch.sites import Sites
+from extractor.values import Value
 
 _FIELDS = ("timestamp", "original", "statuscode", "digest")
 _MOST_PAGES = 200
 _STAMPED = re.compile(r"/web/(\d{14})[a-z_]*/")
 
 
-class Entry(Struct, frozen=True, kw_only=True, order=True):
+class Entry(Value, frozen=True, kw_only=True, order=True):
     """One line of the archive's index."""
 
     timestamp: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
 
 from extractor.errors import PageError
 
@@ -29,48 +28,35 @@ _NOT_ASCII = re.compile("[^\x00-\x7f]")
 _HIGH = re.compile(rb"([A-Za-z]?)([\x80-\xff]+)(?=([A-Za-z0-9]?))")
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
-    """A page's text, and the same as UTF-8: for most pages the very bytes that came."""
-
-    text: str
-    utf8: bytes
-
-
-def decode(data: bytes, charset: str = "") -> Decoded:
+def decode(data: bytes, charset: str = "") -> str:
     """Return the text of `data`; `charset` is what a server said, believed only where the bytes agree."""
     if data.startswith(codecs.BOM_UTF8):
         data = data[len(codecs.BOM_UTF8) :]
     if b"\0" not in data:
         try:
             # Text in another encoding almost never happens to be valid UTF-8, so this beats what the page claims.
-            return Decoded(data.decode("utf-8"), data)
+            return data.decode("utf-8")
         except UnicodeDecodeError as error:
             if _mostly_utf8(data):
-                raise PageError(
-                    f"UTF-8, but broken at byte {error.start}", hint="it was damaged or cut; have it again"
-                ) from None
-    text = _otherwise(data, charset)
-    return Decoded(text, text.encode("utf-8"))
-
-
-def _otherwise(data: bytes, charset: str) -> str:
+                raise _broken("UTF-8", error.start) from None
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strictly(data[len(mark) :], encoding)
     if b"\0" in data:
         return _strictly(data, _wide(data))
-    claimed = ""
-    for candidate in (charset, *(found.decode("ascii") for found in _DECLARED.findall(data[:4096]))):
-        known = _known(candidate)
-        if known in _OFTEN_UNTRUE:
-            claimed = claimed or known
-        elif known:
-            try:
-                return data.decode(known)
-            except UnicodeDecodeError:
-                continue
-    return _detected(data, claimed)
+    declared = (charset, *(name.decode("ascii") for name in _DECLARED.findall(data[:4096])))
+    encodings = [encoding for encoding in map(_encoding_named, declared) if encoding]
+    for encoding in encodings:
+        if encoding not in _OFTEN_UNTRUE and (text := _decoded(data, encoding)) is not None:
+            return text
+    return _detect(data, next((encoding for encoding in encodings if encoding in _OFTEN_UNTRUE), ""))
+
+
+def _decoded(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
 
 
 def _strictly(data: bytes, encoding: str) -> str:
@@ -89,16 +75,17 @@ def _wide(data: bytes) -> str:
     even, odd = head[0::2].count(0), head[1::2].count(0)
     if len(data) % 2 == 0 and max(even, odd) * 8 >= len(head) // 2 and min(even, odd) * 8 <= max(even, odd):
         return "utf-16-be" if even > odd else "utf-16-le"
-    raise PageError("holds zero bytes: this is no text", hint="is it a compressed file, or an image?")
+    raise PageError("holds zero bytes, so this is not text", hint="is it a compressed file, or an image?")
 
 
-def _known(name: str) -> str:
+def _encoding_named(name: str) -> str:
+    """Return the encoding that a name means; nothing where it is none of those documentation is written in."""
     try:
-        found = codecs.lookup(name).name if name else ""
+        encoding = codecs.lookup(name).name if name else ""
     except (LookupError, ValueError):
         return ""
-    found = _WIDER.get(found, found)
-    return found if found in CHARSETS else ""
+    encoding = _WIDER.get(encoding, encoding)
+    return encoding if encoding in CHARSETS else ""
 
 
 def _mostly_utf8(data: bytes) -> bool:
@@ -108,30 +95,29 @@ def _mostly_utf8(data: bytes) -> bool:
     return broken * 5 < len(_NOT_ASCII.findall(text))
 
 
-def _nearly_chinese(data: bytes) -> int:
-    """Return where Chinese text is broken, if only in few places: then it is no text in another encoding."""
-    try:
-        data.decode("gb18030")
-    except UnicodeDecodeError as error:
-        text = data.decode("gb18030", "replace")
-        return error.start if text.count("\ufffd") * 50 < len(_NOT_ASCII.findall(text)) else -1
-    return -1
+def _broken(encoding: str, place: int) -> PageError:
+    return PageError(f"{encoding}, but broken at byte {place}", hint="it was damaged or cut; fetch or save it again")
 
 
-def _detected(data: bytes, claimed: str) -> str:
+def _detect(data: bytes, declared: str) -> str:
     """Decode what is Chinese or Western: Chinese letters are pairs of high bytes, Western ones stand among others."""
     runs = _HIGH.findall(data)
     western = 0
-    for before, run, after in runs:
-        alone = len(run) == 1 and not after.isdigit()
-        pair = len(run) == 2 and min(run) >= 0xC0 and before.isalpha() and after.isalpha()
-        western += alone or pair
-    first = "cp1252" if western > len(runs) * _DOUBT.get(claimed, 0.5) else "gb18030"
-    if first == "gb18030" and (place := _nearly_chinese(data)) >= 0:
-        raise PageError(f"GB18030, but broken at byte {place}", hint="it was damaged or cut; have it again")
-    for encoding in (first, *_OFTEN_UNTRUE):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise PageError("in no encoding that could be told", hint="save the page again, as UTF-8")
+    for before_run, run, behind_run in runs:
+        lone_byte = len(run) == 1 and not behind_run.isdigit()
+        in_word = len(run) == 2 and min(run) >= 0xC0 and before_run.isalpha() and behind_run.isalpha()
+        western += lone_byte or in_word
+    if western > len(runs) * _DOUBT.get(declared, 0.5):
+        for encoding in ("cp1252", "gb18030"):
+            if (text := _decoded(data, encoding)) is not None:
+                return text
+    try:
+        return data.decode("gb18030")
+    except UnicodeDecodeError as error:
+        # Broken in few places only, it is no text in another encoding.
+        text = data.decode("gb18030", "replace")
+        if text.count("\ufffd") * 50 < len(_NOT_ASCII.findall(text)):
+            raise _broken("GB18030", error.start) from None
+    if (western_text := _decoded(data, "cp1252")) is not None:
+        return western_text
+    raise PageError("the encoding cannot be told", hint="save the page again, as UTF-8")

@@ -1,35 +1,13 @@
-"""What every reader returns: a page as headings, words and grids, whatever its format was."""
+"""What every reader returns: a page as words and grids, whatever its format was."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 
-MAX_CELLS = 200_000
-"""More cells than any documentation page has; a grid beyond it is refused, not read."""
+import msgspec
 
 
-MAX_WORDS = 40_000
-_LAST_WORDS = 2_000
-_TAG = re.compile(r"</?[A-Za-z!][^<>\n]{0,300}>")
-_EMPHASIS = re.compile(r"[*`]")
-
-
-def words_in(text: str) -> str:
-    """Return a page's text as far as `MAX_WORDS` characters; of a longer one the end too, where its date may stand."""
-    if len(text) <= MAX_WORDS:
-        return text
-    return f"{text[: MAX_WORDS - _LAST_WORDS]}\n{text[-_LAST_WORDS:]}"
-
-
-def without_markup(text: str) -> str:
-    """Return text of Markdown or RST without tags and emphasis, which would stand between a label and its date."""
-    return _EMPHASIS.sub("", _TAG.sub(" ", text.replace("&nbsp;", " ")))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grid:
+class Grid(msgspec.Struct, frozen=True, kw_only=True):
     """A table with its spans resolved: every row holds a text for every column it covers."""
 
     rows: tuple[tuple[str, ...], ...]
@@ -37,20 +15,19 @@ class Grid:
     section: str = ""
     """The nearest heading above."""
     caption: str = ""
-    carried: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    repeats: Mapping[int, tuple[int, ...]] = {}
     """Row → columns that repeat the cell above, because it spans rows."""
-    banners: frozenset[int] = frozenset()
+    spanning_rows: frozenset[int] = frozenset()
     """Rows that have a cell across several columns: notes and group titles, mostly."""
-    loose: bool = False
-    """Whether its borders are lost, and what its cells say divides its rows."""
-    left: str = ""
-    """Words right behind the table that may be one more row of it, where its borders are lost."""
+    context: str = ""
+    """What the page says of it: of HTML the words between title and table, since a site's menus name everything."""
+    tabbed: bool = False
+    """Whether tabs divide its cells: a browser copies a cell that spans rows but once, and the rows below lack it."""
     broken: str = ""
     """Why the table cannot be read; its rows are a guess then, good enough to tell what it is about."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(msgspec.Struct, frozen=True, kw_only=True):
     """A page as its reader saw it."""
 
     form: str
@@ -58,12 +35,12 @@ class Document:
     title: str = ""
     language: str = ""
     """As the page declares it, which is not always true."""
-    dated: str = ""
+    date_text: str = ""
     """The words around the page's date, where the format marks them."""
     addresses: tuple[str, ...] = ()
     """Addresses and page names the page gives as its own."""
     words: str = ""
-    """The page's text, as `words_in` returns it: where its date, language and service are looked for."""
+    """The page's text, where its date, language and service are looked for."""
     grids: tuple[Grid, ...] = ()
     paragraphs: tuple[str, ...] = ()
-    """Plain text only: its paragraphs, which may be the cells of tables whose borders are lost."""
+    """Of pages without grids: their paragraphs, which may be the cells of tables whose borders are lost."""

@@ -1,133 +1,88 @@
-"""Cells with row and column spans → a grid, clamped as browsers clamp them, within a budget."""
+"""Cells with row and column spans → rows that are filled, clamped as browsers clamp them, within a budget."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from operator import itemgetter
+from collections.abc import Mapping, Sequence
 
-from extractor.errors import PageError
-from extractor.read.document import MAX_CELLS
+import msgspec
 
-_MAX_COLUMNS = 1000  # what browsers clamp a colspan to
-_MAX_ROWS = 65534  # likewise a rowspan
-_ONE = (1, 1)
+from extractor.read.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROW_SPAN, refuse_beyond
+
 _NUMBER = re.compile(r"[ \t\n\r\f]*\+?(\d{1,12})")
 
+Cell = tuple[str, int, int]
+"""Its text, and how many rows (0: to the end of its row group) and columns it spans."""
 
-Spans = Mapping[int, Mapping[int, tuple[int, int]]]
-"""Number of a row → number of a cell in it → how many rows (0: to the end of its row group) and columns it reaches."""
 
-
-def span(written: str | None, *, rows: bool = False) -> int:
+def span(attribute: str | None, *, rows: bool = False) -> int:
     """Return the number a span attribute means: `2;` is 2, nonsense is 1, far too much is the most allowed."""
-    found = _NUMBER.match(written) if written else None
-    if found is None:
+    number = _NUMBER.match(attribute) if attribute else None
+    if number is None:
         return 1
-    number = int(found.group(1))
-    if rows:
-        return min(number, _MAX_ROWS)
-    return min(number, _MAX_COLUMNS) or 1
+    return min(int(number[1]), MAX_ROW_SPAN) if rows else min(int(number[1]), MAX_COLUMNS) or 1
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(msgspec.Struct, frozen=True):
     """A grid's rows, the places that repeat the cell above, and the rows that have a cell across columns."""
 
     rows: tuple[tuple[str, ...], ...]
-    carried: Mapping[int, Sequence[int]]
-    banners: frozenset[int]
+    repeats: Mapping[int, tuple[int, ...]] = {}
+    spanning_rows: frozenset[int] = frozenset()
 
 
-def lay_out(rows: Sequence[Sequence[str]], spans: Spans, groups: Sequence[int] = ()) -> Layout:
-    """Resolve the spans of a table's rows.
+class _Hanging(msgspec.Struct, frozen=True):
+    """A cell that reaches into the rows below."""
 
-    `groups` says how many rows each row group (head, bodies) has, if there are several: a row span ends with its own.
-    """
-    total = sum(map(len, rows))
-    if total > MAX_CELLS:
-        raise too_many_cells()
-    if not spans:
-        return Layout(tuple(map(tuple, filter(None, rows))), {}, frozenset())
-    laid: list[tuple[str, ...]] = []
-    carried: dict[int, Sequence[int]] = {}
-    banners: set[int] = set()
-    total = 0
-    for index, row, columns in _laid_out(rows, spans, groups or (len(rows),)):
-        if not rows[index]:  # nothing, or all of it hangs down from above: it says nothing of its own
-            continue
-        if index in spans and any(across > 1 for _, across in spans[index].values()):
-            banners.add(len(laid))
-        if columns:
-            carried[len(laid)] = columns
-        laid.append(row)
-        total += len(row)
-        if total > MAX_CELLS:
-            raise too_many_cells()
-    return Layout(tuple(laid), carried, frozenset(banners))
+    text: str
+    last_row: int
 
 
-def too_many_cells() -> PageError:
-    """Return the error that says so."""
-    return PageError(f"a table of more than {MAX_CELLS:,} cells", hint="no documentation page has one")
+def lay_out(groups: Sequence[Sequence[Sequence[Cell]]]) -> Layout:
+    """Resolve the spans of a table's row groups (head, bodies): a row span ends with its own group."""
+    refuse_beyond(MAX_CELLS, sum(len(row) for group in groups for row in group), "cells in a table")
+    filled: list[tuple[str, ...]] = []
+    repeats: dict[int, tuple[int, ...]] = {}
+    spanning: set[int] = set()
+    number_of_cells = 0
+    for group in groups:
+        hanging: dict[int, _Hanging] = {}
+        for number, cells in enumerate(group):
+            row, columns, hanging = _fill(cells, hanging, number, len(group) - 1)
+            if not cells:  # nothing, or all of it hangs down from above: it says nothing of its own
+                continue
+            if any(across > 1 for _, _, across in cells):
+                spanning.add(len(filled))
+            if columns:
+                repeats[len(filled)] = columns
+            filled.append(row)
+            number_of_cells += len(row)
+            refuse_beyond(MAX_CELLS, number_of_cells, "cells in a table")
+    return Layout(tuple(filled), repeats, frozenset(spanning))
 
 
-_Hanging = dict[int, tuple[str, int]]
-"""Column → the text that hangs down into it, and the number of the last row it reaches."""
-_until = itemgetter(1)
-
-
-def _laid_out(
-    rows: Sequence[Sequence[str]], spans: Spans, groups: Sequence[int]
-) -> Iterator[tuple[int, tuple[str, ...], Sequence[int]]]:
-    """Return the number of each row, the row filled, and its columns that repeat the row above."""
-    begin = 0
-    for length in groups:
-        hanging: _Hanging = {}
-        columns: list[int] = []
-        for index in range(begin, begin + length):
-            cells = rows[index]
-            if index in spans or (columns and columns[-1] >= len(cells) + len(columns)):
-                row, filled, hanging = _place(cells, spans.get(index, {}), hanging, index, begin + length)
-                columns = sorted(hanging)
-                soonest = min(map(_until, hanging.values()), default=0)
-                yield index, row, filled
-            elif columns:  # its own cells span nothing: most rows of a table with spans are such
-                filled_cells = list(cells)
-                for column in columns:
-                    filled_cells.insert(column, hanging[column][0])
-                yield index, tuple(filled_cells), columns
-            else:
-                yield index, tuple(cells), ()
-            if columns and soonest <= index:
-                hanging = {column: kept for column, kept in hanging.items() if kept[1] > index}
-                columns = sorted(hanging)
-                soonest = min(map(_until, hanging.values()), default=0)
-        begin += length
-
-
-def _place(
-    cells: Sequence[str], sizes: Mapping[int, tuple[int, int]], hanging: _Hanging, index: int, end: int
-) -> tuple[tuple[str, ...], list[int], _Hanging]:
-    """Fill a row whose group ends before row `end`; return it, its columns that repeat the row above, what hangs."""
+def _fill(
+    cells: Sequence[Cell], hanging: Mapping[int, _Hanging], number: int, last: int
+) -> tuple[tuple[str, ...], tuple[int, ...], dict[int, _Hanging]]:
+    """Fill row `number` of a group; return it, its columns that repeat the row above, and what hangs into the next."""
     row: list[str] = []
-    columns: list[int] = []
-    further = dict(hanging)
-    for number, text in enumerate((*cells, None)):
+    repeated: list[int] = []
+    below = {column: cell for column, cell in hanging.items() if cell.last_row > number}
+
+    def take_hanging() -> None:
         while len(row) in hanging:
-            columns.append(len(row))
-            row.append(hanging[len(row)][0])
-        if text is None:
-            break
-        down, across = sizes.get(number, _ONE)
-        until = min(index + down, end) - 1 if down else end - 1
+            repeated.append(len(row))
+            row.append(hanging[len(row)].text)
+
+    for text, down, across in cells:
+        take_hanging()
+        last_row = min(number + down - 1, last) if down else last
         for column in range(len(row), len(row) + across):
             if column in hanging:  # a cell never covers one that hangs down from above: it stops there
                 break
-            if until > index:
-                further[column] = (text, until)
+            if last_row > number:
+                below[column] = _Hanging(text, last_row)
             row.append(text)
-        if len(row) > _MAX_COLUMNS:
-            raise PageError(f"a row of more than {_MAX_COLUMNS} columns", hint="no documentation page has one")
-    return tuple(row), columns, further
+        refuse_beyond(MAX_COLUMNS, len(row), "columns in a row")
+    take_hanging()
+    return tuple(row), tuple(repeated), below

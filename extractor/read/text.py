@@ -1,147 +1,122 @@
-"""Plain text as a person saves it → document: paragraphs, which may be cells whose borders are lost, or tabbed rows."""
+"""Plain text as a person saves it → document: rows divided by tabs, or paragraphs whose borders are lost."""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from extractor.read.cells import BREAK, fold, is_caption, tidy
-from extractor.read.document import Document, Grid, words_in
+from extractor.read.cell_text import fold, fold_lines, is_caption
+from extractor.read.document import Document, Grid
+from extractor.read.identifiers import is_identifier, parts_of
+from extractor.read.limits import MAX_CELLS, refuse_beyond
 
-_OPENING = re.compile(r"\t(?P<quote>\")[^\"\t]*$")
-_CLOSING = re.compile(r"(?<!\")\"(?=\s*(?:\t|$))")
-_TALLEST_QUOTE = 60  # lines of one cell
-_NAME = re.compile(r"[a-z][A-Za-z0-9_.:/、,;-]{0,200}|[A-Z][A-Za-z]{0,60}[A-Z0-9_.:/、,;-][A-Za-z0-9_.:/、,;-]{0,120}")
-_SMALL_WORDS = re.compile(r"[a-z][a-z0-9_-]{0,40}(?: [a-z0-9_-]{1,40}){0,5}")
-_CAMEL = re.compile(r"[a-z]{1,40}[A-Z0-9_][A-Za-z0-9_.-]{0,60}")
-_FIRST_PART = re.compile(r"[A-Z][a-z]{2,40}(?=[A-Z0-9])")
-_TALLEST_CELL = 4  # lines without a blank one between them; more are cells of their own
+_TALLEST_QUOTE = 60
+"""Lines of one cell that a spreadsheet put into quotes."""
+_TALLEST_CELL = 4
+"""Lines without a blank one between them; more are cells of their own."""
 
 
 def read_text(text: str) -> Document:
     """Read a page of words only; which paragraphs are cells is for `recognise` to tell."""
     lines = text.split("\n")
-    grids = _tabbed(lines) if "\t" in text else ()
-    return Document(form="text", words=words_in(text), grids=grids, paragraphs=paragraphs_of(lines))
+    return Document(
+        form="text",
+        words=text,
+        grids=_tabbed_tables(lines, text) if "\t" in text else (),
+        paragraphs=paragraphs_of(lines),
+    )
 
 
-def paragraphs_of(lines: list[str]) -> tuple[str, ...]:
-    """Return the lines between blank ones, together, or each by itself where they are too many to be one cell."""
-    found: list[str] = []
+def paragraphs_of(lines: Sequence[str]) -> tuple[str, ...]:
+    """Return the lines between blank ones, together, or each by itself where they are too many to be one cell.
+
+    A bar that a converter left behind a cell, or between two, divides them, too.
+    """
+    paragraphs: list[str] = []
     block: list[str] = []
     for line in [*map(fold, lines), ""]:
-        if line:
-            block.append(line)
-        elif len(block) <= _TALLEST_CELL:
-            found += ["\n".join(block)] if block else []
-            block = []
-        else:
-            found += block
-            block = []
-    return tuple(found)
+        if line and line != "|":
+            block.append(line.removesuffix(" |"))
+            continue
+        paragraphs += ["\n".join(block)] if 0 < len(block) <= _TALLEST_CELL else block
+        block = []
+    return tuple(paragraphs)
 
 
-class _Tabbed:
-    """Lines divided by tabs, as a table copied from a browser becomes, and the words between them."""
-
-    def __init__(self) -> None:
-        self.grids: list[Grid] = []
-        self.rows: list[tuple[str, ...]] = []
-        self.carried: dict[int, Sequence[int]] = {}
-        self.between: list[str] = []
-        self.apart = False  # whether a blank line stands among the words
-        self.touching = False  # whether none stands before them
-        self.caption = self.section = ""
-
-    def line(self, line: str) -> None:
-        """Take the next line."""
-        if "\t" in line.strip():
-            cells = tuple(map(tidy, line.split("\t")))
-            if self.rows and self.between and self._are_names(alike=len(cells) == len(self.rows[-1])):
-                for words in self.between:
-                    self._next_line_of_cell(words)
-                self.between = []
-            if len(self.between) > 1 and self.rows and not self.apart:  # above a group's title
-                self._take_lines(_are_camel, len(self.between) - 1)
-            if self.between and (
-                not self.rows or self.apart or cells == self.rows[0] or any(map(is_caption, self.between))
-            ):
-                self.end()
-            self.rows += [(words,) for words in self.between]  # a group's title
-            self.between, self.apart = [], False
-            self.rows.append(cells)
-        elif not line.strip():
-            self.apart = True
-        else:
-            self.touching = self.touching if self.between else not self.apart
-            self.between.append(fold(line))
-
-    def _are_names(self, *, alike: bool) -> bool:
-        """Tell whether the words between two rows, of as many cells or not, can be lines of the last cell above."""
-        if not alike:
-            return all(map(_CAMEL.fullmatch, self.between))
-        names = _NAME if not _SMALL_WORDS.fullmatch(self.rows[-1][-1]) else _SMALL_WORDS
-        return all(map(names.fullmatch, self.between))
-
-    def _take_lines(self, surely: Callable[[str], bool], most: int) -> None:
-        """Take the first of the words between as lines of the last cell, as far as they surely are."""
-        taken = 0
-        while taken < most and surely(self.between[taken]):
-            self._next_line_of_cell(self.between[taken])
-            taken += 1
-        self.between = self.between[taken:]
-
-    def _goes_on(self, words: str) -> bool:
-        """Tell whether words behind a table are surely a line of its last cell."""
-        above = _FIRST_PART.match(self.rows[-1][-1].rpartition("\n")[2])
-        alike = _NAME.fullmatch(words) and above and words.startswith(above.group())
-        return _CAMEL.fullmatch(words) is not None or bool(alike and self.touching)
-
-    def _next_line_of_cell(self, words: str) -> None:
-        above = self.rows[-1]
-        self.carried[len(self.rows)] = range(len(above) - 1)
-        self.rows.append((*above[:-1], words))
-
-    def end(self) -> None:
-        """End the table, if there is one; the words after it may be the next one's heading and caption."""
-        if self.rows:
-            self._take_lines(self._goes_on, len(self.between))
-        if len(self.rows) > 1:
-            grid = Grid(rows=tuple(self.rows), section=self.section, caption=self.caption, carried=self.carried)
-            self.grids.append(grid)
-        self.rows, self.carried = [], {}
-        self.caption = self.between.pop() if self.between and is_caption(self.between[-1]) else ""
-        self.section = self.between[-1] if self.between else self.section
-        self.between, self.apart = [], False
+def _tabbed_tables(lines: Sequence[str], words: str) -> tuple[Grid, ...]:
+    """Return the tables whose cells are divided by tabs, as a browser copies them."""
+    refuse_beyond(MAX_CELLS, words.count("\t"), "cells")
+    tables: list[Grid] = []
+    rows: list[tuple[str, ...]] = []
+    between: list[str] = []
+    """The words since the last row; an empty one for each blank line."""
+    section = caption = ""
+    for line in (*_unquoted(lines), "\t"):
+        if "\t" not in line.strip() and line != "\t":
+            between.append(fold(line))
+            continue
+        cells = tuple(map(fold_lines, line.split("\t")))
+        names = _lines_of_last_cell(rows[-1], between, is_end=line == "\t") if rows else 0
+        if names:
+            rows[-1] = (*rows[-1][:-1], "\n".join(filter(None, (rows[-1][-1], *between[:names]))))
+            between = between[names:]
+        titles = [words for words in between if words]
+        if line == "\t" or not rows or (titles and _are_apart(between, cells == rows[0])):
+            if len(rows) > 1:
+                tables.append(Grid(rows=tuple(rows), section=section, caption=caption, context=words, tabbed=True))
+            caption = titles.pop() if titles and is_caption(titles[-1]) else ""
+            section = titles[-1] if titles else section
+            rows, titles = [], []
+        rows += [(title,) for title in titles]
+        rows.append(cells)
+        between = []
+    return tuple(tables)
 
 
-def _are_camel(words: str) -> bool:
-    return _CAMEL.fullmatch(words) is not None
+def _are_apart(between: Sequence[str], header_again: bool) -> bool:
+    """Tell whether words between two rows end a table, and are no title of a group of rows."""
+    return header_again or "" in between or any(map(is_caption, between))
 
 
-def _tabbed(lines: list[str]) -> tuple[Grid, ...]:
-    tabbed = _Tabbed()
-    for line in _unquoted(lines):
-        tabbed.line(line)
-    tabbed.end()
-    return tuple(tabbed.grids)
+def _lines_of_last_cell(row: Sequence[str], between: Sequence[str], *, is_end: bool) -> int:
+    """Return how many of the lines behind a row are names, as further lines of its last cell."""
+    above = parts_of(row[-1].rpartition("\n")[2])[:1]
+    taken = 0
+    for number, line in enumerate(between, start=1):
+        small = line[:1].islower() and " " not in line
+        alike = is_identifier(line) and parts_of(line)[:1] == above
+        if (
+            line
+            and not (is_identifier(line) and small)
+            and not (alike and "" not in between[:number])
+            and not (small and not is_end)
+        ):
+            break
+        taken = number if line else taken
+    return taken
 
 
 def _unquoted(lines: Sequence[str]) -> Iterator[str]:
     """Return lines, those of one cell that spreadsheets put into quotes together, and without the quotes."""
-    closing = [number for number, line in enumerate(lines) if '"' in line and _CLOSING.search(line)]
     place = 0
     while place < len(lines):
         line = lines[place]
         place += 1
-        if (opened := _OPENING.search(line)) is not None:
-            behind = bisect_left(closing, place)
-            end = closing[behind] if behind < len(closing) else len(lines)
-            inside = lines[place : end + 1] if end < min(place + _TALLEST_QUOTE, len(lines)) else []
-            # A row's borders within it say that the quote was none.
-            if inside and not any("\t" in line for line in inside[:-1]) and "\t" not in inside[-1].partition('"')[0]:
-                rest = _CLOSING.sub("", BREAK.join(inside), count=1)
-                line = f"{line[: opened.start('quote')]}{line[opened.end('quote') :]}{BREAK}{rest}"
+        before, quote, begin = line.rpartition('\t"')
+        if quote and '"' not in begin and "\t" not in begin:
+            end = _closing_quote(lines, place)
+            if end:
+                rest, _, behind = lines[end].partition('"')
+                line = "\n".join((f"{before}\t{begin}", *lines[place:end], f"{rest}{behind}"))
                 place = end + 1
-        yield line.replace('""', '"') if '""' in line else line
+        yield line.replace('""', '"')
+
+
+def _closing_quote(lines: Sequence[str], place: int) -> int:
+    """Return the number of the line in which a quoted cell ends; a row's borders within it say that it was none."""
+    for number in range(place, min(place + _TALLEST_QUOTE, len(lines))):
+        inside, quote, behind = lines[number].partition('"')
+        if "\t" in inside:
+            return 0
+        if quote:
+            return number if not behind or behind.startswith("\t") else 0
+    return 0

@@ -4,85 +4,118 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from extractor.recognise.words import HIDDEN, words
-
-HYPHENED = re.compile(r"[A-Z][a-z]+(?:-[a-z]+)+")
-"""A word, as headings and labels have: `Follow-up`."""
+from extractor.languages import Vocabulary, vocabulary
+from extractor.read.cell_text import INVISIBLE
+from extractor.read.identifiers import is_identifier, parts_of
+from extractor.read.limits import MAX_CELL
 
 _SIMPLE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _WORDED = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*(?: [A-Za-z][A-Za-z0-9_.-]*)*")
 _RULE = re.compile(r"[A-Za-z][0-9A-Za-z._-]{0,63}")
-_RULES = re.compile(rf"(?:{_RULE.pattern}\n)*+")
+"""The API's rule for a name: 1 to 64 of `0-9A-Za-z._-`, first a letter."""
 _NEARLY = re.compile(r"(?=[0-9_.:#-]*[A-Za-z])[0-9A-Za-z][0-9A-Za-z_.:#-]{0,63}")
-# Parts a name may be divided by. A slash or comma inside brackets belongs to a remark, so remarks come off first.
-_DIVIDER = re.compile(r"(?<=\s)(?:and/or|[&+•·])(?=\s)|[/／、,，;；|]|或者|以及|[或和及与]")
+_WORDS = re.compile(r"(?![A-Z][a-z]+(?: [a-z]+){3})[A-Za-z][A-Za-z0-9_-]*(?: [A-Za-z0-9_-]+){1,6}")
+_HYPHENED = re.compile(r"[A-Z][a-z]+(?:-[a-z]+)+")
+"""A word as headings and labels have, such as `Follow-up`."""
+
 _BEHIND = r"(?=[\s/／、,，;；|或和及]|$)"
 _REMARK = re.compile(
     r"\s{0,4}(?:[(（](?:[^()（）]|[(（][^()（）]{0,80}[)）]){0,300}+[)）]|[\[【][^\[\]【】]{0,80}[\]】])" + _BEHIND
 )
-_BRACKETED = re.compile(r"\s*[(（\[【]([^()（）\[\]【】]{1,300})[)）\]】]\s*")
 _FOOTNOTE = re.compile(r"(?:\s?\[\d{1,2}\]|\s?[*†‡①-⑳¹²³⁰⁴-⁹]){1,3}" + _BEHIND)
-_ITEM = re.compile(  # a typed list's mark
-    r"\A\s{0,4}(?:(?:[·*–-]|\(?\d{1,2}[.)])\s{1,4}|[•●◦▪■‣◆◇►\uf06c\uf06e\uf0a7\uf0b7①-⑳]\s{0,4}|[(（]?\d{1,2}[)）、．.]\s{0,4})(?=[A-Za-z])"
+_ITEM = re.compile(
+    r"\A\s{0,4}(?:[·*–-]\s{1,4}|[•●◦▪■‣◆◇►\uf06c\uf06e\uf0a7\uf0b7①-⑳]\s{0,4}|[(（]?\d{1,2}[)）、．.]\s{0,4})(?=[A-Za-z])"
 )
-_LABEL = re.compile(r"\s{0,4}([^\W\d_][^\n:：]{0,30})(?::\s{1,4}|：\s{0,4})(?=[A-Za-z])")  # `Console: createJob`
-_VERSION = re.compile(r"(?:api|ip)?v\d{1,2}(?:\.\d{1,2})?", re.IGNORECASE)
-_QUOTED_NAME = re.compile(r"(?<![\w.:-])[\"'`“‘「]([A-Za-z][A-Za-z0-9_.:-]*)[\"'`”’」](?![\w.:-])")
-_SURELY = re.compile(r"[a-z]+[A-Z_][A-Za-z0-9_.-]*|[A-Za-z]{2,}(?:[_.][A-Za-z]{2,})+")
-_AND_SO_ON = re.compile(r"(?<=[A-Za-z0-9])\s?等$")
-_QUOTED = re.compile(r"[\"'`“‘「](.*)[\"'`”’」]")
-_NOTE = re.compile(r"\W{0,3}([^\W\d_]{1,12})\s?([:：]|$)")
-_NOTE_BEHIND = re.compile(r"\s([^\W\d_]{1,12})\s?[:：]")
+"""The mark of a typed list."""
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]*")
-_JOINT = re.compile(r"[A-Z0-9_.:-]")
-_WORDS = re.compile(r"(?![A-Z][a-z]+(?: [a-z]+){3})[A-Za-z][A-Za-z0-9_-]*(?: [A-Za-z0-9_-]+){1,6}")
-_NOTHING = frozenset(
-    ("-", "--", "—", "–", "/", "n/a", "na", "none", "无", "不涉及", "etc.", "etc", "等", "…", "...", "……")
-)
-_BETWEEN = re.compile(r" (?:or|and|ou|o|e|y) ")
-_LAST = re.compile(r"(?:or|and|ou|o|e|y)(?: |$)")
+_NOTE_LABEL = re.compile(r"(?:^|\s)\W{0,3}([^\W\d_]{1,12})\s?([:：]|$)", re.MULTILINE)
+_QUOTES = "\"'`“”‘’「」"
+_SIGNS_OF_NOTHING = frozenset(("-", "--", "—", "–", "/", "…", "...", "……"))
 
 
 def names_in(cell: str) -> tuple[tuple[str, ...], str]:
     """Return the names of a trace cell, and the cell as printed where it holds more than those names."""
-    if _SIMPLE.fullmatch(cell):
-        return ((cell,), "") if len(cell) > 4 or cell.lower() not in _NOTHING else ((), cell)
-    if _WORDED.fullmatch(cell):  # the steps below would change nothing in it
-        apart = _apart(cell)
-        return (tuple(dict.fromkeys(apart)) if len(apart) > 1 else (cell,)), ""
-    shown = HIDDEN.sub("", cell)
+    if _WORDED.fullmatch(cell):  # nothing but names: the steps below would change nothing in it
+        names = tuple(dict.fromkeys(_divided_at_blanks(cell)))
+        return ((), cell) if is_nothing(cell) else (names, "")
+    if len(cell) > MAX_CELL:
+        return (), cell[:MAX_CELL]
+    shown = INVISIBLE.sub("", cell)
     bare = _FOOTNOTE.sub("", _REMARK.sub(" ", shown)).strip()
-    names: list[str] = []
-    if bare.lower() in _NOTHING:
-        bare = ""
-    within = _BRACKETED.fullmatch(shown)
-    if within and all(map(_SURELY.fullmatch, within.group(1).replace(",", " ").split())):  # names, and no remark
-        bare = within.group(1)
-    lines = bare.split("\n")
-    if len(lines) > 1:
-        labels = words()["notes"]["labels"]
-        lines = [line for line in lines if line.rstrip(" :：").lower() not in labels] or lines
-    for line in _but_notes(lines):
-        said = _QUOTED_NAME.sub(r"\1", _without_label(_ITEM.sub("", line, count=1)))
-        for number, part in enumerate(_DIVIDER.split(said)):
-            names += _apart(_plain(_without_label(part), behind=number > 0 or line != bare))
-    names = [name for name in names if name.lower() not in _NOTHING]
-    kept = tuple(dict.fromkeys(names))
-    divided = _BETWEEN.sub(" ", " ".join(_DIVIDER.sub(" ", bare).split()))
-    plain = bare == shown == cell and "".join(names).replace(" ", "") == divided.replace(" ", "")
-    return kept, "" if plain else cell.replace("\n", " ")
+    if is_nothing(bare):
+        return (), cell.replace("\n", " ") if cell else ""
+    names = tuple(dict.fromkeys(_names_of_lines((bare or _inside_brackets(shown.strip())).split("\n"))))
+    return names, "" if bare == shown == cell and _is_all(bare, names) else cell.replace("\n", " ")
 
 
-def _but_notes(lines: Sequence[str]) -> Iterator[str]:
+def _inside_brackets(cell: str) -> str:
+    """Return what a cell says that stands in brackets as a whole, if that is names, and no remark."""
+    inside = cell[1:-1]
+    words = inside.replace(",", " ").split()
+    surely = all(is_identifier(word) and "-" not in word and not _is_version(word) for word in words)
+    return inside if cell[:1] in tuple("(（[【") and surely else ""
+
+
+def _is_all(text: str, names: Sequence[str]) -> bool:
+    """Tell whether a cell holds nothing but names and what divides them."""
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(name, " ")
+    divider = _dividers(vocabulary())
+    return all(divider.sub("", word) == "" or word in vocabulary().conjunctions for word in text.split())
+
+
+def _names_of_lines(lines: Sequence[str]) -> Iterator[str]:
+    labels = vocabulary().name_labels
+    unlabelled = [line for line in lines if line.rstrip(" :：").lower() not in labels] if len(lines) > 1 else lines
+    number = 0
+    for line in _before_notes(unlabelled or lines):
+        for part in _dividers(vocabulary()).split(_unquoted(_without_label(_ITEM.sub("", line, count=1)))):
+            yield from _names_of_part(_without_label(part), is_first=number == 0)
+            number += 1
+
+
+def _names_of_part(part: str, *, is_first: bool) -> Iterator[str]:
+    words = " ".join(part.split()).rstrip("。").removesuffix("等").rstrip()
+    if words[:1] in tuple(_QUOTES) and words[-1:] in tuple(_QUOTES):
+        words = words.strip(_QUOTES).strip()
+    first, _, others = words.partition(" ")
+    if not is_first and first in vocabulary().conjunctions:  # `createA, createB, and createC`
+        words = others
+    yield from (name for name in _divided_at_blanks(words) if not is_nothing(name))
+
+
+@lru_cache(maxsize=2)
+def _dividers(words: Vocabulary) -> re.Pattern[str]:
+    """Return what names are divided by; a slash or comma inside brackets belongs to a remark, which comes off first."""
+    ideographs = "|".join(word for word in words.conjunctions if not word.isascii())
+    return re.compile(rf"(?<=\s)(?:and/or|[&+•·])(?=\s)|[/／、,，;；|]|{ideographs}")
+
+
+def _divided_at_blanks(words: str) -> Sequence[str]:
+    """Divide at blanks where every word is a name by itself; else the words are one name."""
+    if " " not in words:
+        return (words,) if words else ()
+    parts = [word for word in words.split(" ") if word not in vocabulary().conjunctions]
+    return parts if parts and all(map(is_identifier, parts)) else (words,)
+
+
+def _unquoted(line: str) -> str:
+    """Return a line without the quotes around each of its words."""
+    words = line.split(" ")
+    quoted = [word[:1] in tuple(_QUOTES) and word[-1:] in tuple(_QUOTES) and len(word) > 2 for word in words]
+    return " ".join(word[1:-1] if is_quoted else word for word, is_quoted in zip(words, quoted, strict=True))
+
+
+def _before_notes(lines: Sequence[str]) -> Iterator[str]:
     """Leave out a note that stands among a cell's lines, as far as the cell goes, and sentences beside names."""
     for line in lines:
-        if is_note(line):
-            return
-        begun = next((found for found in _NOTE_BEHIND.finditer(line) if _begins_notes(found.group(1))), None)
-        if begun is not None:
-            yield line[: begun.start()]
-            return
+        for label in _NOTE_LABEL.finditer(line):
+            is_known = label[1].lower() in vocabulary().notes
+            if is_known and (is_note(line) if label.start() == 0 else label[2]):
+                yield line[: label.start()]
+                return
         if len(lines) == 1 or not _is_sentence(line):
             yield line
 
@@ -91,70 +124,47 @@ def _is_sentence(line: str) -> bool:
     """Tell whether a line says something in words: it ends in a full stop, is long, and holds no name."""
     if not line.endswith((".", "。")) or (line.count(" ") <= 3 and line.isascii()):
         return False
-    return not any(is_own_name(token.rstrip(".:")) for token in _TOKEN.findall(line))
+    return not any(is_identifier(token.rstrip(".:")) for token in _TOKEN.findall(line))
 
 
 def _without_label(line: str) -> str:
-    """Return a line without the word before it that says which way the operation was asked for."""
-    label = _LABEL.match(line)
-    said = label.group(1).split() if label else []
-    if label is None or said[0].lower() in words()["verbs"]:
+    """Return a line without the word that says which way an operation was asked for: `Console: createJob`."""
+    label, colon, rest = line.replace("：", ": ").partition(": ")
+    if not colon or not 0 < len(label.strip()) <= 31 or not rest.strip()[:1].isalpha() or not rest.isascii():
         return line
-    tokens = _TOKEN.findall(label.group(1))
-    named = any(is_own_name(word) and not _VERSION.fullmatch(word) and not HYPHENED.fullmatch(word) for word in tokens)
-    return line if named else line[label.end() :]
+    tokens = _TOKEN.findall(label)
+    named = any(is_identifier(word) and not _is_version(word) and not _HYPHENED.fullmatch(word) for word in tokens)
+    return line if named or label.split()[0].lower() in vocabulary().verbs else rest
 
 
-def said_in(cell: str) -> str:
-    """Return a cell of words without a note below them."""
-    if "\n" not in cell:
-        return cell
-    lines = cell.split("\n")
-    note = next((place for place, line in enumerate(lines) if place and is_note(line)), len(lines))
-    return "\n".join(lines[:note])
+def _is_version(word: str) -> bool:
+    """Tell whether a word is `V2`, `IPv4` or `APIv3`."""
+    return word.lower().removeprefix("api").removeprefix("ip").removeprefix("v").replace(".", "").isdigit()
 
 
 def is_note(line: str) -> bool:
     """Tell whether a line begins a note: one of the known words with a colon behind it, or by itself in capitals."""
-    found = _NOTE.match(line)
-    if found is None or not _begins_notes(found.group(1)):
+    label = _NOTE_LABEL.match(line)
+    if label is None or label[1].lower() not in vocabulary().notes:
         return False
-    return found.group(2) != "" or found.group(1).upper() == found.group(1)
+    return label[2] != "" or label[1].upper() == label[1]
 
 
-def _begins_notes(word: str) -> bool:
-    return word.lower() in words()["notes"]["begin"]
-
-
-def _plain(part: str, *, behind: bool) -> str:
-    """Return a part without quotes around it, a Chinese full stop, and the `or` of a last one `behind` others."""
-    said = _AND_SO_ON.sub("", " ".join(part.split()).rstrip("。"))
-    quoted = _QUOTED.fullmatch(said)
-    said = quoted.group(1).strip() if quoted else said
-    return _LAST.sub("", said, count=1) if behind and _LAST.match(said) else said
-
-
-def _apart(part: str) -> Sequence[str]:
-    """Divide at blanks where every word is a name by itself; else the words are one name."""
-    if " " not in part:
-        return (part,) if part else ()
-    if not is_own_name(part[: part.index(" ")]):  # most names with blanks are told by their first word
-        return (part,)
-    parts = _BETWEEN.sub(" ", part).split(" ")
-    return parts if all(map(is_own_name, parts)) else (part,)
+def without_note(cell: str) -> str:
+    """Return a cell of words without a note below them."""
+    first, *others = cell.split("\n")
+    note = next((number for number, line in enumerate(others) if is_note(line)), len(others))
+    return "\n".join((first, *others[:note]))
 
 
 def is_nothing(cell: str) -> bool:
     """Tell whether a cell says that there is no name."""
-    return cell.lower() in _NOTHING
+    return cell.lower() in _SIGNS_OF_NOTHING or cell.lower() in vocabulary().no_name
 
 
-def odd_names(names: Sequence[str]) -> frozenset[str]:
-    """Return those that the API could not carry: it takes 1 to 64 of `0-9A-Za-z._-`, first a letter."""
-    if _RULES.fullmatch("\n".join((*names, ""))):  # all at once costs less
-        return frozenset()
-    keeps_rule = _RULE.fullmatch
-    return frozenset(name for name in names if not keeps_rule(name))
+def breaks_rule(name: str) -> bool:
+    """Tell whether the API could not carry a name."""
+    return _RULE.fullmatch(name) is None
 
 
 def looks_like_name(name: str) -> bool:
@@ -162,11 +172,21 @@ def looks_like_name(name: str) -> bool:
     return _NEARLY.fullmatch(name) is not None or (len(name) <= 64 and _WORDS.fullmatch(name) is not None)
 
 
-def is_own_name(word: str) -> bool:
-    """Tell whether a word is a name by itself: it has an inner capital, a digit or a joint.
+def is_small_name(name: str) -> bool:
+    """Tell whether words can be a name: they begin with a small letter, as no sentence does."""
+    return name[:1].islower() and looks_like_name(name)
 
-    `createServer`, `create_instance` and `PUT.OBJECT` are; the words of `create access log` are not: it is one name.
-    """
-    if word.isalpha() and (word.islower() or word.isupper()):
-        return False
-    return _TOKEN.fullmatch(word) is not None and _JOINT.search(word, 1) is not None and word[-1] not in ".:"
+
+def begins_with_verb(name: str) -> bool:
+    """Tell whether a name begins with one of the verbs that names of traces begin with."""
+    return parts_of(name)[:1] != [] and parts_of(name)[0] in _verbs(vocabulary())
+
+
+def holds_verb(name: str) -> bool:
+    """Tell whether one of the words of a name is a verb: `VmCreate`."""
+    return not _verbs(vocabulary()).isdisjoint(parts_of(name))
+
+
+@lru_cache(maxsize=2)
+def _verbs(words: Vocabulary) -> frozenset[str]:
+    return frozenset(words.verbs)

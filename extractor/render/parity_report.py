@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.compare.agree import Lack, Parity
+from extractor.compare.parity import Lack, Parity
 from extractor.render.json_text import to_json
 from extractor.render.layout import Phrase, names, printed, prose, text_table
 from extractor.render.numbers import plural

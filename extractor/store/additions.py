@@ -44,13 +44,8 @@ def addition(history: Sequence[Stored], snapshot: Snapshot) -> Addition:
             message = f"{snapshot.page.id} is stored as another page or service"
             raise UsageError(message, where=str(stored.place.path), hint="correct the page's entry in pages.yaml")
     same_day = [stored for stored in history if stored.snapshot.date == snapshot.date]
-    earlier = [stored for stored in history if stored.snapshot.date < snapshot.date]
-    # An undated page that still says what it said before is no new edition, whatever the day of its capture.
-    previous = (
-        [max(earlier, key=lambda stored: stored.order)] if earlier and snapshot.edition.updated_on is None else []
-    )
-    for stored in same_day + previous:
-        if content(stored.snapshot) == content(snapshot):
+    for stored in _comparable(history, same_day, snapshot):
+        if same_content(stored.snapshot, snapshot):
             return Addition(kind="same", place=stored.place)
     for stored in history:
         if (
@@ -61,6 +56,19 @@ def addition(history: Sequence[Stored], snapshot: Snapshot) -> Addition:
             return Addition(kind="read-differently", place=stored.place)
     number = max((stored.place.number for stored in same_day), default=0) + 1
     return Addition(kind="changed-without-date" if same_day else "new", place=replace(place, number=number))
+
+
+def _comparable(history: Sequence[Stored], same_day: Sequence[Stored], snapshot: Snapshot) -> Sequence[Stored]:
+    """Return the editions that `snapshot` may merely repeat; what stood before an end is a new edition after it."""
+    captured = snapshot.captured_at
+    ends = [one.snapshot.captured_at for one in same_day if one.snapshot.end and one.snapshot.captured_at <= captured]
+    if ends and snapshot.end is None:
+        return [stored for stored in same_day if stored.snapshot.captured_at > max(ends)]
+    earlier = [stored for stored in history if stored.snapshot.date < snapshot.date]
+    if earlier and snapshot.edition.updated_on is None:
+        # An undated page that still says what it said before is no new edition, whatever the day of its capture.
+        return [*same_day, max(earlier, key=lambda stored: stored.order)]
+    return same_day
 
 
 def content(snapshot: Snapshot) -> object:

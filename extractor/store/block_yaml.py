@@ -24,7 +24,7 @@ class OtherFormError(ValueError):
 
 def dump(data: Mapping[str, Any]) -> str:
     """Return plain data as text."""
-    text = "\n".join(_block(data, "")) + "\n"
+    text = "".join(f"{line}\n" for line in _block(data, ""))
     return _UNSEEN.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
 
 
@@ -79,17 +79,19 @@ def _mapping(lines: list[str], start: int, indent: str) -> tuple[dict[str, Any],
 
 
 def _records(lines: list[str], start: int, indent: str) -> tuple[list[dict[str, Any]], int]:
-    leaf, index = f"{indent}- {{", start
-    while index < len(lines) and lines[index].startswith(leaf):
-        index += 1
-    if index > start:  # one call for all of a table's rows
-        joined = ",".join(line[len(indent) + 2 :] for line in lines[start:index])
-        return json.loads(f"[{joined}]", object_pairs_hook=_unique), index
-    records = []
-    while index < len(lines) and lines[index].startswith(f"{indent}- "):
-        lines[index] = f"{indent}  {lines[index][len(indent) + 2 :]}"
-        record, index = _mapping(lines, index, f"{indent}  ")
-        records.append(record)
+    records: list[dict[str, Any]] = []
+    item, leaf, index = f"{indent}- ", f"{indent}- {{", start
+    while index < len(lines) and lines[index].startswith(item):
+        first = index
+        while index < len(lines) and lines[index].startswith(leaf):
+            index += 1
+        if index > first:  # one call for all of a table's rows
+            joined = ",".join(line[len(item) :] for line in lines[first:index])
+            records += json.loads(f"[{joined}]", object_pairs_hook=_unique)
+        else:
+            lines[index] = f"{indent}  {lines[index][len(item) :]}"
+            record, index = _mapping(lines, index, f"{indent}  ")
+            records.append(record)
     if not records:
         raise OtherFormError(f"line {start + 1} should begin a list")
     return records, index

@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from extractor.errors import DataError, SourceError, UsageError
-from extractor.store.files import read_if_there, write_atomic
+from extractor.store.files import read_if_there, write_all
 from extractor.store.lock import LOCAL
 
 LIMIT = 64_000_000
@@ -23,27 +23,21 @@ LIMIT = 64_000_000
 _NAME = re.compile("[0-9a-f]{64}")
 
 
-def captures_folder(root: Path, environment: Mapping[str, str]) -> Path:
-    """Return where captures are kept: under `CTSCAT_HOME` where that is set, else under the project's root."""
-    home = environment.get("CTSCAT_HOME", "")
-    return (Path(home).expanduser() if home else root / LOCAL) / "captures"
-
-
 class CaptureStore:
-    """Keeps bytes by their SHA-256."""
+    """Keeps bytes by their SHA-256: under `CTSCAT_HOME` where that is set, else under the project's root."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, root: Path, environment: Mapping[str, str]) -> None:
+        home = environment.get("CTSCAT_HOME", "")
+        self._within = Path(home).expanduser() if home else root
+        self._folder = (self._within if home else root / LOCAL) / "captures"
 
     def put(self, data: bytes) -> str:
         """Keep `data` and return its hash."""
         if len(data) > LIMIT:
             raise UsageError(f"larger than {LIMIT} bytes, the most that is kept")
         name = sha256(data).hexdigest()
-        write_atomic(self._folder / ".gitignore", b"*\n")
-        write_atomic(
-            self._path(name), gzip.compress(data, mtime=0)
-        )  # without a time, the same bytes make the same file
+        packed = gzip.compress(data, mtime=0)  # without a time, the same bytes make the same file
+        write_all({self._folder / ".gitignore": b"*\n", self._path(name): packed}, within=self._within)
         return name
 
     def get(self, name: str) -> bytes:
@@ -66,7 +60,7 @@ class CaptureStore:
 
     def _path(self, name: str) -> Path:
         if not _NAME.fullmatch(name):
-            raise UsageError(f"{name!a} is no SHA-256")
+            raise UsageError(f"{name!a} is not a SHA-256")
         return self._folder / name[:2] / f"{name}.gz"
 
     def _damaged(self, path: Path, what: str) -> DataError:

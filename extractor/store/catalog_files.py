@@ -1,6 +1,6 @@
 """The catalog's files, which belong together: written as one set, and a mix of two sets is noticed.
 
-`SHA256SUMS` lists them in the form that `sha256sum --check` reads and is replaced last.
+`SHA256SUMS` lists them in the form that `sha256sum --check` reads, begins with their number, and is replaced last.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ class CatalogFiles:
         for name in files:
             if not _is_ours(name):
                 raise UsageError(f"{name!a} cannot be a catalog file's name")
-        sums = "".join(f"{sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
+        sums = f"# {len(files)} files\n"
+        sums += "".join(f"{sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
         content = {self._folder / name: files[name] for name in sorted(files)}
         with Lock(self._root, self._lock_timeout):
             try:
@@ -44,7 +45,9 @@ class CatalogFiles:
             except CtscatError:  # no list or a damaged one: whatever else lies there is not certainly ours
                 stale = frozenset()
             changed = write_all(
-                {**content, self._folder / SUMS: sums.encode()}, remove=[self._folder / name for name in sorted(stale)]
+                {**content, self._folder / SUMS: sums.encode()},
+                remove=[self._folder / name for name in sorted(stale)],
+                within=self._root,
             )
         return tuple(sorted(path.name for path in changed))
 
@@ -79,13 +82,18 @@ class CatalogFiles:
         return sha256(read_if_there(self._folder / SUMS) or b"").hexdigest()
 
     def _listed(self) -> dict[str, str]:
-        sums = read_if_there(self._folder / SUMS) or b""
+        sums = read_if_there(self._folder / SUMS)
+        if sums is None:
+            return {}
+        count, *lines = sums.decode("ascii", "replace").splitlines() or [""]
         digests: dict[str, str] = {}
-        for number, line in enumerate(sums.decode("ascii", "replace").splitlines(), start=1):
+        for number, line in enumerate(lines, start=2):
             match = _LINE.fullmatch(line)
             if not match or not _is_ours(match[2]) or match[2] in digests:
                 raise DataError("not a digest and a name", where=f"{FOLDER}/{SUMS}:{number}", hint=_HINT)
             digests[match[2]] = match[1]
+        if count != f"# {len(digests)} files" or not sums.endswith(b"\n"):
+            raise DataError(f"cut or edited: it lists {len(digests)} files", where=f"{FOLDER}/{SUMS}:1", hint=_HINT)
         return digests
 
 

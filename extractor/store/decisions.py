@@ -62,7 +62,7 @@ class DecisionFile:
                 raise UsageError(f"{decision.subject} is decided already", where=FILE, hint=hint)
             data = hand_kept.appended(data, FILE, "decisions", [decision.to_dict()])
             parse(data, FILE)  # what could not be read back is not written
-            write_atomic(self._root / FILE, data)
+            write_atomic(self._root / FILE, data, within=self._root)
 
     def _read(self) -> bytes:
         return read_if_there(self._root / FILE) or b""

@@ -7,7 +7,7 @@ import os
 import platform
 import re
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -59,18 +59,22 @@ def read_if_there(path: Path, limit: int = LIMIT) -> bytes | None:
     return data
 
 
-def write_atomic(path: Path, data: bytes) -> bool:
+def write_atomic(path: Path, data: bytes, *, within: Path | None = None) -> bool:
     """Make `path` hold `data`, durably and whole or not at all; tell whether that changed anything."""
-    return bool(write_all({path: data}))
+    return bool(write_all({path: data}, within=within))
 
 
-def write_all(files: Mapping[Path, bytes], *, remove: Iterable[Path] = ()) -> tuple[Path, ...]:
+def write_all(
+    files: Mapping[Path, bytes], *, remove: Sequence[Path] = (), within: Path | None = None
+) -> tuple[Path, ...]:
     """Write files that belong together and remove others; return the paths that changed.
 
     Everything is on the disk under temporary names before the first file is replaced, so that a full disk changes
     nothing; a crash among the renames at the end leaves each file whole, but some old and some new. Renames keep the
-    order of `files`: put last the one by which a mix is noticed.
+    order of `files`: put last the one by which a mix is noticed. Nothing is written through a link out of `within`.
     """
+    if within:
+        _check_inside(within, {path.parent for path in (*files, *remove)})
     staged: list[tuple[Path, Path]] = []
     current = Path()
     try:
@@ -128,10 +132,21 @@ def _reason(error: Exception) -> str:
 
 def _holds(path: Path, data: bytes) -> bool:
     try:
-        found = path.lstat()
-        return stat.S_ISREG(found.st_mode) and found.st_size == len(data) and path.read_bytes() == data
+        status = path.lstat()
+        return stat.S_ISREG(status.st_mode) and status.st_size == len(data) and path.read_bytes() == data
     except OSError:
         return False
+
+
+def _check_inside(root: Path, folders: Iterable[Path]) -> None:
+    """Refuse folders that a cloned project's links lead out of it."""
+    for folder in folders:
+        try:
+            inside = folder.resolve().is_relative_to(root.resolve())
+        except (OSError, RuntimeError, ValueError) as error:  # a link to itself, or no name for a file
+            raise failure(error, folder) from None
+        if not inside:
+            raise WriteError("leads out of the project", where=str(folder), hint="remove the link")
 
 
 def _make_folder(folder: Path) -> None:
@@ -165,9 +180,9 @@ def _sync_folder(folder: Path) -> None:
 
 def _sweep(folder: Path) -> None:
     """Remove temporary files whose writer, a process of this machine, is dead."""
-    with os.scandir(folder) as entries:
-        found = list(entries)
-    for entry in found:
+    with os.scandir(folder) as scanned:
+        entries = list(scanned)
+    for entry in entries:
         match = _TEMPORARY.fullmatch(entry.name)
         if match and match[1] == _HOST and not _alive(int(match[2])):
             with suppress(OSError):

@@ -47,24 +47,33 @@ def entries(data: bytes, where: str, key: str, kind: type[T]) -> list[Entry[T]]:
     except msgspec.ValidationError as error:
         path = str(error).partition(" - at `$")[2]
         steps = [int(number) if number else name for name, number in _STEP.findall(path)]
-        raise DataError(bad_data(error, "").message, where=document.place(key, *steps)) from None
+        field = f"`{steps[-1]}`: " if steps and isinstance(steps[-1], str) else ""
+        raise DataError(field + bad_data(error, "").message, where=document.place(key, *steps)) from None
     return [Entry(value=value, document=document, path=(key, index)) for index, value in enumerate(values)]
 
 
 def appended(data: bytes, where: str, key: str, items: Sequence[Mapping[str, Any]]) -> bytes:
     """Return the file with `items` behind its entries; comments and everything else stay."""
+    if yaml_reader.load(data, where).data is None:  # comments at most, which ruamel.yaml keeps only beside content
+        data = (data.rstrip() + b"\n" if data.strip() else b"") + f"{key}: []\n".encode()
 
     def add(content: Any) -> None:
-        content.setdefault(key, [])
-        content[key] = content[key] or []
+        content[key] = content.get(key) or []
         content[key].extend(items)
 
     return _edited(data, where, add)
 
 
 def changed(data: bytes, where: str, key: str, index: int, fields: Mapping[str, Any]) -> bytes:
-    """Return the file with these fields of an entry set; comments and everything else stay."""
-    return _edited(data, where, lambda content: content[key][index].update(fields))
+    """Return the file with an entry that has these fields and no others; comments and everything else stay."""
+
+    def change(content: Any) -> None:
+        entry = content[key][index]
+        for name in [name for name in entry if name not in fields]:
+            del entry[name]
+        entry.update(fields)
+
+    return _edited(data, where, change)
 
 
 def _edited(data: bytes, where: str, edit: Callable[[Any], None]) -> bytes:
@@ -72,7 +81,7 @@ def _edited(data: bytes, where: str, edit: Callable[[Any], None]) -> bytes:
 
     from ruamel.yaml import YAML
 
-    expected = yaml_reader.load(data, where).data or {}  # refuses what a round trip must not build
+    expected = yaml_reader.load(data, where).data  # refuses what a round trip must not build
     edit(expected)
     yaml = YAML(typ="rt", pure=True)
     yaml.preserve_quotes = True
@@ -80,7 +89,7 @@ def _edited(data: bytes, where: str, edit: Callable[[Any], None]) -> bytes:
     dash = _DASH.search(data.decode("utf-8-sig"))
     offset = len(dash[1]) if dash else 0
     yaml.indent(mapping=2, sequence=offset + 2, offset=offset)
-    content = yaml.load(data) or yaml.map()
+    content = yaml.load(data)
     edit(content)
     stream = BytesIO()
     yaml.dump(content, stream)

@@ -18,7 +18,7 @@ LOCAL = ".ctscat"
 def local_folder(root: Path) -> Path:
     """Return the uncommitted folder under `root`; made where missing, with a `.gitignore` that keeps it out of git."""
     folder = root / LOCAL
-    write_atomic(folder / ".gitignore", b"*\n")
+    write_atomic(folder / ".gitignore", b"*\n", within=root)
     return folder
 
 

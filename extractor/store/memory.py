@@ -19,14 +19,15 @@ class Memory:
     """Facts by topic and key, in the local folder; a damaged file counts as forgotten."""
 
     def __init__(self, root: Path) -> None:
+        self._root = root
         self._path = local_folder(root) / _FILE
         self._topics: dict[str, dict[str, Any]] = {}
         try:
-            found = json.loads(read_if_there(self._path) or b"{}")
+            topics = json.loads(read_if_there(self._path) or b"{}")
         except (CtscatError, ValueError, RecursionError):
-            found = {}
-        if isinstance(found, Mapping):
-            for topic, facts in found.items():
+            topics = {}
+        if isinstance(topics, Mapping):
+            for topic, facts in topics.items():
                 if isinstance(facts, Mapping):
                     self._topics[topic] = dict(facts)
 
@@ -52,4 +53,4 @@ class Memory:
 
     def save(self) -> None:
         """Write all that is remembered."""
-        write_atomic(self._path, json.dumps(self._topics, ensure_ascii=True, indent=0).encode())
+        write_atomic(self._path, json.dumps(self._topics, ensure_ascii=True, indent=0).encode(), within=self._root)

@@ -80,7 +80,7 @@ class PageList:
 
     def _write(self, data: bytes) -> None:
         parse(data, FILE)  # what could not be read back is not written
-        write_atomic(self._root / FILE, data)
+        write_atomic(self._root / FILE, data, within=self._root)
 
 
 def parse(data: bytes, where: str) -> tuple[FollowedPage, ...]:

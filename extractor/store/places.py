@@ -83,7 +83,7 @@ def scan(root: Path, page: str = "") -> tuple[Place, ...]:
             for service in _folders(root / FOLDER)
             for folder in _pages(root / FOLDER / service, page)
             for file in _entries(root / FOLDER / service / folder)
-            if file.name.endswith(".yaml")
+            if file.name.endswith(".yaml") and _is_plain(file)
         ]
     except OSError as error:
         raise SourceError(f"cannot be read: {error.strerror}", where=str(error.filename)) from None
@@ -137,6 +137,13 @@ def _pages(folder: Path, page: str) -> list[str]:
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
     with os.scandir(folder) as entries:
         return [entry for entry in entries if not entry.name.startswith(".")]
+
+
+def _is_plain(file: os.DirEntry[str]) -> bool:
+    """Tell that it is a file and nothing that stands in its place: a folder, a pipe, a link to anywhere or nowhere."""
+    if not file.is_file(follow_symlinks=False):
+        raise DataError("not a plain file", where=file.path, hint="remove it, or restore the edition with git")
+    return True
 
 
 def _suggestion(wanted: str, places: Sequence[Place]) -> str:

@@ -13,6 +13,7 @@ from extractor.errors import DataError
 from extractor.pages import SCHEMA, Snapshot
 from extractor.store import block_yaml, yaml_reader
 
+_HEAD = f"schema: {SCHEMA}\n"
 _DIGEST = "digest: "
 
 
@@ -31,21 +32,14 @@ def encode(snapshot: Snapshot, accepted: Sequence[Mapping[str, str]] = ()) -> by
 def decode(data: bytes, where: str) -> Snapshot:
     """Return the snapshot of a file; raise `DataError` where a byte of it is not as it was sealed."""
     text = _text(data, where)
+    if text.startswith(_HEAD):
+        # Before anything is parsed: a damaged file is damaged whatever it has become.
+        _check_seal(text.split("\n", 2)[1] == _digest_line(text), where)
+        return _snapshot(_fields(text, data, where), where)
     fields = _fields(text, data, where)
     schema = _schema(fields, where)
-    if schema == SCHEMA:
-        sealed = fields.get("digest") == _digest(text)
-    else:
-        sealed = fields.get("digest") == _content_digest(fields)
-        fields = _MIGRATIONS[schema](fields)
-    if not sealed:
-        raise DataError(
-            "cut, damaged or edited by hand: its digest does not match its content",
-            where=where,
-            hint=f"`git diff -- {where}` shows the change, `git checkout -- {where}` undoes it, "
-            f"`ctscat snapshot --accept {where} --reason TEXT` keeps it",
-        )
-    return _snapshot(fields, where)
+    _check_seal(schema in _MIGRATIONS and fields.get("digest") == _content_digest(fields), where)
+    return _snapshot(_MIGRATIONS[schema](fields), where)
 
 
 def accept(data: bytes, where: str, *, reason: str, on: str) -> bytes:
@@ -61,13 +55,25 @@ def accept(data: bytes, where: str, *, reason: str, on: str) -> bytes:
 
 def _sealed(text: str) -> bytes:
     schema, _, rest = text.partition("\n")
-    return f'{schema}\n{_DIGEST}"{_digest(text)}"\n{rest}'.encode()
+    return f"{schema}\n{_digest_line(text)}\n{rest}".encode()
 
 
-def _digest(text: str) -> str:
-    """Return the digest of all lines but its own."""
-    lines = (line for line in text.splitlines(keepends=True) if not line.startswith(_DIGEST))
-    return sha256("".join(lines).encode()).hexdigest()
+def _check_seal(sealed: bool, where: str) -> None:
+    if not sealed:
+        raise DataError(
+            "cut, damaged or edited by hand: its digest does not match its content",
+            where=where,
+            hint=f"`git diff -- {where}` shows the change, `git checkout -- {where}` undoes it, "
+            f"`ctscat snapshot --accept {where} --reason TEXT` keeps it",
+        )
+
+
+def _digest_line(text: str) -> str:
+    """Return the line that seals all lines but itself."""
+    # Not `splitlines`: to JSON and YAML a line ends at a line feed and nowhere else.
+    lines = (line for line in text.split("\n") if not line.startswith(_DIGEST))
+    digest = sha256("\n".join(lines).encode()).hexdigest()
+    return f'{_DIGEST}"{digest}"'
 
 
 def _text(data: bytes, where: str) -> str:

@@ -58,8 +58,7 @@ class SnapshotStore:
                     histories[place.page] = self._load_places(stored_places)
                 result = addition(histories[place.page], snapshot)
                 if result.kind in ("new", "changed-without-date"):
-                    write_atomic(self._root / result.place.path, snapshot_file.encode(snapshot))
-                    self._listed = None
+                    self._write(result.place, snapshot_file.encode(snapshot))
                     numbered = replace(snapshot, number=result.place.number)
                     histories[place.page] += (Stored(place=result.place, snapshot=numbered),)
                 additions.append(result)
@@ -76,9 +75,9 @@ class SnapshotStore:
                 taken = [stored.number for stored in of_page if stored.date == place.date]
                 place = replace(place, number=max(taken, default=0) + 1)
             # The new file stands before the old one goes: a crash in between leaves both.
-            write_atomic(self._root / place.path, snapshot_file.encode(snapshot))
-            write_all({}, remove=[self._root / old.path] if place != old else [])
-            self._listed = None
+            self._write(place, snapshot_file.encode(snapshot))
+            if place != old:
+                write_all({}, remove=[self._root / old.path], within=self._root)
         return Addition(kind="replaced", place=place)
 
     def accept(self, path: Path, *, reason: str, on: str) -> Place:
@@ -89,7 +88,7 @@ class SnapshotStore:
         with Lock(self._root, self._lock_timeout):
             data = snapshot_file.accept(read_bounded(path), str(place.path), reason=reason, on=on)
             self._check_place(place, snapshot_file.decode(data, str(place.path)))
-            write_atomic(self._root / place.path, data)
+            self._write(place, data)
         return place
 
     def load(self, path: Path) -> Stored:
@@ -98,7 +97,10 @@ class SnapshotStore:
 
     def load_place(self, place: Place) -> Stored:
         """Return the edition stored at a place."""
-        data = read_bounded(self._root / place.path)
+        path = self._root / place.path
+        if path.exists() and not path.is_file():
+            raise DataError("not a file", where=str(place.path), hint=f"`git checkout -- {place.path}` restores it")
+        data = read_bounded(path)
         # A long history is read again for every edition added to it; the same bytes need no second parse.
         key = sha256(data).digest()
         snapshot = self._parsed.get(key) or snapshot_file.decode(data, str(place.path))
@@ -133,6 +135,10 @@ class SnapshotStore:
             content = sha256(read_bounded(self._root / place.path)).hexdigest()
             digest.update(f"{place.path} {content}\n".encode())
         return digest.hexdigest()
+
+    def _write(self, place: Place, data: bytes) -> None:
+        self._listed = None
+        write_atomic(self._root / place.path, data, within=self._root)
 
     def _by_service(self) -> dict[str, tuple[Place, ...]]:
         if self._listed is None:
@@ -169,16 +175,13 @@ class SnapshotStore:
             raise DataError(message, where=str(place.path), hint=f"move it to {expected.path}, or restore it with git")
 
     def _check_room(self, place: Place) -> None:
-        """Refuse a folder that another system would take for one that is there, or that leads out of the store."""
+        """Refuse a folder that another system would take for one that is there."""
         for service, page in {(stored.service, stored.page) for stored in places.scan(self._root)}:
             if _differ_in_case(service, place.service) or (
                 service == place.service and _differ_in_case(page, place.page)
             ):
                 message = f"{place.service}/{place.page} would differ from {service}/{page} only in letter case"
                 raise UsageError(message, hint="spell it as it is stored")
-        folder = self._root / place.path.parent
-        if not folder.resolve().is_relative_to((self._root / places.FOLDER).resolve()):
-            raise UsageError("leads out of the snapshots", where=str(place.path.parent), hint="remove the link")
 
 
 def _differ_in_case(name: str, other: str) -> bool:

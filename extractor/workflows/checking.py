@@ -8,7 +8,7 @@ from datetime import date
 from extractor.build.decisions import Decisions
 from extractor.build.timeline import Timeline
 from extractor.compare import Parity, compare, parity
-from extractor.compare.narrow import narrowed
+from extractor.compare.filter import filter_changes
 from extractor.errors import CtscatError, DataError, PageError
 from extractor.fetch.capture import Capture
 from extractor.fetch.client import Client
@@ -154,7 +154,7 @@ def _compared(
         message = "; ".join(f"{doubt.message} ({doubt.code})" for doubt in reasons)
         return _problem("page-doubtful", capture.url, message, PageError.exit_code)
     verdicts = decisions.verdicts.between(newest.edition.rows, snapshot.edition.rows)
-    shown = narrowed(compare(newest.edition, snapshot.edition, verdicts=verdicts), ignored=decisions.ignored)
+    shown = filter_changes(compare(newest.edition, snapshot.edition, verdicts=verdicts), ignored=decisions.ignored)
     return Checked(part=Part(comparison=shown, heading=snapshot.page.id)) if shown.changes else Checked()
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from extractor.errors import UsageError
-from extractor.store.capture_store import CaptureStore, captures_folder
+from extractor.store.capture_store import CaptureStore
 from extractor.store.catalog_files import CatalogFiles
 from extractor.store.decisions import DecisionFile
 from extractor.store.page_list import PageList
@@ -35,7 +35,7 @@ def open_project(root: Path) -> Project:
     return Project(
         root=root,
         snapshots=SnapshotStore(root),
-        captures=CaptureStore(captures_folder(root, os.environ)),
+        captures=CaptureStore(root, os.environ),
         pages=PageList(root),
         decisions=DecisionFile(root),
         catalog=CatalogFiles(root),

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from extractor.build import Catalog, build
+from extractor.build.builder import build
+from extractor.build.catalog import Catalog
 
 from .helpers import REPOSITORY, bundled, statuses, successors, trace
 

@@ -3,14 +3,15 @@
 import json
 import random
 
+from extractor.store.yamlwrite import dump
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from extractor.build import Catalog, build
+from extractor.build.builder import build
+from extractor.build.catalog import Catalog
 from extractor.build.files import as_json, for_people, head_of, schema
 from extractor.store import yamlfile
-from extractor.store.yamlwrite import dump
 
 from .helpers import days, handed_over, histories, patient, snapshots
 

@@ -1,11 +1,11 @@
 """The smaller parts: oddities of names, people's decisions, searching."""
 
 import pytest
+from extractor.build.decided import decisions_on, used
 from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.build import Pair, build, steps
-from extractor.build.decided import decisions_on, used
 from extractor.build.oddities import warnings_of
 from extractor.build.search import find, near
 from extractor.store.decisions import Decision

@@ -23,8 +23,8 @@ for module in pkgutil.walk_packages(extractor.__path__, "extractor."):
 import bs4, deepdiff, httpx, lxml.html, ruamel.yaml, ruamel.yaml.emitter
 from extractor.cli import main
 from extractor.compare.glossary import glossary
-from extractor.recognise.words import words
-glossary(), words()
+from extractor.languages import vocabulary
+glossary(), vocabulary()
 {before}
 print("ready", flush=True)
 code = main(sys.argv[1:], sys.stdout, sys.stderr)

@@ -51,7 +51,7 @@ class Pair:
     unsure: set[tuple[int, int]] = field(default_factory=set)
 
 
-def made_up_pairs(file: str = "pairs.txt") -> list[Pair]:
+def made_up_pairs(file: str) -> list[Pair]:
     blocks = (Path(__file__).parent / file).read_text(encoding="utf-8").split("\n\n")[1:]
     return [_pair(block.strip().splitlines()) for block in blocks]
 

@@ -22,7 +22,8 @@ BASE = "Creating a job | job | createJob\nStopping a job | job | stopJob\nQueryi
         ("Deleting a key | key | delete_key", "Deleting a key | key | deleteKey", "respelled"),
         ("Restarting a job | job | restartgJob", "Restarting a job | job | restartJob", "respelled"),
         ("Mounting | disk | attachDisk2", "Mounting | disk | attachDiskV2", "renamed"),
-        ("Deleting a tag | tag | deleteTag", "Deleting a tag | tag | deleteTags", "renamed"),
+        ("Deleting a tag | tag | deleteTag", "Deleting a tag | tag | deleteTags", "respelled"),
+        ("Listing a policy | policy | listPolicy", "Listing a policy | policy | listPolicies", "respelled"),
         ("Deleting a key | key | deleteKey", "Deleting a key | Key | deleteKey", "retyped"),
         ("Deleting a key | key | deleteKey", "Deleting a key | key | deleteKey, eraseKey", "traces"),
         ("Deleting a key | key | deleteKey, eraseKey", "Deleting a key | key | eraseKey", "traces"),
@@ -166,3 +167,18 @@ def test_bad_confidence_is_an_error() -> None:
 def test_nothing_is_compared_with_nothing() -> None:
     assert compare(edition(), edition()).changes == ()
     assert compare([], []).to_dict()["old"] == {"source": "", "updated_on": None}
+
+
+def test_many_copies_of_a_row_are_one_change() -> None:
+    old, new = edition("Deleting a van | van | deleteVan\n" * 250), edition("Delete vans | van | dropVan\n" * 300)
+    (change,) = compare(old, new).changes
+    assert (change.kind, len(change.old), len(change.new)) == ("renamed", 250, 300)
+    old = edition([row(f"Deleting a van {number} | van | deleteVan") for number in range(2)] * 250)
+    assert sum(len(change.old) for change in compare(old, new).changes) == 500
+
+
+def test_links_of_a_group_whose_names_stay_are_named_one_by_one() -> None:
+    old = "Starting a van | van | moveVan\nStopping a van | car | moveVan\n"
+    new = "Starting vans | van | moveVan\nStopping vans | van | moveVan\nStopping big vans | van | moveVan\n"
+    kinds = [change.kind for change in compare(edition(old), edition(new)).changes]
+    assert kinds == ["retyped", "retyped", "reworded"]

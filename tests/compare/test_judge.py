@@ -8,7 +8,7 @@ from tests.compare.helpers import row
 
 def change(kind: str, old: str = "", new: str = "") -> Change:
     def placed(names: str) -> tuple[Placed, ...]:
-        one = Placed(category="x", source="", table=1, number=1, row=row(f"Doing | x | {names}"))
+        one = Placed.of(row(f"Doing | x | {names}"), category="x", source="", table=1, number=1)
         return (one,) if names else ()
 
     return Change(id="x", kind=kind, confidence=1.0, evidence=(), old=placed(old), new=placed(new))

@@ -16,7 +16,7 @@ def test_translated_wordings_are_no_difference() -> None:
 """
     found = parity(edition(ENGLISH), edition(other=chinese))
     assert found.agrees
-    assert found.to_dict() == {"lacking_old": [], "lacking_new": [], "damaged": []}
+    assert found.to_dict() == {"lacking_old": (), "lacking_new": (), "damaged": ()}
 
 
 def test_a_name_translated_in_part_is_damaged() -> None:

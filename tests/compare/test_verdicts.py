@@ -2,8 +2,8 @@ from extractor.compare import compare
 from extractor.compare.changes import change_id
 from tests.compare.helpers import edition, row, said
 
-OLD = "Modifying the description of a job | job | updateJobDesc\nCreating a key | key | createKey\n"
-NEW = "Modifying a job | jobV2 | UpdateJobV2\nCreating a key | key | createKeyV2\n"
+OLD = "Modifying the layout of a job | job | updateJobView\nCreating a key | key | createKey\n"
+NEW = "Modifying a job | order | reviseOrder\nCreating a key | key | createKeyV2\n"
 
 
 def test_a_hint_can_be_made_a_link_and_stays_under_its_id() -> None:

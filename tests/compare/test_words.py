@@ -1,7 +1,7 @@
 import pytest
 
 from extractor.compare.glossary import language, stem
-from extractor.compare.words import agreement, plain, read_name, read_operation, unended
+from extractor.compare.words import Agreement, agreement, plain, read_name, read_operation, without_outcome
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_the_language_is_told(text: str, expected: str) -> None:
 def test_coordinated_verbs_are_all_told() -> None:
     words = read_operation("Creating or updating a tag")
     assert words.verbs == {"create", "modify"}
-    assert words.several
+    assert words.lists
     assert read_operation("Creating a restore task").verbs == {"create"}
 
 
@@ -84,8 +84,13 @@ def test_names_are_read_as_words(name: str, verbs: set[str], things: set[str]) -
 
 def test_how_an_action_ended_is_no_part_of_its_name() -> None:
     assert read_name("createDiskSuccess") == read_name("createDiskTaskFailure") == read_name("createDisk")
-    assert unended("createDiskSuccess") == unended("createDiskTaskFailure") == unended("createDisk") == "createdisk"
-    assert unended("taskSuccess") == "tasksuccess"
+    assert (
+        without_outcome("createDiskSuccess")
+        == without_outcome("createDiskTaskFailure")
+        == without_outcome("createDisk")
+        == "createdisk"
+    )
+    assert without_outcome("taskSuccess") == "tasksuccess"
 
 
 def test_plain_names() -> None:
@@ -95,14 +100,14 @@ def test_plain_names() -> None:
 @pytest.mark.parametrize(
     ("one", "other", "expected"),
     [
-        ({"create"}, {"create", "modify"}, 1),
-        ({"modify"}, {"set"}, 0.5),
-        ({"create"}, {"query"}, 0),
-        ({"bind"}, {"unbind"}, -1),
-        (set(), {"create"}, None),
+        ({"create"}, {"create", "modify"}, Agreement.SAME),
+        ({"modify"}, {"set"}, Agreement.NEAR),
+        ({"create"}, {"query"}, Agreement.OTHER),
+        ({"bind"}, {"unbind"}, Agreement.OPPOSITE),
+        (set(), {"create"}, Agreement.UNKNOWN),
     ],
 )
-def test_verbs_agree(one: set[str], other: set[str], expected: float | None) -> None:
+def test_verbs_agree(one: set[str], other: set[str], expected: Agreement) -> None:
     assert agreement(frozenset(one), frozenset(other)) == expected
     assert agreement(frozenset(other), frozenset(one)) == expected
 

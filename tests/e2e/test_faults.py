@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from extractor.store.snapshot_store import SnapshotStore
 from fetch.centers import HelpCenter
 from fetch.helpers import FakeClock
 from fetch.servers import Handler, drip, endless, gzip_bomb, in_turn, raw, redirect, reply, stall
+
+from extractor.store.snapshot_store import SnapshotStore
 
 from .helpers import EN, ZH, Project, address, page, path
 

@@ -169,7 +169,7 @@ def test_name_service_that_never_answers(request: pytest.FixtureRequest) -> None
         return []
 
     with (
-        Client(settings(deadline=0.1), resolve=resolve) as fetcher,
+        Client(settings(deadline=0.1), clock=FakeClock(), resolve=resolve) as fetcher,
         pytest.raises(TooSlow, match=r"no answer from the name service about help\.example"),
     ):
         fetcher.get("http://help.example/page.html")

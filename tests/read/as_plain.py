@@ -99,7 +99,8 @@ def rst(lines: Sequence[Line], shape: Plain) -> bytes:
     table = draw(rows)
     directive = "list-table" if shape.form == "list" else "table"
     if shape.caption or shape.form == "list":
-        table = f".. {directive}:: **{_caption(shape)[:3]}** {_caption(shape)[3:]}\n\n{indent(table, '   ')}"
+        gap = "\n" if shape.form == "list" else "\n\n"  # its options stand right below
+        table = f".. {directive}:: **{_caption(shape)[:3]}** {_caption(shape)[3:]}{gap}{indent(table, '   ')}"
     page = f":original_name: x_01.html\n\n.. _x_01:\n\n{TITLE}\n{'=' * len(TITLE)}\n\nWords.\n\n{table}\n\nBehind.\n"
     return _ended(page, shape)
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from extractor.languages import vocabulary
 from extractor.model import Edition
-from extractor.recognise.words import words
 
 patient = settings(deadline=None)
 """Laws are not about time: a busy machine must not fail them."""
@@ -104,19 +104,20 @@ def tables(language: str) -> st.SearchStrategy[tuple[Line, ...]]:
 @st.composite
 def headers(draw: st.DrawFn, language: str) -> Header:
     """Return any header the data file knows, in any letter case; a likely word needs a sure one beside it."""
-    columns = words()["columns"]
-    trace_words = [(w, sure) for sure in ("sure", "likely") for w in columns["trace"][sure].get(language, ())]
-    trace, certainty = draw(st.sampled_from(trace_words))
-    operation_words = list(columns["operation"]["sure"][language])
-    if certainty == "sure":
-        operation_words += columns["operation"]["likely"][language]
+    words = vocabulary().languages[language]
+    sure, likely = words.columns.get("trace", ()), words.likely_columns.get("trace", ())
+    trace = draw(st.sampled_from((*sure, *likely)))
+    operation_words = [
+        *words.columns["operation"],
+        *(words.likely_columns.get("operation", ()) if trace in sure else ()),
+    ]
     cased = draw(st.sampled_from((str.upper, str.lower, str.title, str.capitalize)))
     return Header(
         language=language,
         operation=cased(draw(st.sampled_from(operation_words))),
-        resource=cased(draw(st.sampled_from(columns["resource"]["sure"][language]))),
+        resource=cased(draw(st.sampled_from(words.columns["resource"]))),
         trace=cased(trace),
-        service=cased(draw(st.sampled_from(columns["service"]["sure"][language]))),
+        service=cased(draw(st.sampled_from(words.columns["service"]))),
     )
 
 

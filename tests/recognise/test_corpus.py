@@ -55,7 +55,7 @@ def test_pages_of_other_tables_are_refused():
     assert read_as_traces in ([], ["swr--7805ccbc.md"])
 
 
-def test_the_gate_changes_no_result():
+def test_the_prefilter_changes_no_result():
     paths = [*(DEV / "pages").iterdir(), *(SHARED / "corpus" / "negatives").iterdir(), *(SHARED / "seeds").iterdir()]
     for path in paths:
         data = path.read_bytes()

@@ -26,7 +26,7 @@ def placed(text: str, category: str = "training-job", number: int = 1, source: s
     """Read `operation | resource type | trace, trace`."""
     operation, resource_type, traces = (part.strip() for part in text.split("|"))
     row = Row(operation=operation, resource_type=resource_type, traces=tuple(traces.split(", ")))
-    return Placed(category=category, source=source, table=1, number=number, row=row)
+    return Placed.of(row, category=category, source=source, table=1, number=number)
 
 
 def change(
@@ -186,7 +186,7 @@ def _rows() -> st.SearchStrategy[Placed]:
         traces=st.lists(hostile, max_size=2).map(tuple),
         service_type=hostile,
     )
-    return st.builds(Placed, category=hostile, source=hostile, table=st.just(1), number=st.just(2), row=row)
+    return st.builds(Placed.of, row, category=hostile, source=hostile, table=st.just(1), number=st.just(2))
 
 
 @st.composite

@@ -7,6 +7,7 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
+from extractor.compare.agree import Damage, Lack, Parity
 from hypothesis import given
 from lxml import etree
 
@@ -14,7 +15,6 @@ from extractor.build.catalog import Place, Printed, Replacement, Trace
 from extractor.build.changelog import Entry
 from extractor.build.search import Hit
 from extractor.compare import Placed
-from extractor.compare.agree import Damage, Lack, Parity
 from extractor.model import Edition, Remark, Row, Table
 from extractor.render import extraction, parity_report, trace_details
 from extractor.render.changelog_atom import to_atom

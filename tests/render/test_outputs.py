@@ -125,7 +125,7 @@ def test_a_copy_that_went_is_not_called_undocumented() -> None:
 
 def test_a_row_that_moved_says_from_where_to_where() -> None:
     row = Row(operation="Opening", resource_type="app", traces=("openApp",))
-    sides = [Placed(category="jobs", source=page, table=1, number=1, row=row) for page in ("page-one", "page-two")]
+    sides = [Placed.of(row, category="jobs", source=page, table=1, number=1) for page in ("page-one", "page-two")]
     moved = Change(id="1", kind="moved", confidence=1.0, evidence=(), old=(sides[0],), new=(sides[1],))
     assert "page-one → page-two" in rendered("text", Report(parts=(Part(comparison=comparison(moved)),)))
     assert "development → inference" in rendered("text", whole())

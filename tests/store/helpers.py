@@ -5,7 +5,6 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from extractor.errors import CtscatError
@@ -16,19 +15,13 @@ REPOSITORY = Path(__file__).parent.parent.parent
 PAGE = Page(site="intl", language="en-us", handbook="guide", name="guide-0026")
 
 
-patient = settings(deadline=None)
-"""Laws are not about time: a busy machine must not fail them."""
-
-
 def rows(*names: str) -> tuple[Row, ...]:
     return tuple(Row(operation=f"Doing {name}", resource_type="thing", traces=(name,)) for name in names)
 
 
 def edition(*names: str, updated_on: str | None = "2025-02-07", title: str = "Key Operations") -> Edition:
     table = Table(section="", caption="Table 1", category="things", rows=rows(*names), columns=("Operation", "Trace"))
-    return Edition(
-        source="page.html", title=title, updated_on=updated_on, language="en", service="thing", tables=(table,)
-    )
+    return Edition(source=PAGE.id, title=title, updated_on=updated_on, language="en", service="thing", tables=(table,))
 
 
 def snapshot(*names: str, updated_on: str | None = "2025-02-07", captured_at: str = "2025-03-01", **more) -> Snapshot:
@@ -58,6 +51,23 @@ def error_of(function: Callable[..., object], *arguments: object) -> CtscatError
     except CtscatError as error:
         return error
     return None
+
+
+class Failing:
+    """Stands in for a function of `os`; fails at the n-th call of any of them."""
+
+    def __init__(self, at: int, error: BaseException) -> None:
+        self.calls_left = at
+        self.error = error
+
+    def wrap(self, function):
+        def call(*arguments, **named):
+            self.calls_left -= 1
+            if self.calls_left == 0:
+                raise self.error
+            return function(*arguments, **named)
+
+        return call
 
 
 HOSTILE = [
@@ -96,7 +106,7 @@ remarks = st.builds(Remark, code=texts, message=texts, table=numbers, row=number
 dates = st.dates().map(lambda day: day.isoformat())
 editions = st.builds(
     Edition,
-    source=texts,
+    source=st.just(PAGE.id),
     title=texts,
     updated_on=st.none() | dates,
     language=st.none() | texts,
@@ -115,13 +125,4 @@ snapshots = st.builds(
     sha256=texts,
     reader=texts,
     note=texts,
-)
-plain_data = st.dictionaries(
-    texts,
-    st.recursive(
-        st.one_of(st.none(), st.booleans(), st.integers(min_value=-(10**15), max_value=10**15), texts),
-        lambda parts: st.lists(parts, max_size=3) | st.dictionaries(texts, parts, max_size=3),
-        max_leaves=12,
-    ),
-    max_size=4,
 )

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import DataError, WriteError
-from extractor.store.catalogfiles import CatalogFiles
+from extractor.store.catalog_files import CatalogFiles
 from extractor.store.lock import Lock
-from extractor.store.pagelist import PageList
-from extractor.store.snapshots import SnapshotStore
+from extractor.store.memory import Memory
+from extractor.store.page_list import PageList
+from extractor.store.snapshot_store import SnapshotStore
 
 from .helpers import error_of, run_child, snapshot, start_child
 
@@ -21,8 +22,8 @@ import sys
 from pathlib import Path
 sys.path.insert(0, "tests")
 from store.helpers import snapshot
-from extractor.store.catalogfiles import CatalogFiles
-from extractor.store.snapshots import SnapshotStore
+from extractor.store.catalog_files import CatalogFiles
+from extractor.store.snapshot_store import SnapshotStore
 root, begin = Path(sys.argv[1]), int(sys.argv[2])
 store, catalog = SnapshotStore(root), CatalogFiles(root)
 names = ("a.json", "a.yaml", "CHANGELOG.md")
@@ -79,7 +80,7 @@ def test_a_crash_at_any_call_leaves_a_set_whole_or_known_to_be_mixed(tmp_path: P
 import os, signal, sys
 from pathlib import Path
 from extractor.store import files
-from extractor.store.catalogfiles import CatalogFiles
+from extractor.store.catalog_files import CatalogFiles
 files_before, at = Path(sys.argv[1]), int(sys.argv[2])
 for folder in range(at, at + 40):
     root = files_before / str(folder)
@@ -134,8 +135,9 @@ sys.path.insert(0, "tests")
 from store.helpers import PAGE, snapshot
 from msgspec.structs import replace
 from extractor.pages import FollowedPage
-from extractor.store.pagelist import PageList
-from extractor.store.snapshots import SnapshotStore
+from extractor.store.memory import Memory
+from extractor.store.page_list import PageList
+from extractor.store.snapshot_store import SnapshotStore
 root, name = Path(sys.argv[1]), sys.argv[2]
 print("ready", flush=True)
 sys.stdin.readline()
@@ -214,6 +216,18 @@ def test_a_lock_that_is_a_link_is_not_written_through(tmp_path: Path) -> None:
     with pytest.raises(WriteError), Lock(tmp_path):
         pass
     assert mine.read_text() == "my file"
+
+
+def test_a_local_folder_that_leads_out_of_the_project_is_not_written_through(tmp_path: Path) -> None:
+    project, outside = tmp_path / "project", tmp_path / "outside"
+    project.mkdir()
+    outside.mkdir()
+    (project / ".ctscat").symlink_to(outside)
+    with pytest.raises(WriteError, match="leads out of the project"), Lock(project):
+        pass
+    with pytest.raises(WriteError, match="leads out of the project"):
+        Memory(project)
+    assert not list(outside.iterdir())
 
 
 def test_what_is_local_is_kept_out_of_git(tmp_path: Path) -> None:

@@ -43,9 +43,8 @@ def test_adding_leaves_the_rest_to_the_byte(decisions: DecisionFile, tmp_path: P
     third = Decision(id="77", verdict="ignore", reason="a misprint: they know", on="2026-06-02")
     decisions.append(third)
     assert decisions.load() == (FIRST, SECOND, third)
-    assert (tmp_path / FILE).read_text() == TEXT + (
-        '- id: "77"\n  verdict: ignore\n  reason: "a misprint: they know"\n  "on": "2026-06-02"\n'
-    )
+    added = "- id: '77'\n  verdict: ignore\n  reason: 'a misprint: they know'\n  on: '2026-06-02'\n"
+    assert (tmp_path / FILE).read_text() == TEXT.replace("# last", f"{added}# last")
 
 
 def test_the_first_decision_makes_the_file(tmp_path: Path) -> None:
@@ -74,15 +73,15 @@ def test_a_decision_holds_to_the_end_of_its_last_day() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "message"),
     [
-        ("  reason: the wording only", "  because: it is", 5, "unknown key 'because'"),
-        ("  reason: the wording only   # see the meeting\n", "", 3, "'reason' is missing"),
-        ("  reason: the wording only", "  reason: ' '", 5, "'reason' is empty"),
-        ("verdict: same", "verdict: maybe", 4, "one of same, different, ignore"),
-        ("verdict: same", "verdict: [same]", 4, "'verdict' should be text"),
-        ("expires: 2026-12-31", "expires: soon", 7, "'expires' should be a day"),
-        ("on: 2026-05-30", "on: 20260530", 6, "'on' should be text"),
-        ("- id: 3fa9", "- old: a\n  id: 3fa9", 3, "either 'id' or"),
-        ("new: CreateJobV2, ", "", 9, "'new' is missing"),
+        ("  reason: the wording only", "  because: it is", 3, "unknown field `because`"),
+        ("  reason: the wording only   # see the meeting\n", "", 3, "missing required field `reason`"),
+        ("  reason: the wording only", "  reason: ' '", 5, "`reason` is empty"),
+        ("verdict: same", "verdict: maybe", 4, "`verdict`: invalid enum value 'maybe'"),
+        ("verdict: same", "verdict: [same]", 4, "`verdict`: expected `str`, got `array`"),
+        ("expires: 2026-12-31", "expires: soon", 7, "'soon' is not a valid date (YYYY-MM-DD)"),
+        ("on: 2026-05-30", "on: 20260530", 6, "`on`: expected `str`, got `int`"),
+        ("- id: 3fa9", "- old: a\n  id: 3fa9", 3, "either `id` or"),
+        ("new: CreateJobV2, ", "", 9, "either `id` or both `old` and `new`"),
     ],
 )
 def test_a_fault_is_named_with_its_line(old: str, new: str, line: int, message: str) -> None:

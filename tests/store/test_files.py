@@ -11,7 +11,7 @@ from extractor.errors import DataError, SourceError, WriteError
 from extractor.store import files
 from extractor.store.files import read_bounded, read_if_there, write_all, write_atomic
 
-from .helpers import error_of, run_child
+from .helpers import Failing, error_of, run_child
 
 
 def names(folder: Path) -> set[str]:
@@ -75,23 +75,6 @@ def test_what_is_no_file_is_no_source(tmp_path: Path) -> None:
         read_bounded(Path("a\0b"))
 
 
-class Failing:
-    """Stands in for a function of `os`; fails at the n-th call of any of them."""
-
-    def __init__(self, at: int, error: OSError) -> None:
-        self.left = at
-        self.error = error
-
-    def wrap(self, function):
-        def call(*arguments, **named):
-            self.left -= 1
-            if self.left == 0:
-                raise self.error
-            return function(*arguments, **named)
-
-        return call
-
-
 @pytest.mark.parametrize("number", ["ENOSPC", "EIO", "EACCES", "EROFS", "EDQUOT"])
 def test_whichever_call_fails_every_file_is_whole_and_old_or_new(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: str
@@ -117,7 +100,7 @@ def test_whichever_call_fails_every_file_is_whole_and_old_or_new(
         assert set(found) <= {"one", "two"}
         assert found["one"] in (b"old one", b"new one")
         assert found["two"] in (b"old two", b"new two")
-        if failing.left > 0:
+        if failing.calls_left > 0:
             break
     assert failed == at - 1 > 10  # every call was made to fail once, and the last run made them all
 

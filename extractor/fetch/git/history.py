@@ -12,8 +12,6 @@ from datetime import UTC, datetime
 from fnmatch import translate
 from pathlib import Path, PurePosixPath
 
-from msgspec import Struct
-
 from extractor.errors import SourceError, UsageError
 from extractor.fetch.capture import Capture, Ended, Moved, PageEvent
 from extractor.fetch.clock import stamp
@@ -21,6 +19,7 @@ from extractor.fetch.git.log import Commit, FileChange, commits
 from extractor.fetch.git.moves import FileVersion, find_moves
 from extractor.fetch.git.objects import ObjectReader
 from extractor.fetch.git.page_hints import page_hint
+from extractor.values import Value
 
 PAGES = ("*.rst", "*.md", "*.html", "*.htm")
 """The files that are looked at where no path is named."""
@@ -31,7 +30,7 @@ PathTest = Callable[[str], bool]
 PageTest = Callable[[bytes], bool]
 
 
-class _Version(Struct, frozen=True, kw_only=True):
+class _Version(Value, frozen=True, kw_only=True):
     """A commit gave a page this content."""
 
     url: str
@@ -78,8 +77,8 @@ def local_folder(repository: str | Path) -> Path:
     return folder
 
 
-def _path_test(wanted: str) -> PathTest:
-    path = wanted.replace("\\", "/").removeprefix("./").rstrip("/")
+def _path_test(pattern: str) -> PathTest:
+    path = pattern.replace("\\", "/").removeprefix("./").rstrip("/")
     if _GLOB.search(path):
         fits = re.compile(translate(path)).match
         return lambda name: fits(name) is not None

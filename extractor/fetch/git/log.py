@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from msgspec import Struct
-
 from extractor.errors import SourceError
 from extractor.fetch.git.process import git
+from extractor.values import Value
 
 _LOG = (
     "log",
@@ -41,7 +40,7 @@ _LONGEST = 65_536
 _LAST_SECOND = 253_402_300_799
 
 
-class FileChange(Struct, frozen=True, kw_only=True):
+class FileChange(Value, frozen=True, kw_only=True):
     """What a commit did to one file; a link or a submodule is none."""
 
     path: str
@@ -51,7 +50,7 @@ class FileChange(Struct, frozen=True, kw_only=True):
     """Empty where there is no file any more."""
 
 
-class Commit(Struct, frozen=True, kw_only=True):
+class Commit(Value, frozen=True, kw_only=True):
     """A commit of the main line and the files that it changed."""
 
     id: str

@@ -11,9 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from heapq import nlargest
 
-from msgspec import Struct
-
 from extractor.fetch.git.page_hints import original_name
+from extractor.values import Value
 
 _WORDS = re.compile(r"\w+")
 _LIKE = 0.7
@@ -21,7 +20,7 @@ _MARGIN = 0.1
 _MOST_PAIRS = 250_000
 
 
-class FileVersion(Struct, frozen=True, kw_only=True):
+class FileVersion(Value, frozen=True, kw_only=True):
     """A file as it was last before it was deleted, or first after it was added."""
 
     path: str

@@ -37,12 +37,12 @@ class ObjectReader:
     def __exit__(self, *_: object) -> None:
         self._abandon()
 
-    def read(self, name: str, shown: str = "") -> bytes | SourceError:
+    def read(self, name: str, label: str = "") -> bytes | SourceError:
         """Return the content of a blob, by its id or as `commit:path`, or why there is none.
 
-        `shown` is what a message calls it. Once git died many times over, the last reason is raised.
+        `label` is what a message calls it. Once git died many times over, the last reason is raised.
         """
-        where = f"{self._folder}: {shown or name}"
+        where = f"{self._folder}: {label or name}"
         if "\n" in name:
             return SourceError("git cannot be asked for such a name", where=where, hint="rename the file")
         try:

@@ -27,8 +27,8 @@ def page_hint(path: str, body: bytes, read_file: ReadFile) -> PageHint:
         for listing in read_file(str(folder / "ALL_META.TXT.json")):
             service_type = _listed_service(listing, PurePosixPath(path).name) or service_type
     else:
-        for above in (folder, *folder.parents):
-            if settings := read_file(str(above / "conf.py")):
+        for parent in (folder, *folder.parents):
+            if settings := read_file(str(parent / "conf.py")):
                 # Settings of 2022 do not name the service yet; those of today do.
                 texts = {name: text for source in settings for name, text in _assigned_texts(source).items() if text}
                 service_type, doc_link = texts.get("otcdocs_service_type", ""), texts.get("otcdocs_doc_link", "")

@@ -35,8 +35,8 @@ _HINT = "is it a git repository of your own, with commits?"
 
 def environment() -> dict[str, str]:
     """Return an environment in which git listens to nobody but the command line."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    return kept | {
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    return inherited | {
         "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_ATTR_NOSYSTEM": "1",

@@ -1,0 +1,158 @@
+"""`ctscat lint`: do rules, alerts and policies name traces that the documents still list?"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from extractor.commands.options import Parser, Progress, add_root
+from extractor.errors import CLEAN, FINDINGS, UsageError
+from extractor.lint import CatalogKnowledge, Checked, Finding, Linter
+from extractor.lint.findings import SEVERITIES
+from extractor.lint.fixing import as_diff, fixed
+from extractor.lint.linting import joined
+from extractor.lint.proof import Proof, from_events, from_operations
+from extractor.lint.proof import joined as joined_proofs
+from extractor.lint.report import FORMATS, render
+from extractor.lint.sources import Source, sources, text_of, write_back
+
+if TYPE_CHECKING:
+    from extractor.lint.ignore_file import IgnoreFile
+
+EXAMPLES = """\
+  ctscat lint rules/                              every file in a folder
+  ctscat lint main.tf policy.yml --fail-on error
+  terraform show -json plan.out | ctscat lint - --stdin-name plan.json
+  ctscat lint rules/ --events traces/ --operations operations.json
+  ctscat lint rules/ --diff                       what --fix would change
+  ctscat lint rules/ --format sarif > lint.sarif
+
+`ctscat explain RULE` tells what a rule means. `# ctscat: ignore[RULE]: REASON`
+keeps a finding quiet.
+"""
+IGNORE_FILE = ".ctscat-lint.toml"
+
+
+def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
+    """Run the command."""
+    does = "Check that rules, alerts and policies name traces that Huawei Cloud's documents still list."
+    parser = Parser("lint", does, EXAMPLES, stdout)
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, or - for standard input")
+    parser.formats(*FORMATS)
+    parser.add_argument("--fail-on", choices=(*SEVERITIES, "none"), default="warning", help="(default: warning)")
+    parser.add_argument("--site", default="", help="go by the documents of this site where it has the name")
+    parser.add_argument("--as-of", default="", metavar="DATE", help="the day by which documents are old, ignores over")
+    parser.add_argument("--events", action="append", default=[], metavar="PATH", help="real traces, which clear names")
+    parser.add_argument("--operations", action="append", default=[], metavar="FILE", help="a ListOperations answer")
+    parser.add_argument("--ignores", default="", metavar="FILE", help=f"a file of ignores (default: {IGNORE_FILE})")
+    parser.add_argument("--stdin-name", default="stdin.txt", metavar="NAME", help="tells the syntax of -")
+    parser.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
+    parser.add_argument("--fix", action="store_true", help="make the renames that are certain, and show them")
+    add_root(parser)
+    options = parser.read(arguments)
+    linter = _linter(options)
+    progress = Progress(stderr)
+    parts = []
+    for source in _sources(options):
+        progress.step(source.file)
+        checked = linter.lint(source.text, source.file) if not source.problem else _not_read(source)
+        if (options.fix or options.diff) and source.is_exact:
+            checked = _fixed(
+                source,
+                checked,
+                linter,
+                stdout if options.format == "text" else stderr,
+                write=options.fix and not options.diff,
+            )
+        parts.append(checked)
+    progress.done()
+    checked = joined([*parts, linter.unused()])
+    stdout.write(render(checked, options.format))
+    limit = SEVERITIES.index(options.fail_on) if options.fail_on != "none" else -1
+    return FINDINGS if any(SEVERITIES.index(finding.severity) <= limit for finding in checked.findings) else CLEAN
+
+
+def _linter(options: argparse.Namespace) -> Linter:
+    from datetime import date
+
+    today = options.as_of or date.today().isoformat()
+    try:
+        date.fromisoformat(today)
+    except ValueError:
+        raise UsageError(f"{today!a} is not a valid date (YYYY-MM-DD)") from None
+    if options.fix and "-" in options.paths:
+        raise UsageError("standard input cannot be fixed in place", hint="use --diff, or name the file")
+    catalog = options.root / "catalog"
+    if not any(catalog.glob("*.json")):
+        raise UsageError("no catalog here", where=str(catalog), hint="name the folder that holds it with --root")
+    return Linter(
+        CatalogKnowledge(catalog),
+        proof=_proof(options),
+        today=today,
+        site=options.site,
+        ignore_file=_ignore_file(options, today),
+    )
+
+
+def _proof(options: argparse.Namespace) -> Proof:
+    """Return what real traces and CTS's own lists prove."""
+    proofs = []
+    for paths, read in ((options.operations, from_operations), (options.events, from_events)):
+        for path in _files(paths):
+            proofs.append(read(path.read_bytes(), str(path)))
+    return joined_proofs(proofs)
+
+
+def _files(paths: Iterable[str]) -> Iterable[Path]:
+    """Return files, and those in folders that may be trace files; the digests beside them are not."""
+    for path in map(Path, paths):
+        if path.is_dir():
+            yield from sorted(
+                file
+                for file in path.rglob("*")
+                if file.name.endswith((".json", ".json.gz", ".jsonl")) and "CloudTrace-Digest" not in file.name
+                if file.stat().st_size
+            )
+        elif path.is_file():
+            yield path
+        else:
+            raise UsageError("no such file", where=str(path))
+
+
+def _ignore_file(options: argparse.Namespace, today: str) -> IgnoreFile | None:
+    path = Path(options.ignores or IGNORE_FILE)
+    if not path.is_file():
+        if options.ignores:
+            raise UsageError("no such file", where=str(path))
+        return None
+    from extractor.lint.ignore_file import read_ignore_file
+
+    return read_ignore_file(path.read_text("utf-8"), str(path), today)
+
+
+def _sources(options: argparse.Namespace) -> Iterable[Source]:
+    yield from sources([path for path in options.paths if path != "-"])
+    if "-" in options.paths:
+        yield text_of(sys.stdin.buffer.read(), options.stdin_name)
+
+
+def _not_read(source: Source) -> Checked:
+    finding = Finding(
+        rule="not-read", severity="note", file=source.file, line=1, column=1, end_column=1, message=source.problem
+    )
+    return Checked(findings=(finding,), checked=0)
+
+
+def _fixed(source: Source, checked: Checked, linter: Linter, output: TextIO, *, write: bool) -> Checked:
+    """Show what fixing changes and, if it is to be written, write it and return what is left to say."""
+    text = fixed(source.text, checked.findings)
+    if text == source.text:
+        return checked
+    output.write(as_diff(source.text, text, source.file))
+    if not write:
+        return checked
+    write_back(source.file, text)
+    return linter.lint(text, source.file)

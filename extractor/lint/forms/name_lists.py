@@ -1,0 +1,86 @@
+"""Plain lists: a name a line, or a table of service, resource type and name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractor.lint.names import is_name, mostly_traces
+from extractor.lint.references import Excerpt, Reference, Strength
+from extractor.lint.service_names import is_service
+from extractor.lint.tree import Scalar, simple_key
+
+FORM = "list"
+_LINE = re.compile(r"[^\n]+")
+_COMMENT = re.compile(r"(?:^|[ \t])(?:#|//).*")
+_ROLES = {
+    **dict.fromkeys(("servicetype", "service", "tracesource", "cloudservice"), "service"),
+    **dict.fromkeys(("resourcetype", "resource"), "resource"),
+    **dict.fromkeys(("tracename", "tracenames", "trace", "traces", "eventname", "event", "name", "names"), "name"),
+}
+Row = dict[str, Scalar]
+
+
+def name_list(excerpt: Excerpt) -> Sequence[Reference]:
+    """Return the references of a file that is a list of names; none where it is something else."""
+    lines = [(_COMMENT.sub("", match[0]).rstrip(), match.start()) for match in _LINE.finditer(excerpt.text)]
+    lines = [(line, start) for line, start in lines if line.strip()]
+    if not lines:
+        return []
+    separator = next((mark for mark in ",\t;|" if sum(mark in line for line, _ in lines) * 2 > len(lines)), "")
+    table = [list(_cells(line, start, separator)) for line, start in lines]
+    header = [_ROLES.get(simple_key(cell.text.replace(" ", "")), "") for cell in table[0]]
+    has_header = "name" in header
+    rows = [dict(zip(header, cells, strict=False)) for cells in table[1:]] if has_header else map(_row, table)
+    return _references(excerpt, [row for row in rows if row], len(table) - has_header)
+
+
+def _references(excerpt: Excerpt, rows: Sequence[Row], lines: int) -> list[Reference]:
+    names = [(row, name) for row in rows if "name" in row for name in _names(row["name"])]
+    texts = [name.text for _, name in names if name.text]
+    with_service = sum(is_service(row["service"].text) for row in rows if "service" in row)
+    if 10 * len(rows) < 8 * lines or not (mostly_traces(texts) or 2 * with_service > len(rows)):
+        return []
+    return [
+        excerpt.reference(
+            name,
+            FORM,
+            services=[row["service"].text] if row.get("service") else [],
+            resource=row.get("resource"),
+            strength=Strength.SURE if row.get("service") else Strength.LIKELY,
+        )
+        for row, name in names
+        if name.text
+    ]
+
+
+def _cells(line: str, start: int, separator: str) -> Iterator[Scalar]:
+    for cell in line.split(separator) if separator else [line]:
+        text = cell.strip(" \t\r\"'`*-" if separator else " \t\r\"'`*-,;")
+        offset = start + (cell.find(text) if text else 0)
+        yield Scalar(text, offset, offset + len(text))
+        start += len(cell) + 1
+
+
+def _row(cells: Sequence[Scalar]) -> Row:
+    """Return a row without a header by what its cells look like: a name, or a service and what belongs to it."""
+    if len(cells) == 1:
+        mark = next((mark for mark in ":/ " if mark in cells[0].text), "")
+        if mark:
+            cells = list(_cells(cells[0].text, cells[0].start, mark))
+    if any(mark in cell.text for cell in cells for mark in "='\"(){}<>"):
+        return {}
+    if len(cells) == 1 and is_name(cells[0].text):
+        return {"name": cells[0]}
+    if len(cells) == 2 and is_service(cells[0].text):
+        return {"service": cells[0], "name": cells[1]}
+    if len(cells) == 3 and (is_service(cells[0].text) or mostly_traces(cells[2].text.split(";"))):
+        return {"service": cells[0], "resource": cells[1], "name": cells[2]}
+    return {}
+
+
+def _names(cell: Scalar) -> Iterator[Scalar]:
+    start = cell.start
+    for name in cell.text.split(";"):
+        yield Scalar(name, start, start + len(name))
+        start += len(name) + 1

@@ -1,0 +1,45 @@
+"""`SERVICE:resource:name;name`, as FunctionGraph's CTS triggers take it, wherever it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractor.lint.names import mostly_traces
+from extractor.lint.references import Excerpt, Reference
+from extractor.lint.service_names import is_service
+from extractor.lint.tree import Mapping, Scalar, scalars
+
+FORM = "trigger"
+# Only at the beginning of a word, so that a long word is gone through once.
+_TRIPLE = re.compile(r"(?<![\w.()/:-])[A-Za-z][\w.()-]*:[A-Za-z][\w.-]*:[A-Za-z][\w.;-]*(?![\w:(/-])")
+
+
+def triples_in_text(excerpt: Excerpt) -> Iterator[Reference]:
+    """Return the references in triples; a service in lower case is left out, for so are written IAM's actions."""
+    for match in _TRIPLE.finditer(excerpt.text):
+        if match[0][0].isupper():
+            triple = Scalar(match[0], match.start(), match.end())
+            names = match[0].split(":")[2].split(";")
+            if is_service(match[0].partition(":")[0]) or mostly_traces([name for name in names if name]):
+                yield from _split(excerpt, triple)
+
+
+def triples_in_tree(excerpt: Excerpt, mappings: Sequence[Mapping]) -> Iterator[Reference]:
+    """Return the references in texts under the key `operations`, where a service may be in lower case."""
+    for mapping in mappings:
+        for value in mapping.values("operations"):
+            for text in scalars(value):
+                if text.text.count(":") == 2 and text.offsets is None:
+                    yield from _split(excerpt, text)
+
+
+def _split(excerpt: Excerpt, triple: Scalar) -> Iterator[Reference]:
+    service, resource_type, names = triple.text.split(":")
+    start = triple.start + len(service) + 1
+    resource = Scalar(resource_type, start, start + len(resource_type))
+    start = resource.end + 1
+    for name in names.split(";"):
+        if name:
+            yield excerpt.reference(Scalar(name, start, start + len(name)), FORM, services=[service], resource=resource)
+        start += len(name) + 1

@@ -1,0 +1,77 @@
+"""Linting as a library: a text, or many, against what the documents know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from extractor.lint.findings import SEVERITIES, Checked, Finding
+from extractor.lint.forms import find_references
+from extractor.lint.ignores import ignores_in, without_ignored
+from extractor.lint.knowledge import Knowledge
+from extractor.lint.proof import Proof
+from extractor.lint.rules import Judge
+
+if TYPE_CHECKING:
+    from extractor.lint.ignore_file import IgnoreFile
+
+
+class Linter:
+    """Lints texts, one after the other, with the same knowledge."""
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        *,
+        proof: Proof | None = None,
+        today: str = "",
+        site: str = "",
+        ignore_file: IgnoreFile | None = None,
+    ) -> None:
+        self._today = today or date.today().isoformat()
+        self._judge = Judge(knowledge, proof=proof, today=self._today, site=site)
+        self._ignore_file = ignore_file
+
+    @property
+    def as_of(self) -> str:
+        """The day of the newest edition that is asked."""
+        return self._judge.as_of
+
+    def lint(self, text: str, file: str) -> Checked:
+        """Return the findings in a text; the file's name tells what syntax it is in."""
+        references = find_references(text, file)
+        findings = without_ignored(self._judge.findings(references), ignores_in(text, file), self._today)
+        if self._ignore_file:
+            findings = self._ignore_file.without_ignored(findings)
+        in_order = sorted(findings, key=lambda finding: (finding.line, finding.column, finding.rule))
+        checked = sum(bool(reference.name) for reference in references)
+        return Checked(findings=tuple(in_order), checked=checked, as_of=self.as_of)
+
+    def unused(self) -> Checked:
+        """Return, after the last text, the findings on entries of the ignore file that did nothing."""
+        findings = self._ignore_file.unused() if self._ignore_file else []
+        return Checked(findings=tuple(findings), checked=0, files=0, as_of=self.as_of)
+
+
+def lint_text(
+    text: str, filename: str, knowledge: Knowledge, *, proof: Proof | None = None, today: str = "", site: str = ""
+) -> Checked:
+    """Return the findings in one text. To lint many, make one `Linter`."""
+    return Linter(knowledge, proof=proof, today=today, site=site).lint(text, filename)
+
+
+def joined(parts: Iterable[Checked]) -> Checked:
+    """Return what was found in many texts as one."""
+    checked = list(parts)
+    return Checked(
+        findings=tuple(finding for part in checked for finding in part.findings),
+        checked=sum(part.checked for part in checked),
+        files=sum(part.files for part in checked),
+        as_of=max((part.as_of for part in checked), default=""),
+    )
+
+
+def worst_first(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings by severity; within one as they come."""
+    return sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))

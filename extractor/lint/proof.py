@@ -1,0 +1,131 @@
+"""The second proof: names seen in real traces, or listed by CTS itself, which clear what the documents lack."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from extractor.errors import DataError
+from extractor.lint.service_names import canonical
+
+LARGEST = 200_000_000
+"""Bytes of a file of traces after decompression."""
+_DEEPEST = 60
+
+Triple = tuple[str, str, str]
+
+
+class Proof(Struct, frozen=True, kw_only=True):
+    """What is known from outside the documents."""
+
+    names: frozenset[tuple[str, str]] = frozenset()
+    """Service and name."""
+    anywhere: frozenset[str] = frozenset()
+    """Names, of whatever service."""
+    triples: frozenset[Triple] = frozenset()
+    """Service, resource type and name."""
+    listed: frozenset[str] = frozenset()
+    """Services of which CTS's own list was given: what that list lacks, CTS does not record."""
+
+    def confirms(self, service: str, name: str) -> bool:
+        """Tell whether the name is proven to be recorded for the service."""
+        return (service, name) in self.names
+
+    def denies(self, service: str, name: str) -> bool:
+        """Tell whether the name is proven not to be."""
+        return service in self.listed and not self.confirms(service, name)
+
+
+def proof_of(triples: Iterable[Triple], listed: Iterable[str] = ()) -> Proof:
+    """Return the proof that triples of service, resource type and name give."""
+    exact = frozenset((canonical(service), resource, name) for service, resource, name in triples)
+    names = frozenset((service, name) for service, _, name in exact)
+    anywhere = frozenset(name for _, name in names)
+    return Proof(names=names, anywhere=anywhere, triples=exact, listed=frozenset(map(canonical, listed)))
+
+
+def joined(proofs: Iterable[Proof]) -> Proof:
+    """Return all proofs as one."""
+    parts = list(proofs)
+    return proof_of(
+        (triple for part in parts for triple in part.triples), (service for part in parts for service in part.listed)
+    )
+
+
+def from_operations(data: bytes, where: str) -> Proof:
+    """Read a saved ListOperations answer: what CTS records for a service, name by name."""
+    nodes = [node for value in _values(data, where) for node in _objects(value)]
+    answers = [node for node in nodes if isinstance(node.get("operation_list"), list)]
+    triples = [
+        (_text(answer, "service_type"), _text(answer, "resource_type"), name)
+        for answer in answers
+        for name in answer["operation_list"]
+        if isinstance(name, str)
+    ]
+    if not triples:
+        hint = 'expected {"operations": [{"service_type", "resource_type", "operation_list"}]}'
+        raise DataError("not a ListOperations answer", where=where, hint=hint)
+    return proof_of(triples, {service for service, _, _ in triples})
+
+
+def from_events(data: bytes, where: str) -> Proof:
+    """Read real traces in any container: ListTraces, trace files, events of FunctionGraph or EventGrid; gzip or not."""
+    nodes = [node for value in _values(data, where) for node in _objects(value) if "trace_name" in node]
+    triples = [(_service(node), _text(node, "resource_type"), _text(node, "trace_name")) for node in nodes]
+    if not triples:
+        raise DataError("no traces", where=where, hint='expected JSON objects with "trace_name" and "service_type"')
+    return proof_of(triples)
+
+
+def _service(trace: dict[str, Any]) -> str:
+    return _text(trace, "service_type") or _text(trace, "source").removeprefix("HC.")
+
+
+def _text(fields: dict[str, Any], key: str) -> str:
+    value = fields.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _values(data: bytes, where: str) -> Iterator[Any]:
+    """Return the JSON value of a file, or that of each of its lines."""
+    if data.startswith(b"\x1f\x8b"):
+        data = _unpacked(data, where)
+    try:
+        yield msgspec.json.decode(data)
+        return
+    except (msgspec.DecodeError, RecursionError):
+        pass
+    for number, line in enumerate(data.splitlines(), start=1):
+        if line.strip():
+            try:
+                yield msgspec.json.decode(line)
+            except (msgspec.DecodeError, RecursionError):
+                raise DataError("not JSON", where=f"{where}:{number}") from None
+
+
+def _unpacked(data: bytes, where: str) -> bytes:
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        text = unpacker.decompress(data, LARGEST)
+    except zlib.error as error:
+        raise DataError(f"damaged gzip: {error}", where=where) from None
+    if not unpacker.eof:
+        reason = f"larger than {LARGEST} bytes" if unpacker.unconsumed_tail else "gzip that was cut short"
+        raise DataError(reason, where=where)
+    return text
+
+
+def _objects(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+    """Return every object in a value, with what an outer one says of the source where it does not itself."""
+    if isinstance(value, dict):
+        yield value
+    if depth < _DEEPEST and isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            if isinstance(item, dict | list):
+                if isinstance(value, dict) and isinstance(item, dict) and "source" in value:
+                    item = {"source": value["source"], **item}
+                yield from _objects(item, depth + 1)

@@ -1,0 +1,202 @@
+"""One walk through an HTML tree: headings, words and tables as they come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import chain
+
+from lxml import etree
+from msgspec.structs import replace
+
+from extractor.read.cell_text import FOOTNOTE, LINE_BREAK, fold, is_caption, lines_in
+from extractor.read.document import Grid
+from extractor.read.limits import MAX_TABLES, refuse_beyond
+from extractor.read.spans import Cell, lay_out, span
+
+_BLOCKS = (
+    "address", "article", "aside", "blockquote", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figure",
+    "footer", "form", "header", "li", "main", "nav", "ol", "option", "p", "pre", "section", "summary", "ul",
+)  # fmt: skip
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_UNSEEN = ("script", "style", "template", "svg", "button")
+"""A button in a cell copies or unfolds what stands beside it; were its words read, they would be glued to a name."""
+_MOST_LINES = 24
+"""Rows of a table of one column that only sets the lines of a cell apart."""
+
+_Pieces = list[str | None]
+
+
+class _Table:
+    """A table while its rows come in."""
+
+    def __init__(self) -> None:
+        self.caption = ""
+        self.groups: list[list[list[Cell]]] = [[]]
+        self.row: list[Cell] | None = None
+
+    def begin_row(self) -> list[Cell]:
+        row: list[Cell] = []
+        self.groups[-1].append(row)
+        return row
+
+
+class Walk:
+    """What has been seen of a page; `take` a tree, then `finish`."""
+
+    def __init__(self) -> None:
+        self.title = ""
+        self._marked_title = False
+        self._section = ""
+        self._words: _Pieces = []
+        self._title_place = 0
+        self._grids: list[Grid | None] = []
+        self._table_places: list[int] = []
+        self._table: _Table | None = None
+        self._handlers: dict[object, Callable[[etree._Element, _Pieces], None]] = {
+            **dict.fromkeys(_BLOCKS, self._take_block),
+            **dict.fromkeys(_HEADINGS, self._take_heading),
+            **dict.fromkeys(_UNSEEN, self._skip),
+            **dict.fromkeys(("br", "hr"), self._take_break),
+            **dict.fromkeys(("thead", "tbody", "tfoot"), self._take_group),
+            **dict.fromkeys(("td", "th"), self._take_cell),
+            "tr": self._take_row,
+            "table": self._take_table,
+            "caption": self._take_caption,
+            "sup": self._take_raised,
+        }
+
+    def take(self, root: etree._Element) -> None:
+        """Walk a tree; `RecursionError` says that it is nested too deep."""
+        self._walk(root, self._words)
+
+    def finish(self) -> tuple[str, tuple[Grid, ...]]:
+        """Return the page's words and its grids, each with the words between the title and it."""
+        pieces = ["\n" if piece is None else piece for piece in self._words]
+        grids = (
+            replace(grid, context="".join(pieces[min(self._title_place, place) : place]))
+            for grid, place in zip(self._grids, self._table_places, strict=True)
+            if grid is not None and grid.rows
+        )
+        return "".join(pieces), tuple(grids)
+
+    def _walk(self, element: etree._Element, pieces: _Pieces) -> None:
+        if element.text:
+            pieces.append(element.text)
+        for child in element:
+            handler = self._handlers.get(child.tag)
+            if handler is not None:
+                handler(child, pieces)
+            elif len(child):
+                self._walk(child, pieces)
+            elif child.text:
+                pieces.append(child.text)
+            if child.tail:
+                pieces.append(child.tail)
+
+    def _take_block(self, element: etree._Element, pieces: _Pieces) -> None:
+        pieces.append(LINE_BREAK)
+        self._walk(element, pieces)
+        pieces.append(LINE_BREAK)
+
+    def _take_break(self, element: etree._Element, pieces: _Pieces) -> None:
+        pieces.append(LINE_BREAK)
+
+    def _skip(self, element: etree._Element, pieces: _Pieces) -> None:
+        pass
+
+    def _take_raised(self, element: etree._Element, pieces: _Pieces) -> None:
+        """Leave out the mark of a footnote; what else is raised is no part of the word before it."""
+        raised: _Pieces = []
+        self._walk(element, raised)
+        text = lines_in(raised)
+        if not FOOTNOTE.fullmatch(text):
+            pieces += (" ", text)
+
+    def _take_heading(self, element: etree._Element, pieces: _Pieces) -> None:
+        inside: _Pieces = []
+        self._walk(element, inside)
+        heading = fold(lines_in(inside)).rstrip(" ¶\uf0c1\u200b")  # the sign of a link to it
+        # The headings of a page's frame stand before its title; where the title is marked, so may another `h1`.
+        marked = element.tag == "h1" and "topictitle" in element.get("class", "")
+        if element.tag == "h1" and (not self.title or (marked and not self._marked_title)):
+            self.title, self._marked_title, self._section = heading, marked, ""
+            self._title_place = len(self._words)
+        elif heading:
+            self._section = heading
+        pieces += (LINE_BREAK, *inside, LINE_BREAK)
+
+    def _take_table(self, element: etree._Element, pieces: _Pieces) -> None:
+        outer, table = self._table, _Table()
+        place = len(self._grids)
+        refuse_beyond(MAX_TABLES, place + 1, "tables")
+        above, section = _last_line(pieces), self._section
+        self._grids.append(None)
+        self._table_places.append(len(self._words))
+        self._table = table
+        self._take_block(element, self._words if outer is None else [])
+        self._table = outer
+        layout = lay_out(table.groups)
+        self._grids[place] = Grid(
+            rows=layout.rows,
+            section=section,
+            caption=table.caption or (above if is_caption(above) else ""),
+            repeats=layout.repeats,
+            spanning_rows=layout.spanning_rows,
+        )
+        # Of a table in a cell that only sets lines apart they are the cell's own; others are tables by themselves.
+        if outer is not None and len(layout.rows) <= _MOST_LINES and all(len(row) == 1 for row in layout.rows):
+            for (cell,) in layout.rows:
+                pieces += chain.from_iterable((LINE_BREAK, line, LINE_BREAK) for line in cell.split("\n"))
+
+    def _take_caption(self, element: etree._Element, pieces: _Pieces) -> None:
+        inside: _Pieces = []
+        self._walk(element, inside)
+        if self._table is not None:
+            self._table.caption = self._table.caption or fold(lines_in(inside))
+        pieces += (LINE_BREAK, *inside, LINE_BREAK)
+
+    def _take_group(self, element: etree._Element, pieces: _Pieces) -> None:
+        if self._table is not None:
+            self._table.groups.append([])
+        self._walk(element, pieces)
+        if self._table is not None:
+            self._table.groups.append([])
+
+    def _take_row(self, element: etree._Element, pieces: _Pieces) -> None:
+        table = self._table
+        if table is None:
+            self._take_block(element, pieces)
+            return
+        outer, table.row = table.row, table.begin_row()
+        self._walk(element, pieces)
+        table.row = outer
+
+    def _take_cell(self, element: etree._Element, pieces: _Pieces) -> None:
+        table = self._table
+        if table is None:
+            self._take_block(element, pieces)
+            return
+        if table.row is None:  # cells before the first row
+            table.row = table.begin_row()
+        row, place = table.row, len(table.row)
+        row.append(("", 1, 1))  # a cell that a tag left open holds the next one
+        inside: _Pieces = []
+        self._walk(element, inside)
+        text = lines_in(inside)
+        attributes = element.attrib
+        down = span(attributes.get("rowspan"), rows=True)
+        row[place] = (text, down, span(attributes.get("colspan")))
+        self._words += (LINE_BREAK, text, LINE_BREAK)
+
+
+def _last_line(pieces: _Pieces) -> str:
+    """Return the last line that is no empty one."""
+    line: list[str] = []
+    for piece in reversed(pieces):
+        if piece is not None:
+            line.append(piece)
+        elif fold("".join(line)):
+            break
+        else:
+            line.clear()
+    return fold("".join(reversed(line)))

@@ -1,0 +1,118 @@
+"""Rows of saved text that have as many paragraphs as their table has columns, as most have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum
+
+import msgspec
+
+from extractor.languages import vocabulary
+from extractor.read.cell_text import is_caption
+from extractor.read.identifiers import is_identifier
+from extractor.recognise.header import Columns
+from extractor.recognise.header_words import meanings_of, other_headers, squeeze
+from extractor.recognise.names import begins_with_verb, is_note, is_nothing, looks_like_name, names_in
+
+_LONGEST_OPERATION = 400
+_LONGEST_RESOURCE = 100
+
+
+class TextRow(msgspec.Struct, frozen=True):
+    """A row of saved text, or by itself the title above one."""
+
+    cells: tuple[str, ...]
+    repeats: tuple[int, ...] = ()
+    """Its columns that hang down from the row above."""
+
+
+class RegularRows(msgspec.Struct, frozen=True):
+    """The regular rows below a header."""
+
+    rows: Sequence[TextRow]
+    stop: int
+    """Where they end."""
+    is_complete: bool
+    """Whether no name stands right behind them that would be left over."""
+    doubtful: Sequence[str] = ()
+    """Words behind them that may be one more row, but hardly are."""
+
+
+class _NameKind(Enum):
+    NONE = "no name can be this"
+    NAME = "an identifier, or words that begin with a small letter"
+    CAPITAL = "words that begin with a capital, as headings do"
+
+
+def regular_rows(cells: Sequence[str], begin: int, end: int, columns: Columns) -> RegularRows:
+    """Return the rows from `begin` on, as far as each has a paragraph a column and all of them fit."""
+    width = columns.width
+    kinds = [_row_kind(cells[place : place + width], columns) for place in range(begin, end - width + 1, width)]
+    rows = 0
+    while rows < len(kinds) and kinds[rows] is not _NameKind.NONE:
+        # Names begin with a capital in all rows, or here and there: the last of them is rather a heading behind.
+        odd_kind = kinds[rows] is _NameKind.CAPITAL and kinds[0] is _NameKind.NAME
+        if odd_kind and kinds[rows + 1 : rows + 2] != [_NameKind.NAME]:
+            break
+        rows += 1
+    stop = begin + rows * width
+    taken = tuple(TextRow(tuple(cells[place : place + width])) for place in range(begin, stop, width))
+    left_over = any(is_surely_name(cell) for cell in cells[stop : min(end, stop + 2 * width)])
+    doubtful = cells[stop : stop + width] if kinds[rows : rows + 1] == [_NameKind.CAPITAL] else ()
+    return RegularRows(taken, stop, rows > 0 and not left_over, doubtful)
+
+
+def is_surely_name(cell: str) -> bool:
+    """Tell whether a paragraph is a name that no words around a table would be."""
+    first = cell.split("\n")[0]
+    return is_identifier(first) and (first[0].islower() or begins_with_verb(first))
+
+
+def _row_kind(cells: Sequence[str], columns: Columns) -> _NameKind:
+    """Return what names a row has whose cells can be an operation, a resource type and traces."""
+    operation, trace = cells[columns.operation], cells[columns.trace]
+    resource = cells[columns.resource] if columns.resource is not None else ""
+    kind = _name_kind(trace)
+    identifier = is_identifier(trace.split("\n")[0])
+    if kind is _NameKind.NONE or any(map(names_column, cells)) or any(map(is_caption, cells)) or is_note(operation):
+        return _NameKind.NONE
+    if any(map(frame_begins, cells)) and not (identifier and begins_with_verb(trace)):
+        return _NameKind.NONE
+    others = [cell for place, cell in enumerate(cells) if place not in (columns.trace, columns.resource)]
+    too_long = len(operation) > _LONGEST_OPERATION or len(resource) > _LONGEST_RESOURCE
+    misplaced = any(map(is_surely_name, others)) or (
+        is_surely_name(resource) and begins_with_verb(resource) and not identifier
+    )
+    is_heading = {squeeze(operation), squeeze(resource)} <= other_headers(vocabulary()) and not identifier
+    return _NameKind.NONE if too_long or misplaced or is_heading else kind
+
+
+def _name_kind(cell: str) -> _NameKind:
+    names = names_in(cell)[0]
+    if is_nothing(cell):
+        return _NameKind.NAME
+    if not names or not all(map(looks_like_name, names)) or cell.lower() in vocabulary().answers:
+        return _NameKind.NONE
+    capital = any(name[0].isupper() and not is_identifier(name) for name in names)
+    return _NameKind.CAPITAL if capital else _NameKind.NAME
+
+
+def names_column(cell: str) -> bool:
+    """Tell whether a paragraph names the column or field of trace names: it stands in another table then."""
+    return (" " in cell or "_" in cell) and any(one.role == "trace" and one.sure for one in meanings_of(cell))
+
+
+def frame_begins(line: str) -> bool:
+    """Tell whether the words that stand around every page begin with a line."""
+    words = vocabulary()
+    return line in words.frame_lines or line.startswith(words.frame_beginnings)
+
+
+def begins_another(cells: Sequence[str], place: int) -> bool:
+    """Tell whether the header of a table of another kind begins at a place."""
+    pair = {squeeze(cell) for cell in cells[place : place + 2]}
+    if place + 1 >= len(cells) or not pair <= other_headers(vocabulary()):
+        return False
+    # Some such words are resource types, too, and so none where a trace's name stands behind two of them.
+    named = any(map(is_surely_name, cells[place + 2 : place + 4]))
+    return not (named and pair <= set(vocabulary().headers_or_things))

@@ -1,0 +1,117 @@
+"""Saved text without borders → tables below their headers; the words alone tell where a cell and a row end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import chain, zip_longest
+
+from extractor.read.cell_text import is_caption
+from extractor.read.limits import MAX_PARAGRAPHS, refuse_beyond
+from extractor.recognise.header import Columns, HeadedTable, TableRow
+from extractor.recognise.header_words import meanings_of
+from extractor.recognise.names import is_note
+from extractor.recognise.page_facts import may_be_heading
+from extractor.recognise.regular_rows import RegularRows, begins_another, frame_begins, regular_rows
+from extractor.recognise.split_rows import Split, split_rows
+from extractor.recognise.text_headers import TextHeader, headers_in
+from extractor.recognise.trim_end import rows_of_table
+
+_LONGEST_CELL = 400
+_NOTE_ALONE = re.compile(r"\W{0,3}[^\W\d_]{1,12}\s?[:：]?")
+_BRACKETED = re.compile(r"[(（][^()（）\n]{1,200}[)）]")
+_ITEM = re.compile(r"^(?:[•·●◦▪■‣]\s{0,4}|[*–-]\s{1,4}(?=\S))", re.MULTILINE)
+
+
+def tables_in(paragraphs: Sequence[str], words: str) -> list[HeadedTable]:
+    """Return the tables of a page: each of their cells is a paragraph or more, or else a line or more."""
+    refuse_beyond(MAX_PARAGRAPHS, len(paragraphs), "paragraphs")
+    lines = [line for paragraph in paragraphs for line in paragraph.split("\n")]
+    refuse_beyond(MAX_PARAGRAPHS, len(lines), "lines of text")
+    return list(_tables(_cells(paragraphs), words)) or list(_tables(_cells(lines), words))
+
+
+def _cells(paragraphs: Sequence[str]) -> list[str]:
+    """Return paragraphs without the marks of lists; the word before a note, and a remark in brackets, are no cells."""
+    cells: list[str] = []
+    for paragraph in chain.from_iterable(map(_without_frame, paragraphs)):
+        cell = _ITEM.sub("", paragraph)
+        above = cells[-1] if cells else ""
+        in_header = len(cells) > 1 and bool(meanings_of(above) and meanings_of(cells[-2]))
+        if above and is_note(above) and _NOTE_ALONE.fullmatch(above) and not in_header:
+            cells[-1] = f"{above.rstrip(':：')}: {cell}"
+        elif above and len(above) < _LONGEST_CELL and _BRACKETED.fullmatch(cell) and not meanings_of(above):
+            cells[-1] += f"\n{cell}"
+        else:
+            cells.append(cell)
+    return cells
+
+
+def _without_frame(paragraph: str) -> Iterator[str]:
+    """Divide a paragraph before each of its lines that belongs to no cell: a caption, or the page's frame."""
+    block: list[str] = []
+    for line in paragraph.split("\n"):
+        if block and (frame_begins(line) or is_caption(line)):
+            yield "\n".join(block)
+            block = []
+        block.append(line)
+    yield "\n".join(block)
+
+
+def _tables(cells: Sequence[str], words: str) -> Iterator[HeadedTable]:
+    headers = headers_in(cells)
+    table_end = 0
+    for header, following in zip_longest(headers, headers[1:]):
+        columns, split = _read_below(cells, header, following.place if following else len(cells))
+        rows, left_out = rows_of_table(split.rows, columns)
+        if not rows:
+            continue
+        caption, section = _words_above(cells, header.place, table_end)
+        table_end = split.stop
+        yield HeadedTable(
+            header=tuple(cells[header.place : header.place + columns.width]),
+            columns=columns,
+            rows=tuple(TableRow(number, row.cells, row.repeats) for number, row in enumerate(rows, start=1)),
+            section=section,
+            caption=caption,
+            context=words,
+            words_behind=" | ".join((*left_out, *split.doubtful)),
+        )
+
+
+def _read_below(cells: Sequence[str], header: TextHeader, end: int) -> tuple[Columns, Split]:
+    """Read the rows below a header, in the width in which most of them are regular.
+
+    Where each row has as many paragraphs as there are columns, that reading wins over any with empty or shared cells.
+    """
+    columns, regular = _most_regular(cells, header, end)
+    if regular.is_complete:
+        return columns, Split(regular.rows, regular.stop, regular.doubtful)
+    behind = range(regular.stop, end)
+    end = next((place for place in behind if frame_begins(cells[place]) or begins_another(cells, place)), end)
+    split = split_rows(cells, header.place + columns.width, end, columns)
+    return columns, split if split.stop >= regular.stop else Split(regular.rows, regular.stop)
+
+
+def _most_regular(cells: Sequence[str], header: TextHeader, end: int) -> tuple[Columns, RegularRows]:
+    """Return the columns below which most paragraphs are regular rows, and those.
+
+    A column that nobody knows is one where all rows are regular with it, and are not without.
+    """
+    readings = [
+        (columns, regular_rows(cells, header.place + columns.width, end, columns)) for columns in header.columns
+    ]
+    known = [reading for reading in readings if not reading[0].unknown] or readings
+    columns, regular = max(known, key=lambda reading: reading[1].stop - header.place - reading[0].width)
+    for wider, rows in readings:
+        if wider.unknown and rows.is_complete and len(rows.rows) > 1 and not regular.is_complete:
+            return wider, rows
+    return columns, regular
+
+
+def _words_above(cells: Sequence[str], place: int, table_end: int) -> tuple[str, str]:
+    """Return the caption and the heading before a header, behind the table before; a sentence is neither."""
+    above = [cell.replace("\n", " ") for cell in cells[max(table_end, place - 2) : place]]
+    caption = above.pop() if above and is_caption(above[-1]) else ""
+    section = above[-1] if above and may_be_heading(above[-1]) else ""
+    return caption, section

@@ -1,0 +1,166 @@
+"""The paragraphs behind a header → rows, by the cheapest reading, where cells hang down or have several names.
+
+A row is its cells one behind the other; a cell that hangs down from the row above has no paragraph, and a title above
+a row is one by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import inf
+
+import msgspec
+
+from extractor.recognise.cell_cost import CellCosts
+from extractor.recognise.header import Columns
+from extractor.recognise.regular_rows import TextRow, is_surely_name
+
+_TALLEST_TRACES, _TALLEST_OPERATION = 24, 3
+"""Paragraphs of one cell."""
+_WORST = 14.0
+"""No row costs more."""
+_DOUBTFUL = 5.0
+"""A row behind the table that costs no more is said where it is left out."""
+_EXPLAINED = 0.7
+"""What a paragraph is worth that finds its place in a row."""
+_LOOSE = 0.9
+"""A row that costs so much more than it explains is read in the middle of a table, but no table ends in it."""
+_NAME_LEFT_OVER = 4.0
+_TITLED = 1.0
+"""What a row below a title costs at most."""
+_HANGING_OPERATION, _HANGING = 2.2, 1.0
+"""A cell that hangs down from the row above."""
+
+
+class Split(msgspec.Struct, frozen=True):
+    """Rows, and where the words behind the table begin."""
+
+    rows: Sequence[TextRow]
+    stop: int
+    doubtful: Sequence[str] = ()
+    """Words behind the table that may be one more row, but hardly are."""
+
+
+class _Step(msgspec.Struct, frozen=True):
+    """The cheapest way to have read so far."""
+
+    cost: float
+    begin: int
+    """Where the last row began."""
+    cuts: tuple[int, ...] = ()
+    """Where each of its cells ends."""
+    is_loose: bool = False
+    is_titled: bool = False
+    """Whether the first paragraph is a title above the row."""
+
+
+def split_rows(cells: Sequence[str], begin: int, end: int, columns: Columns) -> Split:
+    """Divide the paragraphs from `begin` to `end` into rows."""
+    splitter = _Splitter(cells[begin:end], columns)
+    steps = splitter.steps()
+    stop = min(
+        (stop for stop, step in steps.items() if not step.is_loose), key=lambda stop: splitter.weigh(steps, stop)
+    )
+    rows = _rows(splitter.cells, steps, stop)
+    return Split(rows, begin + stop, _doubtful(splitter.cells, steps, stop, columns.width))
+
+
+class _Splitter:
+    """Weighs the ways to read one stretch of text."""
+
+    def __init__(self, cells: Sequence[str], columns: Columns) -> None:
+        self.cells, self.columns = cells, columns
+        self.costs = CellCosts(cells)
+        self._first_costs = self.costs.by_column(columns)
+
+    def steps(self) -> dict[int, _Step]:
+        """Return, for each place that rows can reach, the cheapest way there."""
+        steps = {0: _Step(0.0, 0)}
+        for begin in range(len(self.cells)):
+            if begin not in steps:
+                continue
+            for stop, way in self._rows_from(begin):
+                cost = steps[begin].cost + way.cost
+                if stop not in steps or cost < steps[stop].cost:
+                    steps[stop] = _Step(cost, begin, way.cuts, way.is_loose, way.is_titled)
+        return steps
+
+    def weigh(self, steps: dict[int, _Step], stop: int) -> float:
+        """Weigh what rows cost against how much of the text they explain; names left over count heavily."""
+        behind = self.cells[stop : stop + self.columns.width]
+        return steps[stop].cost - _EXPLAINED * stop + _NAME_LEFT_OVER * any(map(is_surely_name, behind))
+
+    def _rows_from(self, begin: int) -> Iterator[tuple[int, _Step]]:
+        """Return where a row that begins at a place can end, by itself or with a title above it."""
+        for stop, cost, cuts in self._row_ends(begin, is_first=begin == 0):
+            yield stop, _Step(cost, begin, cuts, is_loose=cost - _EXPLAINED * (stop - begin) > _LOOSE)
+        title = self.costs.title(begin) if begin + 1 < len(self.cells) else inf
+        if title < inf:
+            for stop, cost, cuts in self._row_ends(begin + 1, is_first=True):
+                if cost <= _TITLED:
+                    yield stop, _Step(title + cost, begin, cuts, is_titled=True)
+
+    def _row_ends(self, begin: int, *, is_first: bool) -> Iterator[tuple[int, float, tuple[int, ...]]]:
+        """Return where a row can end: its cost, and where each of its cells ends."""
+        ways: dict[int, tuple[float, tuple[int, ...]]] = {begin: (0.0, ())}
+        for column in range(self.columns.width):
+            longer: dict[int, tuple[float, tuple[int, ...]]] = {}
+            for start, (cost, cuts) in ways.items():
+                for stop, price in self._cell_ends(column, start, cuts, is_first=is_first):
+                    total = cost + price
+                    if total <= _WORST and (stop not in longer or total < longer[stop][0]):
+                        longer[stop] = total, (*cuts, stop)
+            ways = longer
+        yield from ((stop, cost, cuts) for stop, (cost, cuts) in ways.items() if stop > begin)
+
+    def _cell_ends(
+        self, column: int, start: int, cuts: Sequence[int], *, is_first: bool
+    ) -> Iterator[tuple[int, float]]:
+        """Return where a cell can end, and what it costs; in the row above it, if there is one, and may hang down."""
+        columns = self.columns
+        is_trace, is_operation = column == columns.trace, column == columns.operation
+        is_ours = is_trace or is_operation or column == columns.resource
+        if (not is_first and not is_trace) or not is_ours:  # other columns may be empty in any row
+            yield start, _HANGING_OPERATION if is_operation else _HANGING
+        if start >= len(self.cells):
+            return
+        cost = self._first_costs[column](start)
+        if is_trace and columns.resource == column - 1 and cuts and cuts[-1] == start and cuts[-2:-1] != (start,):
+            cost += self.costs.beside(start) if start else 0.0
+        yield start + 1, cost
+        tallest = _TALLEST_TRACES if is_trace else _TALLEST_OPERATION if is_operation else 1
+        for place in range(start + 1, min(start + tallest, len(self.cells))):
+            cost += self.costs.more_names(place, place - start + 1) if is_trace else self.costs.more_words(place)
+            if cost > _WORST:
+                return
+            yield place + 1, cost
+
+
+def _doubtful(cells: Sequence[str], steps: dict[int, _Step], stop: int, width: int) -> Sequence[str]:
+    """Return the words behind a table that could be read as one more row, if need be."""
+    ends = [end for end, step in steps.items() if step.begin == stop < end <= stop + width]
+    if not ends or steps[max(ends)].cost - steps[stop].cost > _DOUBTFUL:
+        return ()
+    return cells[stop : max(ends)]
+
+
+def _rows(cells: Sequence[str], steps: dict[int, _Step], stop: int) -> list[TextRow]:
+    """Return the rows of the cheapest way to a place; a cell that hangs down says what the one above does."""
+    pieces: list[_Step] = []
+    while stop:
+        pieces.append(steps[stop])
+        stop = steps[stop].begin
+    rows: list[TextRow] = []
+    above: tuple[str, ...] = ()
+    for piece in reversed(pieces):
+        if piece.is_titled:
+            rows.append(TextRow((cells[piece.begin],)))
+        starts = (piece.begin + piece.is_titled, *piece.cuts[:-1])
+        edges = list(enumerate(zip(starts, piece.cuts, strict=True)))
+        repeats = tuple(column for column, (start, cut) in edges if start == cut)
+        above = tuple(
+            "".join(above[column : column + 1]) if start == cut else "\n".join(cells[start:cut])
+            for column, (start, cut) in edges
+        )
+        rows.append(TextRow(above, repeats))
+    return rows

@@ -1,0 +1,61 @@
+"""Why a page has no trace table, said of what was seen instead."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from extractor.languages import vocabulary
+from extractor.read import Document
+from extractor.recognise.header import Columns, columns_of
+from extractor.recognise.header_words import squeeze
+
+_SHOWN = 5
+_WIDEST = 12  # columns
+_DRAWN = re.compile(r" {2,}| *[|│┃║] *")
+_LONGEST_IMPOSTOR = 6_000
+"""A page that stands in for another says little else; one that only mentions such words is longer."""
+
+
+def impostor_in(title: str, text: str) -> str:
+    """Return what stands in for the page asked for: `challenge`, `login`, `maintenance`, `untranslated`, or nothing."""
+    lowered = title.lower() if len(text) > _LONGEST_IMPOSTOR else f"{title}\n{text[:4000]}".lower()
+    kinds = vocabulary().impostors.items()
+    return next((kind for kind, phrases in kinds if any(phrase in lowered for phrase in phrases)), "")
+
+
+def drawn_table_beside(document: Document) -> str:
+    """Return the header of a trace table that is drawn, or aligned by blanks, on a page with others that are read."""
+    if document.form not in ("markdown", "rst"):
+        return ""
+    drawn = list(_drawn_headers(document))
+    unread = Counter(tuple(map(squeeze, cells)) for cells in drawn)
+    unread.subtract(tuple(map(squeeze, row)) for grid in document.grids for row in grid.rows if drawn)
+    return next((" | ".join(cells) for cells in drawn if unread[tuple(map(squeeze, cells))] > 0), "")
+
+
+def _drawn_headers(document: Document) -> Iterator[tuple[str, ...]]:
+    """Return what lines say that read as a header, divided by bars or blanks."""
+    for line in document.words.split("\n"):
+        cells = tuple(cell for cell in _DRAWN.split(line.strip("-*+> \t")) if cell)
+        if 1 < len(cells) <= _WIDEST and isinstance(columns_of(cells), Columns):
+            yield cells
+
+
+def why_no_table(document: Document) -> tuple[str, str]:
+    """Return why no trace table was found, and what to do next."""
+    impostor = impostor_in(document.title, document.words)
+    if impostor:
+        article = "an" if impostor[0] in "aeiou" else "a"
+        return f"no trace table: this is {article} {impostor} page, not the one asked for", "fetch or save it again"
+    headers = [" | ".join(cell.replace("\n", " ")[:40] for cell in grid.rows[0]) for grid in document.grids]
+    if headers:
+        more = f" and {len(headers) - _SHOWN} more" if len(headers) > _SHOWN else ""
+        shown = "; ".join(f"[{header[:120]}]" for header in headers[:_SHOWN])
+        hint = "expected columns such as Operation | Resource Type | Trace"
+        return f"no trace table; headers seen: {shown}{more}", hint
+    for cells in _drawn_headers(document):
+        why = f"no trace table but one that is drawn, or aligned by blanks: {' | '.join(cells)[:120]}"
+        return why, "save the page as HTML, or copy the table from a browser"
+    return f"no trace table, and no other table, in this {document.form} page", "is it the right page?"

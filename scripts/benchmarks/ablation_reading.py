@@ -1,0 +1,187 @@
+"""What each mechanism of reading is worth: switched off in turn, what changes on the corpus of real pages.
+
+    .venv/bin/python scripts/benchmarks/ablation_reading.py [NAME]...
+
+The corpus lies beside the project (../shared/corpus, ../shared/labels). Rows of labelled editions are rendered as saved
+text in four ways, too, since the corpus holds little of it.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import inf
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
+
+from benchmarks.ablation import Mechanism, differences  # noqa: E402
+from extractor.errors import PageError  # noqa: E402
+from extractor.recognise import extract, rows  # noqa: E402
+
+SHARED = ROOT.parent / "shared"
+ENGLISH, CHINESE = ("Operation", "Resource Type", "Trace Name"), ("操作名称", "资源类型", "事件名称")
+FOOTERS = (
+    ("Feedback", "Was this page helpful?"),
+    ("Parent topic: Auditing",),
+    ("Viewing the traces", "Log in to the console, and open the list of traces.", "Click the name of a trace."),
+    ("Products", "Elastic Servers", "FunctionHub", "BaseDB", "ModelFarm"),
+    ("Share", "Copy link", "WeChat"),
+    ("Related APIs", "ShowVault", "CreateVault", "ListVaults"),
+)
+
+
+def _none(*_: object, **__: object) -> None:
+    return None
+
+
+def _without(way: object) -> tuple[object, ...]:
+    return tuple(other for other in rows.INTERPRETATIONS if other is not way)
+
+
+MECHANISMS = [
+    Mechanism(name="raised marks", serves="HTML whose names carry the number of a footnote",
+              where="extractor.read.html_walk:FOOTNOTE", off=__import__("re").compile("(?!)")),
+    Mechanism(name="lines of inner tables", serves="HTML that sets a cell's lines apart by a table",
+              where="extractor.read.html_walk:_MOST_LINES", off=-1),
+    Mechanism(name="caption above", serves="HTML and text whose caption stands above the table",
+              where="extractor.read.html_walk:is_caption", off=lambda text: False),
+    Mechanism(name="bars on lines", serves="Markdown of web converters, each cell on lines of its own",
+              where="extractor.read.markdown:rows_on_one_line", off=list),
+    Mechanism(name="wrapped rows", serves="Markdown of html2text, rows broken over lines",
+              where="extractor.read.markdown:_MOST_WRAPPED", off=0),
+    Mechanism(name="table behind a list mark", serves="Markdown tables that begin on the line of a list item",
+              where="extractor.read.markdown:_LIST_MARK", off=__import__("re").compile("(?!)")),
+    Mechanism(name="Markdown in HTML cells", serves="Markdown whose HTML tables hold blank lines",
+              where="extractor.read.markdown:_inline_lines", off=lambda cell: cell),
+    Mechanism(name="flat-table and other directives", serves="RST for Sphinx",
+              where="extractor.read.rst_parse:_directive",
+              off=lambda *arguments: (__import__("docutils.parsers.rst.directives", fromlist=["x"])._directives.get(
+                  arguments[0]) and (None, [])) or (None, [])),
+    Mechanism(name="title across", serves="group titles and notes across all columns",
+              where="extractor.recognise.rows:INTERPRETATIONS", off=_without(rows._title_across)),
+    Mechanism(name="lone name", serves="Markdown whose cells of several lines are rows of their own",
+              where="extractor.recognise.rows:INTERPRETATIONS", off=_without(rows._lone_name)),
+    Mechanism(name="name under resource", serves="converters that leave a cell out below a row span",
+              where="extractor.recognise.rows:INTERPRETATIONS", off=_without(rows._name_under_resource)),
+    Mechanism(name="reaches over resource", serves="rows whose operation or name spans the resource column",
+              where="extractor.recognise.rows:INTERPRETATIONS", off=_without(rows._reaches_over_resource)),
+    Mechanism(name="title in one cell", serves="group titles in one cell",
+              where="extractor.recognise.rows:INTERPRETATIONS", off=_without(rows._title)),
+    Mechanism(name="rows with gaps", serves="empty cells",
+              where="extractor.recognise.rows:INTERPRETATIONS", off=_without(rows._row_with_gaps)),
+    Mechanism(name="more traces of a row", serves="an operation that spans several rows",
+              where="extractor.recognise.rows:_is_more_traces", off=lambda *_: False),
+    Mechanism(name="header again", serves="a header in mid-table",
+              where="extractor.recognise.rows:_header_again", off=_none),
+    Mechanism(name="another header ends it", serves="rows divided by tabs with another table right behind",
+              where="extractor.recognise.rows:_heads_another", off=lambda *_: False),
+    Mechanism(name="page on audits", serves="tables of events of any product",
+              where="extractor.recognise.trace_table:speaks_of_audits", off=lambda text: True),
+    Mechanism(name="answers", serves="columns of yes and no under a trace header",
+              where="extractor.recognise.trace_table:_are_answers", off=lambda rows: False),
+    Mechanism(name="regular rows", serves="saved text with a paragraph a cell",
+              where="extractor.recognise.saved_text:regular_rows",
+              off=lambda cells, begin, end, columns: __import__(
+                  "extractor.recognise.regular_rows", fromlist=["x"]).RegularRows((), begin, False)),
+    Mechanism(name="page's frame", serves="saved text with the words around the page",
+              where="extractor.recognise.regular_rows:frame_begins", off=lambda line: False),
+    Mechanism(name="other tables' headers", serves="saved text with tables of fields behind",
+              where="extractor.recognise.saved_text:begins_another", off=lambda cells, place: False),
+    Mechanism(name="trimmed end", serves="saved text with a footer or list behind",
+              where="extractor.recognise.saved_text:rows_of_table", off=lambda rows, columns: (list(rows), [])),
+    Mechanism(name="titles between rows", serves="saved text with titles of groups",
+              where="extractor.recognise.cell_cost:CellCosts.title", off=lambda self, place: inf),
+    Mechanism(name="resource type beside a name", serves="resource types that begin as names do",
+              where="extractor.recognise.cell_cost:CellCosts.beside", off=lambda self, place: 0.0),
+    Mechanism(name="loose end", serves="saved text whose last words fit no row",
+              where="extractor.recognise.split_rows:_LOOSE", off=inf),
+    Mechanism(name="names left over", serves="saved text whose table must not end before its last name",
+              where="extractor.recognise.split_rows:_NAME_LEFT_OVER", off=0.0),
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page, and the rows it is known to have; nothing where it must have none."""
+
+    name: str
+    data: bytes
+    rows: tuple[tuple[str, str, frozenset[str]], ...] | None
+
+
+def _squeezed(words: str | None) -> str:
+    return "".join((words or "").replace("\u200b", "").replace("\ufeff", "").split())
+
+
+def _canonical(operation: str, resource: str | None, traces: Sequence[str]) -> tuple[str, str, frozenset[str]]:
+    return (
+        _squeezed(operation),
+        _squeezed(resource),
+        frozenset(_squeezed(name).removesuffix("(api)") for name in traces),
+    )
+
+
+def _pages() -> Iterator[Page]:
+    truth = json.loads((SHARED / "corpus" / "dev" / "truth.json").read_text(encoding="utf-8"))
+    for name, page in truth.items():
+        known = tuple(_canonical(*row) for table in page["tables"] for row in table["rows"])
+        yield Page(name, (SHARED / "corpus" / "dev" / "pages" / name).read_bytes(), known)
+    for path in sorted((SHARED / "corpus" / "negatives").iterdir()):
+        yield Page(path.name, path.read_bytes(), None)
+    number = 0
+    for path in sorted((SHARED / "labels").glob("*.json")):
+        labels = json.loads(path.read_text(encoding="utf-8"))
+        for side in ("old_all", "new_all"):
+            if labels[side] and all(all(row) for row in labels[side]):
+                for style in ("paragraphs", "spans", "slashes", "lines"):
+                    number += 1
+                    text = _saved_text(labels[side], style, FOOTERS[number % len(FOOTERS)])
+                    known = tuple(_canonical(*row) for row in labels[side])
+                    yield Page(f"{path.stem} {side} {style}", text.encode(), known)
+
+
+def _saved_text(edition: Sequence[tuple[str, str, list[str]]], style: str, footer: Sequence[str]) -> str:
+    chinese = sum(letter > "\u3000" for operation, _, _ in edition for letter in operation) > len(edition)
+    words = ["Auditing", "Key operations that CTS records", *(CHINESE if chinese else ENGLISH)]
+    above = ""
+    for operation, resource, traces in edition:
+        hangs = style == "spans" and resource == above
+        names = ["/".join(traces)] if style == "slashes" else traces
+        words += [operation, *([] if hangs else [resource]), *names]
+        above = resource
+    return ("\n" if style == "lines" else "\n\n").join((*words, *footer)) + "\n"
+
+
+def _read(page: Page) -> object:
+    try:
+        edition = extract(page.data, page.name)
+    except PageError as error:
+        return f"refused: {error.message}"
+    return tuple(_canonical(row.operation, row.resource_type, row.traces) for row in edition.rows)
+
+
+def main(names: Sequence[str]) -> int:
+    """Print what changes without each mechanism; without names all are tried."""
+    pages = list(_pages())
+    chosen = [mechanism for mechanism in MECHANISMS if not names or mechanism.name in names]
+    everything: Mapping[str, object] = {}
+    for mechanism, answers in differences(chosen, lambda: {page.name: _read(page) for page in pages}):
+        if mechanism is None:
+            everything = answers
+        exact = sum(answers[page.name] == page.rows for page in pages if page.rows)
+        false = sum(isinstance(answers[page.name], tuple) for page in pages if page.rows is None)
+        changed = [name for name, answer in answers.items() if answer != everything[name]]
+        real = sum(" " not in name for name in changed)
+        label = f"without {mechanism.name} ({mechanism.serves})" if mechanism else "with everything"
+        print(
+            f"{label}: {exact} exact, {false} false pages, {real} real and {len(changed) - real} rendered pages changed"
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

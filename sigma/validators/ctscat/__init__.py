@@ -1,0 +1,73 @@
+"""Sigma rules on Huawei Cloud's traces, checked by `sigma check`: do they name traces that the documents still list?
+
+pySigma finds this module by where it lies. The catalog is looked for under the folder that the environment variable
+CTSCAT_ROOT names, or under the current one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+from sigma.validators.base import SigmaRuleValidator, SigmaValidationIssue, SigmaValidationIssueSeverity
+
+from extractor.lint import CatalogKnowledge, Finding, Linter
+
+__all__ = ["CtscatTraceNameValidator"]
+
+
+@dataclass
+class TraceNameErrorIssue(SigmaValidationIssue):
+    """The rule names a trace that no document of the service lists."""
+
+    description: ClassVar[str] = "Trace name that no document lists"
+    severity: ClassVar[SigmaValidationIssueSeverity] = SigmaValidationIssueSeverity.HIGH
+    name: str
+    finding: str
+
+
+@dataclass
+class TraceNameWarningIssue(SigmaValidationIssue):
+    """The rule names a trace that documents list otherwise, or no longer."""
+
+    description: ClassVar[str] = "Trace name that documents list otherwise, or no longer"
+    severity: ClassVar[SigmaValidationIssueSeverity] = SigmaValidationIssueSeverity.MEDIUM
+    name: str
+    finding: str
+
+
+@dataclass
+class TraceNameNoteIssue(SigmaValidationIssue):
+    """The rule names a trace about which there is something to know."""
+
+    description: ClassVar[str] = "Something to know of a trace name"
+    severity: ClassVar[SigmaValidationIssueSeverity] = SigmaValidationIssueSeverity.LOW
+    name: str
+    finding: str
+
+
+_ISSUES = {"error": TraceNameErrorIssue, "warning": TraceNameWarningIssue, "note": TraceNameNoteIssue}
+
+
+class CtscatTraceNameValidator(SigmaRuleValidator):
+    """Checks the trace names of rules whose log source is a Huawei cloud's."""
+
+    def __init__(self, root: str = "") -> None:
+        catalog = Path(root or os.environ.get("CTSCAT_ROOT", "")) / "catalog"
+        self._linter = Linter(CatalogKnowledge(catalog))
+
+    def validate(self, rule: Any) -> list[SigmaValidationIssue]:
+        """Return an issue for each finding on the rule; correlations name no traces themselves."""
+        super().validate(rule)
+        if not hasattr(rule, "detection"):
+            return []
+        text = json.dumps(rule.to_dict(), default=str)
+        return [_issue(rule, finding) for finding in self._linter.lint(text, "rule.json").findings]
+
+
+def _issue(rule: Any, finding: Finding) -> SigmaValidationIssue:
+    hint = f" (suggested: {', '.join(finding.suggestions)})" if finding.suggestions else ""
+    return _ISSUES[finding.severity]([rule], finding.name, f"{finding.message}{hint} [{finding.rule}]")
