@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from msgspec.structs import replace
+
 from extractor.errors import SourceError, UsageError
-from extractor.fetch.capture import Capture, Captured
+from extractor.fetch.capture import Capture
 from extractor.fetch.client import Client
 from extractor.fetch.clock import stamp
 from extractor.fetch.failures import BadAnswer
@@ -30,52 +32,50 @@ class Entry(Value, frozen=True, kw_only=True, order=True):
     """Fourteen digits, UTC."""
     url: str
     digest: str
+    stood_until: str = ""
+    """When the archive first captured something else; empty for the newest capture."""
 
     @property
     def captured_at(self) -> str:
         """The timestamp as snapshots write it."""
         return stamp(_moment(self.timestamp))
 
-
-def captures(
-    client: Client, sites: Sites, url: str, *, since: str = "", until: str = "", skip: Collection[str] = frozenset()
-) -> Iterator[Captured]:
-    """Yield each distinct capture of `url`, oldest first, from day `since` to day `until` (2025-02-07).
-
-    `skip` names digests or timestamps that an earlier run already got: they are not asked for again.
-    """
-    for entry in entries(client, sites, url, since=since, until=until):
-        if entry.digest in skip or entry.timestamp in skip:
-            continue
-        try:
-            yield fetch(client, sites, entry)
-        except SourceError as error:
-            yield error
+    @property
+    def key(self) -> str:
+        """Names the capture among all of its page: a page may return to what it said before."""
+        return f"{self.timestamp} {self.digest}"
 
 
 def entries(client: Client, sites: Sites, url: str, *, since: str = "", until: str = "") -> Iterator[Entry]:
-    """Yield the archive's captures of `url`, the first of each digest, as the index is read page by page."""
+    """Yield the archive's captures of `url` from day `since` to day `until` (2025-02-07), each where it changed."""
+    last_day = _day(until) if until else "9"
+    previous: Entry | None = None
+    for entry in _index(client, sites, url, since):
+        if previous and entry.digest == previous.digest:
+            continue
+        if previous:
+            yield replace(previous, stood_until=entry.captured_at)
+        previous = entry
+        if entry.timestamp[: len(last_day)] > last_day:
+            return
+    if previous:
+        yield previous
+
+
+def _index(client: Client, sites: Sites, url: str, since: str) -> Iterator[Entry]:
+    """Yield the lines of the index, oldest first, as it is read page by page."""
+    index, _, page_size = sites.wayback()
     query = {"url": url, "output": "json", "collapse": "digest", "filter": "statuscode:200"}
     query |= {"from": _day(since)} if since else {}
-    query |= {"to": _day(until)} if until else {}
-    digests: set[str] = set()
-    for entry in _index(client, sites, query):
-        if entry.digest not in digests:
-            digests.add(entry.digest)
-            yield entry
-
-
-def _index(client: Client, sites: Sites, query: dict[str, str]) -> Iterator[Entry]:
-    index, _, page_size = sites.wayback()
-    query = query | {"limit": str(page_size), "showResumeKey": "true"}
+    query |= {"limit": str(page_size), "showResumeKey": "true"}
     resume = ""
     for _ in range(_MOST_PAGES):
         address = f"{index}?{urlencode(query | ({'resumeKey': resume} if resume else {}))}"
         answer = client.get(address)
         if answer.kind == "gone":
             raise BadAnswer(f"the index answered {answer.status}", where=address, hint="the archive may have changed")
-        page, next_resume = _read(answer.body, address)
-        yield from page
+        lines, next_resume = _read(answer.body, address)
+        yield from lines
         if not next_resume or next_resume == resume:
             return
         resume = next_resume

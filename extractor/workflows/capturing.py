@@ -21,8 +21,8 @@ from extractor.values import Value
 from extractor.workflows.project import now
 from extractor.workflows.sources import Source
 
-SkipDigests = Callable[[str], Collection[str]]
-"""Gives for a topic what an earlier run already has of it."""
+SkipKeys = Callable[[str], Collection[str]]
+"""Gives for a topic the keys of what an earlier run stored of it."""
 
 
 class Expected(Value, frozen=True, kw_only=True):
@@ -171,18 +171,28 @@ def followed(pages: Iterable[FollowedPage]) -> Iterator[tuple[str, Expected]]:
 
 
 def from_wayback(
-    client: Client, sites: Sites, url: str, expected: Expected, skip: SkipDigests, since: str, until: str
+    client: Client, sites: Sites, url: str, expected: Expected, skip: SkipKeys, since: str, until: str
 ) -> Iterator[Captures]:
-    """Get the distinct captures an archive has of a page, but for those an earlier run got."""
+    """Get the captures an archive has of a page, each where it changed, but for those an earlier run got."""
     from extractor.fetch import wayback
 
     topic = f"wayback {url}"
-    # The index spells addresses as they once were asked for (http, `:80`); it is the same page.
-    captures = (
-        replace(captured, url=url) if isinstance(captured, Capture) else captured
-        for captured in wayback.captures(client, sites, url, since=since, until=until, skip=skip(topic))
-    )
-    yield from _in_history(((captured, expected) for captured in captures), url, topic)
+    stored = skip(topic)
+    for entry in wayback.entries(client, sites, url, since=since, until=until):
+        if entry.key in stored:
+            continue
+        try:
+            # The index spells addresses as they once were asked for (http, `:80`); it is the same page.
+            capture = replace(wayback.fetch(client, sites, entry), url=url)
+        except SourceError as error:
+            yield Captures(expected=expected, result=failed(url, error))
+            continue
+        yield Captures(
+            expected=expected,
+            result=capture,
+            stood_until=entry.stood_until or now(),
+            remembered_as=(topic, entry.key),
+        )
 
 
 def from_warc(path: str, sites: Sites, expected: Expected) -> Iterator[Captures]:
@@ -247,27 +257,17 @@ def _results(
             yield Gone(url=event.url, moment=event.ended_at, reason=reason, origin=origin), pages[event.url]
 
 
-def _in_history(
-    captures: Iterable[tuple[Capture | Gone | SourceError, Expected]], name: str, topic: str = ""
-) -> Iterator[Captures]:
+def _in_history(captures: Iterable[tuple[Capture | Gone | SourceError, Expected]], name: str) -> Iterator[Captures]:
     """Tell of each capture how long it stood: until the next one of its page, the newest until now."""
     listed = list(captures)
-    following: dict[str, str] = {}
-    stood: list[str] = []
+    next_moments: dict[str, str] = {}
+    stood_until: list[str] = []
     for captured, _ in reversed(listed):
         if isinstance(captured, SourceError):
-            stood.append("")
+            stood_until.append("")
         else:
-            stood.append(following.get(captured.url, now()))
-            following[captured.url] = captured.moment if isinstance(captured, Gone) else captured.captured_at
-    for (captured, expected), until in zip(listed, reversed(stood), strict=True):
-        if isinstance(captured, SourceError):
-            yield Captures(expected=expected, result=failed(name, captured))
-        else:
-            key = f"{captured.captured_at} {captured.digest}" if isinstance(captured, Capture) else ""
-            yield Captures(
-                expected=expected,
-                result=captured,
-                stood_until=until,
-                remembered_as=(topic, key) if topic and key else None,
-            )
+            stood_until.append(next_moments.get(captured.url, now()))
+            next_moments[captured.url] = captured.moment if isinstance(captured, Gone) else captured.captured_at
+    for (captured, expected), until in zip(listed, reversed(stood_until), strict=True):
+        result = failed(name, captured) if isinstance(captured, SourceError) else captured
+        yield Captures(expected=expected, result=result, stood_until=until)

@@ -10,6 +10,8 @@ import os
 import signal
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from importlib import import_module
 from typing import TYPE_CHECKING, Self
 
 from extractor.errors import CtscatError, PageError
@@ -27,6 +29,7 @@ BYTES = 600_000_000
 """Of memory beyond what a worker starts with."""
 _BUNDLE = 16  # pages sent at once where there are many
 _MANY = 64  # from so many pages on a second worker pays
+_LOADED = ("extractor.recognise", "lxml.etree")  # what every page needs
 
 
 class Request(Value, frozen=True, kw_only=True):
@@ -112,8 +115,11 @@ class _Worker:
         return self._pipe
 
     def give(self, bundle: _Bundle) -> None:
+        if not self._process.is_alive():  # somebody ended it while it waited
+            self._process, self._pipe = _start_process()
         self._bundle = bundle
-        self._pipe.send([request for _, request in bundle])
+        with suppress(OSError):  # where it ends only now, `take` tells
+            self._pipe.send([request for _, request in bundle])
 
     def take(self) -> tuple[dict[int, Result], _Bundle]:
         """Return the next result of the bundle; where the process ended, its page's failure and the pages not read."""
@@ -157,29 +163,32 @@ def _start_process() -> tuple[BaseProcess, Connection]:
     ours, theirs = multiprocessing.Pipe()
     process: BaseProcess
     if alone:
-        process = multiprocessing.get_context("fork").Process(target=_work, args=(theirs,), daemon=True)
+        for name in _LOADED:  # once here, and not in every copy
+            import_module(name)
+        process = multiprocessing.get_context("fork").Process(target=_work, args=(theirs, ours), daemon=True)
     else:
-        process = multiprocessing.get_context("forkserver").Process(target=_work, args=(theirs,), daemon=True)
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(list(_LOADED))
+        process = context.Process(target=_work, args=(theirs,), daemon=True)
     process.start()
     theirs.close()
     return process, ours
 
 
-def _work(pipe: Connection) -> None:
-    """Read what is asked for until the other end closes."""
+def _work(pipe: Connection, copied: Connection | None = None) -> None:
+    """Read what is asked for until the other end closes; a copied process has that end, too."""
+    if copied:
+        copied.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's, which ends us
     _limit_memory()
-    parent = os.getppid()
-    while os.getppid() == parent:
-        try:
+    with suppress(EOFError, OSError):
+        while True:
             requests: list[Request] = pipe.recv()
-        except (EOFError, OSError):
-            return
-        for request in requests:
-            signal.setitimer(signal.ITIMER_PROF, SECONDS)
-            result = _read(request)
-            signal.setitimer(signal.ITIMER_PROF, 0)
-            pipe.send(result)
+            for request in requests:
+                signal.setitimer(signal.ITIMER_PROF, SECONDS)
+                result = _read(request)
+                signal.setitimer(signal.ITIMER_PROF, 0)
+                pipe.send(result)
 
 
 def _limit_memory() -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Iterator
 
 import pytest
 
 from extractor.errors import SourceError, UsageError
 from extractor.fetch.capture import Capture, Captured
+from extractor.fetch.client import Client
 from extractor.fetch.failures import BadAnswer, ServerFailed
 from extractor.fetch.sites import Sites
-from extractor.fetch.wayback import captures
+from extractor.fetch.wayback import entries, fetch
 
 from .centers import Archive
 from .helpers import client
@@ -26,18 +28,28 @@ def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Sites, "wayback", lambda self, whole=Sites.wayback: (*whole(self)[:2], 2))
 
 
-def history(archive: Archive, **wanted: object) -> list[Captured]:
+def captures(fetcher: Client, archive: Archive, **days: str) -> Iterator[Captured]:
+    sites = Sites({"wayback": archive.base})
+    for entry in entries(fetcher, sites, PAGE, **days):
+        try:
+            yield fetch(fetcher, sites, entry)
+        except SourceError as error:
+            yield error
+
+
+def history(archive: Archive, **days: str) -> list[Captured]:
     with client(retries=0) as fetcher:
-        return list(captures(fetcher, Sites({"wayback": archive.base}), PAGE, **wanted))  # type: ignore[arg-type]
+        return list(captures(fetcher, archive, **days))
 
 
-def good(found: list[Captured]) -> list[Capture]:
-    assert all(isinstance(capture, Capture) for capture in found), found
-    return [capture for capture in found if isinstance(capture, Capture)]
+def good(history: list[Captured]) -> list[Capture]:
+    assert all(isinstance(capture, Capture) for capture in history), history
+    return [capture for capture in history if isinstance(capture, Capture)]
 
 
 @pytest.mark.usefixtures("small_pages")
-def test_each_distinct_capture_once_over_many_pages_of_the_index() -> None:
+def test_each_change_once_over_many_pages_of_the_index() -> None:
+    """A page that returns to what it said before has changed again."""
     with Archive() as archive:
         for number, text in enumerate([b"one", b"one", b"two", b"three", b"one", b"four", b"four"]):
             archive.capture(PAGE, f"2025010{number + 1}123000", text)
@@ -48,6 +60,7 @@ def test_each_distinct_capture_once_over_many_pages_of_the_index() -> None:
         ("2025-01-01T12:30:00Z", b"one"),
         ("2025-01-03T12:30:00Z", b"two"),
         ("2025-01-04T12:30:00Z", b"three"),
+        ("2025-01-05T12:30:00Z", b"one"),
         ("2025-01-06T12:30:00Z", b"four"),
     ]
     assert {capture.url for capture in found} == {PAGE}
@@ -55,30 +68,30 @@ def test_each_distinct_capture_once_over_many_pages_of_the_index() -> None:
     assert len(asked) == 4
 
 
-def test_it_goes_on_where_it_stopped() -> None:
-    with Archive() as archive:
-        digests = [archive.capture(PAGE, f"2025010{number}000000", b"%d" % number) for number in range(1, 6)]
-        skip = {digests[0], "20250102000000"}
-        assert [capture.body for capture in good(history(archive, skip=skip))] == [b"3", b"4", b"5"]
-        captured = [target for target in archive.paths() if target.startswith("/web/")]
-        assert len(captured) == 3
-
-
 def test_captures_come_one_by_one() -> None:
     """Who stops after the first has asked for no more."""
     with Archive() as archive, client() as fetcher:
         for number in range(1, 10):
             archive.capture(PAGE, f"2025010{number}000000", b"%d" % number)
-        next(captures(fetcher, Sites({"wayback": archive.base}), PAGE))
+        next(captures(fetcher, archive))
         assert len(archive.paths()) == 2
 
 
-def test_a_time_may_be_named() -> None:
-    with Archive() as archive:
+def test_a_time_may_be_named_and_each_entry_tells_how_long_it_stood() -> None:
+    """Also the last one within the time, which something else followed later."""
+    with Archive() as archive, client() as fetcher:
         for month in range(1, 6):
             archive.capture(PAGE, f"20250{month}15000000", b"%d" % month)
-        found = good(history(archive, since="2025-02-01", until="2025-04"))
-    assert [capture.body for capture in found] == [b"2", b"3", b"4"]
+        sites = Sites({"wayback": archive.base})
+        within = [entry.stood_until for entry in entries(fetcher, sites, PAGE, since="2025-02-01", until="2025-04")]
+        assert [capture.body for capture in good(history(archive, since="2025-02-01", until="2025-04"))] == [
+            b"2",
+            b"3",
+            b"4",
+        ]
+        assert within == ["2025-03-15T00:00:00Z", "2025-04-15T00:00:00Z", "2025-05-15T00:00:00Z"]
+        assert [entry.stood_until for entry in entries(fetcher, sites, PAGE, since="2025-05")] == [""]
+        assert list(entries(fetcher, sites, PAGE, until="2024")) == []
 
 
 def test_a_capture_that_cannot_be_had_does_not_hide_the_others() -> None:
