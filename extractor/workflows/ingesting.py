@@ -120,11 +120,7 @@ class Ingester:
 
     def _doubts(self, capture: Capture, snapshot: Snapshot, expected: Expected) -> tuple[Doubt, ...]:
         previous = _previous(self._project.snapshots.history(snapshot.page.id), snapshot)
-        reasons = doubts(snapshot.edition, previous.edition if previous else None, expected.language)
-        if capture.maybe_cut:
-            message = "the page may be cut short: nothing but the closing of the connection marked its end"
-            reasons = (*reasons, Doubt(code="maybe-cut", message=message))
-        return reasons
+        return doubts_of(capture, snapshot, previous, expected.language)
 
     def _waiting(self, reasons: tuple[Doubt, ...], snapshot: Snapshot, captures: Captures) -> Ingested | None:
         """Return why a doubtful edition is not stored now; nothing where time has settled it."""
@@ -222,6 +218,15 @@ class Ingester:
         self._memory.forget("gone", end.page.id)
         kind = "ended" if addition.kind in ("new", "changed-without-date") else addition.kind
         return Ingested(kind=kind, name=addition.place.name, message=reason if kind == "ended" else "")
+
+
+def doubts_of(capture: Capture, snapshot: Snapshot, previous: Snapshot | None, language: str) -> tuple[Doubt, ...]:
+    """Return what speaks against a capture: what it says beside the edition before it, and how it came."""
+    reasons = doubts(snapshot.edition, previous.edition if previous else None, language)
+    if not capture.maybe_cut:
+        return reasons
+    message = "the page may be cut short: nothing but the closing of the connection marked its end"
+    return (*reasons, Doubt(code="maybe-cut", message=message))
 
 
 def read_edition(capture: Capture, expected: Expected, reader: PageReader, *, allow_empty: bool = False) -> Edition:
