@@ -15,7 +15,8 @@ from extractor.pages import End, FollowedPage, Snapshot, TakeOver
 from extractor.values import Value
 
 LANGUAGES = ("en", "zh")
-"""The first of these that a living page of the document has leads; then any other, by name."""
+"""The first of these that a living page of the document has leads, then any other by name, unless a page is listed with
+`leads: true`."""
 
 
 class State(Value, frozen=True, kw_only=True):
@@ -123,7 +124,8 @@ def _document_history(
             of_language[text_language].append(event)
             if event.page.id in alive:
                 newest[text_language] = event
-    leading = language or _leading(newest.keys() or of_language.keys())
+    chosen = next((event.language for event in reversed(events) if _leads(event, listed)), "")
+    leading = language or chosen or _leading(newest.keys() or of_language.keys())
     return Document(
         id=id_,
         site=id_.partition(".")[0],
@@ -154,6 +156,10 @@ def ended(last: Snapshot, day: str, end: End, origin: str = "") -> Snapshot:
 def _alive(events: Iterable[Snapshot]) -> set[str]:
     last = {event.page.id: event for event in events}
     return {page for page, event in last.items() if event.end is None}
+
+
+def _leads(event: Snapshot, listed: Mapping[str, FollowedPage]) -> bool:
+    return event.end is None and event.page.id in listed and listed[event.page.id].leads
 
 
 def _leading(candidates: Collection[str]) -> str:

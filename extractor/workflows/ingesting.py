@@ -186,7 +186,9 @@ class Ingester:
                 message = f"{gone.reason}: stored as its end when another day shows the same, or with --accept"
                 return Ingested(kind="gone", name=gone.url, message=message, code=SourceError.exit_code)
             gone = replace(gone, reason=f"{gone.reason} on {first} and {gone.moment[:10]}")
-        end = ended(last, gone.moment, End(reason=gone.reason), gone.origin)
+        if gone.moved_to == last.page.id:  # the page is called the same under its new path
+            return Ingested(kind="unchanged", name=gone.url)
+        end = ended(last, gone.moment, End(reason=gone.reason, moved_to=gone.moved_to), gone.origin)
         return self._store_end(end, gone.reason)
 
     def _without_table(self, capture: Capture, captures: Captures, edition: Edition) -> Ingested:
