@@ -36,6 +36,7 @@ class Ingested(Value, frozen=True, kw_only=True):
 
     kind: str
     """`new`, `same`, `changed-without-date`, `read-differently`, `unchanged`, `ended`, `held`, `passed-over`, `gone`,
+    `not-read`, `no-trace-table`,
     `moved`, `failed` or `would-store`."""
     name: str
     """The edition or the source."""
@@ -86,7 +87,7 @@ class Ingester:
             if isinstance(result, Problem):
                 return Ingested(kind=result.kind, name=result.name, message=result.message, code=result.code)
             if isinstance(result, Gone):
-                return self._end(result, captures.expected)
+                return self._end(result, captures)
             return self._edition(result, captures)
         except CtscatError as error:
             problem = failed(result.url if not isinstance(result, Problem) else result.name, error)
@@ -95,7 +96,13 @@ class Ingester:
     def _edition(self, capture: Capture, captures: Captures) -> Ingested:
         expected = captures.expected
         in_history = bool(captures.stood_until)
-        edition = read_edition(capture, expected, self._reader, allow_empty=in_history)
+        try:
+            edition = read_edition(capture, expected, self._reader, allow_empty=in_history)
+        except PageError as error:
+            if not in_history or capture.url in self._pages:
+                raise
+            # One of a repository's other pages, as far as anybody knows: told, but no failure of the import.
+            return Ingested(kind="not-read", name=capture.url, message=str(error))
         if not edition.tables:
             return self._without_table(capture, captures, edition)
         snapshot = snapshot_of(edition, capture, expected)
@@ -174,11 +181,16 @@ class Ingester:
                 return stored.place.name
         return ""
 
-    def _end(self, gone: Gone, expected: Expected) -> Ingested:
-        """Store that a page has ended, if an edition of it is stored."""
-        last = self._last(gone.url, expected.page)
+    def _end(self, gone: Gone, captures: Captures) -> Ingested:
+        """Store that a page has ended, if an edition of it is stored; one that came back within days never ended."""
+        last = self._last(gone.url, captures.expected.page)
         if last is None or last.end:
             return Ingested(kind="unchanged", name=gone.url)
+        if captures.stood_until and captures.stood_until[:10] < _today():
+            stood = _moment(captures.stood_until) - _moment(gone.moment)
+            if stood < STANDS:
+                message = f"passed over, it came back after {_days(stood)}: {gone.reason}"
+                return Ingested(kind="passed-over", name=gone.url, message=message)
         if not gone.certain and not self._accept:
             first = self._memory.get("gone", last.page.id)
             if not isinstance(first, str) or first >= gone.moment[:10]:
