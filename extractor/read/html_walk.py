@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import chain
+from itertools import accumulate, chain
 
 from lxml import etree
 from msgspec.structs import replace
@@ -22,6 +22,9 @@ _UNSEEN = ("script", "style", "template", "svg", "button")
 """A button in a cell copies or unfolds what stands beside it; were its words read, they would be glued to a name."""
 _MOST_LINES = 24
 """Rows of a table of one column that only sets the lines of a cell apart."""
+
+_LONGEST_CONTEXT = 10_000
+"""Characters behind the title, and before a table, that tell what the table is about."""
 
 _Pieces = list[str | None]
 
@@ -72,12 +75,15 @@ class Walk:
     def finish(self) -> tuple[str, tuple[Grid, ...]]:
         """Return the page's words and its grids, each with the words between the title and it."""
         pieces = ["\n" if piece is None else piece for piece in self._words]
+        text = "".join(pieces)
+        ends = list(accumulate(map(len, pieces), initial=0))
+        title = ends[self._title_place]
         grids = (
-            replace(grid, context="".join(pieces[min(self._title_place, index) : index]))
-            for grid, index in zip(self._grids, self._table_places, strict=True)
+            replace(grid, context=_context(text, min(title, ends[place]), ends[place]))
+            for grid, place in zip(self._grids, self._table_places, strict=True)
             if grid is not None and grid.rows
         )
-        return "".join(pieces), tuple(grids)
+        return text, tuple(grids)
 
     def _walk(self, element: etree._Element, pieces: _Pieces) -> None:
         if element.text:
@@ -186,6 +192,13 @@ class Walk:
         down, across = element.get("rowspan"), element.get("colspan")
         row[index] = (text, span(down, rows=True) if down else 1, span(across) if across else 1)
         self._words += (LINE_BREAK, text, LINE_BREAK)
+
+
+def _context(text: str, begin: int, end: int) -> str:
+    """Return the words from the title to a table, of a page with very many those at both ends."""
+    if end - begin <= 2 * _LONGEST_CONTEXT:
+        return text[begin:end]
+    return f"{text[begin : begin + _LONGEST_CONTEXT]}\n{text[end - _LONGEST_CONTEXT : end]}"
 
 
 def _last_line(pieces: _Pieces) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from extractor.languages import vocabulary
 from extractor.recognise.page_date import begins_with_date, first_date
@@ -67,15 +68,18 @@ def speaks_of_audits(text: str) -> bool:
 def service_of(addresses: Iterable[str], texts: Iterable[str]) -> str | None:
     """Return the service's short name where an address or a known phrase names it."""
     # Where a page is on the web tells more than what somebody called the file it was saved in.
-    for address in sorted(addresses, key=lambda address: "//" not in address):
-        for pattern in _ADDRESSES:
-            if service := re.search(pattern, address[:500]):
-                return service[1].lower()
-    for text in texts:
-        begin = text[:_SEARCHED]
-        for terms, phrase in vocabulary().service_phrases:
-            services = re.findall(phrase, begin) if terms in begin else ()
-            for name in map(str.lower, services):
-                if name not in vocabulary().no_services:
-                    return name
-    return None
+    ordered = sorted(addresses, key=lambda address: "//" not in address)
+    services = chain(map(_service_in_address, ordered), map(_service_in_text, texts))
+    return next(filter(None, services), None)
+
+
+def _service_in_address(address: str) -> str:
+    matches = (re.search(pattern, address[:500]) for pattern in _ADDRESSES)
+    return next((match[1].lower() for match in matches if match), "")
+
+
+def _service_in_text(text: str) -> str:
+    begin = text[:_SEARCHED]
+    phrases = (phrase for words_of_phrase, phrase in vocabulary().service_phrases if words_of_phrase in begin)
+    services = (service.lower() for phrase in phrases for service in re.findall(phrase, begin))
+    return next((service for service in services if service not in vocabulary().no_services), "")
