@@ -132,8 +132,10 @@ def numbered(history: Sequence[Snapshot]) -> list[Snapshot]:
     return stored
 
 
-histories = st.lists(editions | ends, min_size=1, max_size=7).map(numbered).filter(
-    lambda history: any(one.end is None for one in history)
+histories = (
+    st.lists(editions | ends, min_size=1, max_size=7)
+    .map(numbered)
+    .filter(lambda history: any(one.end is None for one in history))
 )
 
 

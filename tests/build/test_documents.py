@@ -24,7 +24,9 @@ def rows_of(history, pages=()) -> list[tuple[str, int]]:
 def test_documents_with_a_table_of_the_same_category_do_not_silence_each_other() -> None:
     mysql = table("job", ("Downloading a backup", "backup", "backupsDownLoad"), ("Creating a job", "job", "createJob"))
     postgresql = table("job", ("Downloading a backup", "backup", "backupsDownLoad"), ("Making a job", "job", "makeJob"))
-    built = catalog([snapshot("2024-01-01", mysql, of=page("mysql")), snapshot("2025-01-01", postgresql, of=page("pg"))])
+    built = catalog(
+        [snapshot("2024-01-01", mysql, of=page("mysql")), snapshot("2025-01-01", postgresql, of=page("pg"))]
+    )
     assert set(statuses(built).values()) == {"current"}
 
 
