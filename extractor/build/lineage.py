@@ -202,11 +202,14 @@ def _moved(
     for placed in gone:
         twins = waiting[placed.row.operation, sorted_names(placed.row)]
         still = {node(by_name[name]): by_name[name] for name in placed.row.traces if name in by_name}
+        lost = {name for name in placed.row.traces if name not in by_name}
+        if lost:  # a row that prints yet other names is another action, and would pass for what replaced the lost ones
+            still = {name: row for name, row in still.items() if set(row.row.traces) <= set(placed.row.traces)}
         if twins:
             arrived.add(node(twins[0]))
             changes.append(_change("moved", 1.0, ("the same row in another document",), (placed,), (twins.pop(0),)))
         elif still:
-            kind = "moved" if all(name in by_name for name in placed.row.traces) else "traces"
+            kind = "traces" if lost else "moved"
             evidence = ("another row still documents the name",)
             changes.append(_change(kind, 1.0, evidence, (placed,), tuple(still[name] for name in sorted(still))))
         else:
