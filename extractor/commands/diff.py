@@ -27,8 +27,8 @@ EXAMPLES = """\
   ctscat diff OLD NEW --review           the unsure links first, with their ids
   ctscat diff en.html zh.html --parity   do two languages list the same traces?
 
-Of two pages only categories that both cover are compared, unless --all is given.
-Of a service on two days the changes are those of all its documents.
+Of two pages only categories that both cover are compared, unless --all is
+given. Of a service on two days the changes are those of all its documents.
 """
 
 

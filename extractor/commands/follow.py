@@ -27,13 +27,16 @@ from extractor.workflows.following import (
 from extractor.workflows.project import Project, now, open_project
 
 EXAMPLES = """\
-  ctscat follow https://support.huaweicloud.com/intl/en-us/...   identity and service from the address
+  ctscat follow https://support.huaweicloud.com/intl/en-us/...
   ctscat follow ADDRESS --service ecs
   ctscat follow ADDRESS --end 2026-01-31 --reason 'HTTP 404 since then'
   ctscat follow OLD-ADDRESS --moved-to NEW-ADDRESS
-  ctscat follow NEW-ADDRESS --takes-over training-job --from OLD-ADDRESS --since 2026-05-30
-  ctscat follow --proposals                  takeovers that the documents suggest
-  ctscat follow --accept 0123456789abcdef    declares one; ctscat decide ID different rejects it
+  ctscat follow NEW-ADDRESS --takes-over training-job --from OLD-ADDRESS
+  ctscat follow --proposals                  takeovers that documents suggest
+  ctscat follow --accept 0123456789abcdef    declares one of them
+
+The address tells which page it is, and mostly the service. To reject a proposed
+takeover: ctscat decide ID different --reason WHY
 """
 
 

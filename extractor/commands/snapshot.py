@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from extractor.commands.network import add_network, make_client, make_sites
 from extractor.commands.options import Parser, Progress, add_root
 from extractor.errors import CLEAN, PageError, UsageError
+from extractor.fetch.capture import Capture
 from extractor.fetch.sites import Sites
 from extractor.pages import FollowedPage, Page
 from extractor.render.escape import plain
@@ -43,7 +44,8 @@ A page that lost more than a tenth of its rows (and more than two), tripled,
 swapped columns, changed its language or has no trace table is held and not
 stored, until it is accepted; one whose rows changed that much is stored too
 when a later day shows the same. In a history (git, archives) it is stored where
-it stood for three days. A saved file without a printed date needs --captured-at.
+it stood for three days. A saved file without a printed date needs
+--captured-at.
 """
 
 _MEANS = {
@@ -171,9 +173,9 @@ def _expected_at(url: str, expected: Expected, sites: Sites, listed: Sequence[Fo
 
 
 def _remember(project: Project, memory: Memory, captures: Captures, result: Ingested) -> None:
-    page = captures.expected.page
-    if not result.code and captures.validators and page and result.kind != "read-differently":
-        remember(project, memory, captures.validators.url, page, result.name, captures.validators)
+    page, capture = captures.expected.page, captures.result
+    if not result.code and page and isinstance(capture, Capture) and result.kind != "read-differently":
+        remember(project, memory, capture.url, page, result.name, captures.validators)
     if not result.code and captures.remembered_as:
         memory.note(*captures.remembered_as, result.name)
     memory.save()
@@ -188,7 +190,7 @@ def _reread(project: Project, options: argparse.Namespace, stdout: TextIO) -> in
         code = max(code, result.code)
         if result.message:
             stdout.write(plain(f"{result.kind:10} {result.edition}  {result.message}") + "\n")
-    stdout.write((", ".join(f"{count} {kind}" for kind, count in tally.items()) or "nothing stored") + "\n")
+    stdout.write((", ".join(f"{count} {kind}" for kind, count in sorted(tally.items())) or "nothing stored") + "\n")
     return code
 
 

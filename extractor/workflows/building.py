@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -35,6 +36,9 @@ from extractor.store.block_yaml import dump
 from extractor.store.decisions import Decision
 from extractor.values import Value
 from extractor.workflows.project import Project
+
+if TYPE_CHECKING:
+    from deepdiff.model import DiffLevel
 
 CHANGELOG = "CHANGELOG.md"
 
@@ -201,24 +205,22 @@ def _explained(name: str, committed: bytes, built: bytes) -> list[str]:
         return [f"{name}: not JSON"]
     if not isinstance(old, dict):
         return [f"{name}: not a catalog"]
-    lines = [f"{name}: {line}" for line in _in_words(DeepDiff(_keyed(old), _keyed(json.loads(built)), verbose_level=2))]
+    difference = DeepDiff(_keyed(old), _keyed(json.loads(built)), view="tree")
+    lines = [f"{name}: {line}" for line in sorted(_in_words(difference))] or [f"{name}: out of date"]
     return lines[:20] + ([f"{name}: and {len(lines) - 20} more differences"] if len(lines) > 20 else [])
 
 
-def _in_words(difference: Mapping[str, Mapping[str, object]]) -> Iterable[str]:
+def _in_words(difference: Mapping[str, Iterable[DiffLevel]]) -> Iterable[str]:
     """Say what DeepDiff found: the path in the data, and what stands there and should."""
-    for kind, places in difference.items():
-        for path, change in (
-            dict(places).items() if isinstance(places, Mapping) else ((str(place), None) for place in places)
-        ):
-            where = path.removeprefix("root").replace("']['", ".").strip("[']")
-            if isinstance(change, Mapping) and "new_value" in change:
-                yield f"{where}: {_short(change.get('old_value'))} should be {_short(change['new_value'])}"
+    for kind, levels in difference.items():
+        for level in levels:
+            where = ".".join(map(str, level.path(output_format="list")))
+            if kind.endswith("_added"):
+                yield f"{where}: missing"
+            elif kind.endswith("_removed"):
+                yield f"{where}: should not be there"
             else:
-                verb = (
-                    "missing" if kind.endswith("added") else "should not be there" if kind.endswith("removed") else kind
-                )
-                yield f"{where}: {verb}"
+                yield f"{where}: {_short(level.t1)} should be {_short(level.t2)}"
 
 
 def _short(value: object) -> str:
@@ -227,7 +229,11 @@ def _short(value: object) -> str:
 
 
 def _keyed(data: dict[str, object]) -> dict[str, object]:
-    """Put traces under their names, so that a difference is told by name and not by number."""
+    """Put traces under their names, so that a difference is told by name and not by number.
+
+    The digest, and the changelog's numbered entries, differ wherever anything does.
+    """
+    data = {key: value for key, value in data.items() if key not in ("inputs", "history")}
     traces = data.get("traces")
     if not isinstance(traces, list):
         return data

@@ -11,7 +11,7 @@ import signal
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from importlib import import_module
+from subprocess import DEVNULL, Popen
 from typing import TYPE_CHECKING, Self
 
 from extractor.errors import CtscatError, PageError
@@ -21,15 +21,14 @@ from extractor.workflows.sources import Source
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
-    from multiprocessing.process import BaseProcess
 
-SECONDS = 5
+PROGRAM = "import sys; sys.path[:] = sys.argv[4:]; from extractor.workflows.reading import work; work(*sys.argv[1:4])"
+SECONDS = 5.0
 """Of processor time for a page; real ones take some hundredths."""
 BYTES = 600_000_000
 """Of memory beyond what a worker starts with."""
 _BUNDLE = 16  # pages sent at once where there are many
 _MANY = 64  # from so many pages on a second worker pays
-_LOADED = ("extractor.recognise", "lxml.etree")  # what every page needs
 
 
 class Request(Value, frozen=True, kw_only=True):
@@ -115,7 +114,7 @@ class _Worker:
         return self._pipe
 
     def give(self, bundle: _Bundle) -> None:
-        if not self._process.is_alive():  # somebody ended it while it waited
+        if self._process.poll() is not None:  # somebody ended it while it waited
             self._process, self._pipe = _start_process()
         self._bundle = bundle
         with suppress(OSError):  # where it ends only now, `take` tells
@@ -135,16 +134,15 @@ class _Worker:
         return {number: result}, []
 
     def _failure(self, request: Request) -> CtscatError:
-        self._process.join()
         hint = "is it a documentation page? if so, please report it"
-        if self._process.exitcode == -signal.SIGPROF:
-            return PageError(f"reading it takes more than {SECONDS} seconds", where=request.source.name, hint=hint)
+        if self._process.wait() == -signal.SIGPROF:
+            return PageError(f"reading it takes more than {SECONDS:g} seconds", where=request.source.name, hint=hint)
         return PageError("reading it needs too much memory, or crashes", where=request.source.name, hint=hint)
 
     def end(self) -> None:
         self._pipe.close()
         self._process.kill()
-        self._process.join()
+        self._process.wait()
 
 
 def _answered(workers: Iterable[_Worker]) -> list[_Worker]:
@@ -154,50 +152,44 @@ def _answered(workers: Iterable[_Worker]) -> list[_Worker]:
     return [by_pipe[pipe] for pipe in wait(list(by_pipe)) if pipe in by_pipe]
 
 
-def _start_process() -> tuple[BaseProcess, Connection]:
-    import multiprocessing
-    import threading
+def _start_process() -> tuple[Popen[bytes], Connection]:
+    """Start a worker as a program of its own: a copy of this one could inherit a lock that nobody will ever free."""
+    from multiprocessing import Pipe
 
-    # A copy of a process with threads may inherit a lock that nobody will ever free.
-    alone = threading.active_count() == 1
-    ours, theirs = multiprocessing.Pipe()
-    process: BaseProcess
-    if alone:
-        for name in _LOADED:  # once here, and not in every copy
-            import_module(name)
-        process = multiprocessing.get_context("fork").Process(target=_work, args=(theirs, ours), daemon=True)
-    else:
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(list(_LOADED))
-        process = context.Process(target=_work, args=(theirs,), daemon=True)
-    process.start()
-    theirs.close()
+    ours, theirs = Pipe()
+    with theirs:
+        limits = map(str, (theirs.fileno(), SECONDS, BYTES))
+        command = [sys.executable, "-c", PROGRAM, *limits, *sys.path]
+        # In a group of its own it does not get Ctrl-C, which is ours to answer.
+        process = Popen(command, stdin=DEVNULL, pass_fds=[theirs.fileno()], process_group=0)  # noqa: S603 - ourselves
     return process, ours
 
 
-def _work(pipe: Connection, copied: Connection | None = None) -> None:
-    """Read what is asked for until the other end closes; a copied process has that end, too."""
-    if copied:
-        copied.close()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's, which ends us
-    _limit_memory()
+def work(handle: str, seconds: str, memory: str) -> None:
+    """Read what is asked for on a pipe, until its other end closes. This is the whole life of a worker."""
+    from multiprocessing.connection import Connection
+
+    import extractor.recognise  # before the time of the first page begins  # noqa: F401
+
+    _limit_memory(int(memory))
+    pipe: Connection = Connection(int(handle))
     with suppress(EOFError, OSError):
         while True:
             requests: list[Request] = pipe.recv()
             for request in requests:
-                signal.setitimer(signal.ITIMER_PROF, SECONDS)
+                signal.setitimer(signal.ITIMER_PROF, float(seconds))
                 result = _read(request)
                 signal.setitimer(signal.ITIMER_PROF, 0)
                 pipe.send(result)
 
 
-def _limit_memory() -> None:
+def _limit_memory(memory: int) -> None:
     if sys.platform == "linux":
         import resource
 
-        with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 - no file of a user
+        with open("/proc/self/statm", "rb") as file:  # noqa: PTH123 - no file of a user
             pages = int(file.read().split()[0])
-        limit = pages * resource.getpagesize() + BYTES
+        limit = pages * resource.getpagesize() + memory
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 

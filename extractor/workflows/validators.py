@@ -39,10 +39,10 @@ def known_validators(
     return validators
 
 
-def remember(project: Project, memory: Memory, url: str, page: Page, name: str, validators: Validators) -> None:
+def remember(project: Project, memory: Memory, url: str, page: Page, name: str, validators: Validators | None) -> None:
     """Note what a site sent with the edition stored under `name`, if that is the page's newest."""
     newest = project.snapshots.newest(page.id)
-    if newest and newest.place.name == name:
+    if validators and newest and newest.place.name == name:
         memory.note(_TOPIC, url, {**msgspec.to_builtins(validators), "edition": _edition(newest)})
     else:
         memory.forget(_TOPIC, url)

@@ -20,6 +20,7 @@ import extractor
 for module in pkgutil.walk_packages(extractor.__path__, "extractor."):
     if not module.name.endswith("__main__"):
         importlib.import_module(module.name)
+import multiprocessing.connection, multiprocessing.popen_fork
 import bs4, deepdiff, httpx, lxml.html, ruamel.yaml, ruamel.yaml.emitter
 from extractor.cli import main
 from extractor.compare.glossary import glossary

@@ -22,7 +22,7 @@ def test_a_trace_is_told_with_its_history(root: Path, name: str) -> None:
     lines = said.out.splitlines()
     assert lines[:3] == [
         "createJob  legacy as of 2025-06-01",
-        "  thing: job",
+        "  thing, intl: job",
         "  first seen 2025-05-01, last seen 2025-05-01",
     ]
     assert lines[3].startswith("  replaced by CreateJobV2: ")
@@ -72,9 +72,9 @@ def test_without_a_built_catalog_it_is_made_in_memory(root: Path, tmp_path: Path
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
-        (("createJob", "--as-of", "soon"), 2, "no date"),
+        (("createJob", "--as-of", "soon"), 2, "not a valid date"),
         (("createJob", "--service", "none"), 2, "no editions of 'none'"),
-        ((), 2, "name"),
+        ((), 2, "NAME"),
         (("createJob", "--root", "/nowhere/at/all"), 2, "no such folder"),
     ],
 )

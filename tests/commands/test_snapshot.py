@@ -188,7 +188,7 @@ def test_a_hand_edited_snapshot_is_noticed_and_can_be_sealed_with_a_reason(root:
     assert "git checkout" in said.err
     assert run("snapshot", "--accept", file).code == 2
     assert run("snapshot", "--accept", "--reason", "misread", file).out == f"sealed {file}\n"
-    assert "reason: misread" in file.read_text("utf-8")
+    assert '"reason": "misread"' in file.read_text("utf-8")
     assert run("build").code == 0
 
 
@@ -228,7 +228,7 @@ def test_captures_that_are_not_here_or_are_damaged_leave_their_editions(root: Pa
     captures[0].write_bytes(gzip.compress(b"other bytes"))
     said = run("snapshot", "--reread", "--root", root)
     assert said.code == 5
-    assert "1 same, 1 failed" in said.out
+    assert "1 failed, 1 same" in said.out
     shutil.rmtree(root / ".ctscat" / "captures")
     said = run("snapshot", "--reread", "--root", root)
     assert (said.code, said.out) == (0, "2 not here\n")
