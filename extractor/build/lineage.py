@@ -212,7 +212,7 @@ def _moved(
             arrived.add(node(twins[0]))
             changes.append(_change("moved", 1.0, ("the same row in another document",), (placed,), (twins.pop(0),)))
         elif still:
-            kind = "traces" if lost else "moved"
+            kind: Kind = "traces" if lost else "moved"
             evidence = ("another row still documents the name",)
             changes.append(_change(kind, 1.0, evidence, (placed,), tuple(still[name] for name in sorted(still))))
         else:
