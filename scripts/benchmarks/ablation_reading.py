@@ -48,8 +48,6 @@ def _without(way: object) -> tuple[object, ...]:
 MECHANISMS = [
     Mechanism(name="raised marks", serves="HTML whose names carry the number of a footnote",
               where="extractor.read.html_walk:FOOTNOTE", off=re.compile("(?!)")),
-    Mechanism(name="lines of inner tables", serves="HTML that sets a cell's lines apart by a table",
-              where="extractor.read.html_walk:_MOST_LINES", off=-1),
     Mechanism(name="caption above", serves="HTML and text whose caption stands above the table",
               where="extractor.read.html_walk:is_caption", off=lambda text: False),
     Mechanism(name="bars on lines", serves="Markdown of web converters, each cell on lines of its own",
