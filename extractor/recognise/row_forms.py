@@ -13,8 +13,6 @@ from extractor.read.identifiers import is_identifier
 from extractor.recognise.header import Columns, TableRow
 from extractor.recognise.names import begins_with_verb, is_small_name, names_in, without_note
 
-_TALLEST = 24
-"""Names of one cell that stand in rows of their own."""
 _LONGEST_TITLE = 120
 """A longer line across all columns is a note."""
 
@@ -62,29 +60,11 @@ def _title_across(line: TableRow, columns: Columns, last: NumberedRow | None) ->
     return None
 
 
-def _lone_name(line: TableRow, columns: Columns, last: NumberedRow | None) -> Outcome | None:
-    """A name by itself: one more of the row above, as converters break cells of several lines."""
-    cells = line.cells
-    alone = not line.spans_columns and bool(cells[0]) and not any(cells[1:]) and columns.trace > 0
-    if not alone or last is None or last.number != line.number - 1 or is_identifier(last.row.operation):
-        return None
-    names = names_in(cells[0])[0]
-    fits = (
-        0 < len(last.row.traces) < _TALLEST
-        and names
-        and all(map(is_identifier, names))
-        and all(map(begins_with_verb, names))
-    )
-    message = f"a name by itself, read as one more of the row above: {cells[0][:80]}".replace("\n", " ")
-    return (
-        Outcome(Row(operation="", resource_type="", traces=names), joins=True, remark=("lone-name", message))
-        if fits
-        else None
-    )
-
-
 def _name_under_resource(line: TableRow, columns: Columns, last: NumberedRow | None) -> Outcome | None:
-    """A name that stands one column too early, for the resource type of the row above spans both in the source."""
+    """A name that stands one column too early, for the resource type of the row above spans both in the source.
+
+    So html2text and markdownify write every table whose resource types span rows.
+    """
     cells, resource = line.cells, columns.resource
     if resource is None or last is None or line.spans_columns or len(cells) != columns.width:
         return None
@@ -96,7 +76,10 @@ def _name_under_resource(line: TableRow, columns: Columns, last: NumberedRow | N
 
 
 def _reaches_over_resource(line: TableRow, columns: Columns, last: NumberedRow | None) -> Outcome | None:
-    """An operation, or a name, whose cell reaches over the resource type, which is empty then."""
+    """An operation, or a name, whose cell reaches over the resource type, which is empty then.
+
+    No real page is known to have it; without this the operation would be taken for the resource type, silently.
+    """
     cells, resource = line.cells, columns.resource
     if resource is None or not line.spans_columns or len(cells) != columns.width or not cells[columns.trace]:
         return None
@@ -150,7 +133,7 @@ def row_without_resource(line: TableRow, columns: Columns, last: NumberedRow | N
 Interpretation = Callable[[TableRow, Columns, NumberedRow | None], Outcome | None]
 
 INTERPRETATIONS: tuple[Interpretation, ...] = (
-    _plain_row, _empty_row, _title_across, _lone_name, _name_under_resource, _reaches_over_resource, _title,
+    _plain_row, _empty_row, _title_across, _name_under_resource, _reaches_over_resource, _title,
     _row_with_gaps,
 )  # fmt: skip
 """The ways to read a row, the first that fits counts."""

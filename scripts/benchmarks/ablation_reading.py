@@ -60,8 +60,6 @@ MECHANISMS = [
               where="extractor.read.rst_parse:_directive", off=rst_parse._find_directive),
     Mechanism(name="title across", serves="group titles and notes across all columns",
               where="extractor.recognise.rows:INTERPRETATIONS", off=_without(row_forms._title_across)),
-    Mechanism(name="lone name", serves="Markdown whose cells of several lines are rows of their own",
-              where="extractor.recognise.rows:INTERPRETATIONS", off=_without(row_forms._lone_name)),
     Mechanism(name="name under resource", serves="converters that leave a cell out below a row span",
               where="extractor.recognise.rows:INTERPRETATIONS", off=_without(row_forms._name_under_resource)),
     Mechanism(name="reaches over resource", serves="rows whose operation or name spans the resource column",

@@ -516,22 +516,11 @@ def test_a_title_said_in_every_cell_is_a_title(title):
     assert codes(edition) == [("group-row", 1)]
 
 
-def test_a_name_by_itself_in_a_row_is_one_more_of_the_row_above():
-    page = (
-        f"{USUAL}\n---|---|---\nCreating | vault | createVault\ncreateVaultV2\nVaults\nDeleting | vault | deleteVault\n"
-    )
+def test_a_name_by_itself_in_a_row_is_left_out_and_reported():
+    page = f"{USUAL}\n---|---|---\nCreating | vault | createVault\ncreateVaultV2\nDeleting | vault | deleteVault\n"
     edition = read(f"# Auditing\n\n{page}")
-    assert rows(edition) == [
-        ("Creating", "vault", "createVault", "createVaultV2"),
-        ("Deleting", "vault", "deleteVault"),
-    ]
-    assert codes(edition) == [("lone-name", 2), ("group-row", 3)]
-
-
-def test_a_name_by_itself_is_an_operation_where_operations_are_names():
-    edition = read(f"# Auditing\n\n{USUAL}\n---|---|---\ncreateOne | vault | createVault\ndeleteOne | |\n")
-    assert rows(edition) == [("createOne", "vault", "createVault")]
-    assert codes(edition) == [("group-row", 2)]
+    assert rows(edition) == [("Creating", "vault", "createVault"), ("Deleting", "vault", "deleteVault")]
+    assert [remark.message for remark in edition.warnings] == ["a group's title across all columns: createVaultV2"]
 
 
 def test_a_name_that_reaches_over_the_resource_type():
