@@ -183,9 +183,9 @@ class _Reader:
         self.grids.append(Grid(rows=rows, section=self.section))
 
     def _unwrapped_row(self, width: int) -> str:
-        """Return a row with the lines it goes on in, as converters break them that write no bars around a row.
+        """Return a row with the lines it goes on in, as html2text breaks them, which writes no bars around a row.
 
-        `place` is left at its last line.
+        `index` is left at its last line.
         """
         row = self.bare[self.index]
         for number in range(self.index + 1, min(self.index + 1 + _MOST_WRAPPED, len(self.lines))):

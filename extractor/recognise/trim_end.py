@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
 from msgspec.structs import replace
 
 from extractor.read.identifiers import parts_of
@@ -17,62 +18,102 @@ _NEARLY_ALL = 0.8
 """Of a table's names begin with a verb, where that tells anything."""
 _SHORT = 3
 """Letters of a word that tell nothing."""
+_JOINTS = "._-:/ "
 
 
-def rows_of_table(rows: Sequence[TextRow], columns: Columns) -> tuple[list[TextRow], list[str]]:
+class TrimmedRows(msgspec.Struct, frozen=True, kw_only=True):
+    """The rows that are a table's, and what stands behind them."""
+
+    rows: Sequence[TextRow]
+    left_out: Sequence[str]
+    """Words that are no row, though they might be read as one."""
+    doubtful: Sequence[str]
+    """Names of the last row that are read, and might as well stand behind the table."""
+
+
+def rows_of_table(rows: Sequence[TextRow], columns: Columns) -> TrimmedRows:
     """Return the rows that are the table's, and the words of those that are not.
 
-    Names of most tables begin with verbs. Rows at the end none of which has such a name, nor a resource type of those
-    before, are another table's, or the page's footer; likewise the last row's further names.
+    Pages end in hosts, regions, file names, fields and products. Rows at the end whose names are written as none above
+    them is, or which neither begin with a verb nor have to do with what stands before them, are such words; likewise
+    the last row's further names.
     """
     table_rows = list(rows)
     left_out: list[str] = []
     while len(table_rows) > _FEWEST and not _fits(table_rows[-1], table_rows[:-1], columns):
         left_out = [*table_rows.pop().cells, *left_out]
+    doubtful: list[str] = []
     if table_rows and len(table_rows[-1].cells) == columns.width:
-        first, *more = table_rows[-1].cells[columns.trace].split("\n")
-        fitting = 0
-        while fitting < len(more) and _fits_below(first, more[fitting], table_rows):
-            fitting += 1
-        left_out = [*more[fitting:], *left_out]
-        cells = list(table_rows[-1].cells)
-        cells[columns.trace] = "\n".join((first, *more[:fitting]))
-        table_rows[-1] = replace(table_rows[-1], cells=tuple(cells))
-    return table_rows, left_out
+        last, behind, doubtful = _without_words_behind(table_rows[-1], table_rows[:-1], columns)
+        table_rows[-1] = last
+        left_out = [*behind, *left_out]
+    return TrimmedRows(rows=table_rows, left_out=left_out, doubtful=doubtful)
+
+
+def _without_words_behind(
+    row: TextRow, rows_above: Sequence[TextRow], columns: Columns
+) -> tuple[TextRow, list[str], list[str]]:
+    """Return the last row with those of its names that fit it, the lines that do not, and those that hardly do."""
+    first, *more = row.cells[columns.trace].split("\n")
+    words_of_row = _long_parts(" ".join((row.cells[columns.operation], _resource(row, columns), first)))
+    cells_above = [row_above.cells[columns.trace] for row_above in rows_above if len(row_above.cells) == columns.width]
+    styles = _styles([*cells_above, first])
+    # Where other rows have several names, too, one more that begins as they do need not repeat a word of its row.
+    is_only_one = not any("\n" in cell for cell in cells_above)
+    fitting = 0
+    doubtful: list[str] = []
+    for line in more:
+        names = names_in(line)[0] or (line,)
+        alike = all(_style(name) <= styles for name in names)
+        related = not words_of_row.isdisjoint(_long_parts(line))
+        if not alike or not (related or (begins_with_verb(names[0]) and not is_only_one)):
+            break
+        doubtful += [] if related else [line]
+        fitting += 1
+    cells = list(row.cells)
+    cells[columns.trace] = "\n".join((first, *more[:fitting]))
+    return replace(row, cells=tuple(cells)), more[fitting:], doubtful
 
 
 def _fits(row: TextRow, rows_above: Sequence[TextRow], columns: Columns) -> bool:
     """Tell whether a row's names are written as those above are, or name a resource type."""
     if len(row.cells) != columns.width:  # a title without a row
         return False
-    names = names_in(row.cells[columns.trace])[0]
+    names = names_in(row.cells[columns.trace].split("\n")[0])[0]
     full_rows = [row_above for row_above in rows_above if len(row_above.cells) == columns.width]
     # A resource type that hangs down where none did before: the names rather stand below a heading.
     hangs_alone = columns.resource in row.repeats and not any(
         columns.resource in row_above.repeats for row_above in full_rows
     )
-    small = all(row_above.cells[columns.trace][0].islower() for row_above in full_rows)
-    if hangs_alone and small and names and names[0][0].isupper():
-        return False
+    if not names or not full_rows:
+        return True
+    resource = _resource(row, columns)
+    same_resource = columns.resource is not None and any(
+        _resource(row_above, columns) == resource for row_above in full_rows
+    )
+    is_related = not _long_parts(resource).isdisjoint(_long_parts(" ".join(names)))
+    styles = _styles([row_above.cells[columns.trace] for row_above in full_rows])
+    if not all(_style(name) <= styles for name in names):
+        return any(map(begins_with_verb, names)) and not hangs_alone and (same_resource or is_related)
     verbs = sum(
         begins_with_verb(name) for row_above in full_rows for name in names_in(row_above.cells[columns.trace])[0][:1]
     )
-    if not names or any(map(begins_with_verb, names)) or verbs < _NEARLY_ALL * len(full_rows):
+    if any(map(begins_with_verb, names)) or verbs < _NEARLY_ALL * len(full_rows):
         return True
-    if names[0][0].islower():  # products, sites and headings begin with a capital
-        return True
-    resource = row.cells[columns.resource] if columns.resource is not None else row.cells[columns.operation]
-    if any(row_above.cells[columns.resource] == resource for row_above in full_rows if columns.resource is not None):
-        return not hangs_alone
-    return not _long_parts(resource).isdisjoint(_long_parts(" ".join(names)))
+    return (same_resource and not hangs_alone) or is_related
 
 
-def _fits_below(first: str, name: str, rows: Sequence[TextRow]) -> bool:
-    """Tell whether a further name of the last row is no title of what stands behind, such as a product."""
-    names = names_in(name)[0] or (name,)
-    return (
-        begins_with_verb(names[0]) or names[0][0].islower() or not _long_parts(first).isdisjoint(_long_parts(names[0]))
-    )
+def _resource(row: TextRow, columns: Columns) -> str:
+    return row.cells[columns.resource if columns.resource is not None else columns.operation]
+
+
+def _styles(cells: Sequence[str]) -> frozenset[str]:
+    return frozenset(sign for cell in cells for name in names_in(cell)[0] for sign in _style(name))
+
+
+def _style(name: str) -> frozenset[str]:
+    """Return the joints of a name, and whether it begins with a capital."""
+    return frozenset(sign for sign in _JOINTS if sign in name) | (frozenset("A") if name[0].isupper() else frozenset())
 
 
 def _long_parts(text: str) -> frozenset[str]:

@@ -24,6 +24,7 @@ from extractor.errors import PageError  # noqa: E402
 from extractor.read import rst_parse  # noqa: E402
 from extractor.recognise import extract, row_forms  # noqa: E402
 from extractor.recognise.regular_rows import RegularRows  # noqa: E402
+from extractor.recognise.trim_end import TrimmedRows  # noqa: E402
 
 SHARED = ROOT.parent / "shared"
 ENGLISH, CHINESE = ("Operation", "Resource Type", "Trace Name"), ("操作名称", "资源类型", "事件名称")
@@ -86,7 +87,7 @@ MECHANISMS = [
     Mechanism(name="other tables' headers", serves="saved text with tables of fields behind",
               where="extractor.recognise.saved_text:begins_another", off=lambda cells, place: False),
     Mechanism(name="trimmed end", serves="saved text with a footer or list behind",
-              where="extractor.recognise.saved_text:rows_of_table", off=lambda rows, columns: (list(rows), [])),
+              where="extractor.recognise.saved_text:rows_of_table", off=lambda rows, columns: TrimmedRows(rows=rows, left_out=(), doubtful=())),
     Mechanism(name="titles between rows", serves="saved text with titles of groups",
               where="extractor.recognise.cell_cost:CellCosts.title", off=lambda self, place: inf),
     Mechanism(name="resource type beside a name", serves="resource types that begin as names do",

@@ -204,6 +204,35 @@ def test_a_last_row_whose_name_is_written_as_no_other_is_none(behind):
     assert len(rows(read(text(*HEAD, *TWO, "Moving a vault", "vault", "MoveVault")))) == 3
 
 
+@pytest.mark.parametrize(
+    "behind",
+    [["eu-de", "eu-nl"], ["api.example.com"], ["main.tf", "variables.tf"], ["createdBy", "updatedAt"], ["user_id"],
+     ["Region", "Endpoint", "eu-de", "ecs.eu-de.example.com"], ["Document ID", "doc_01_0034"], ["version-2.1"],
+     ["Source: saved-page.html", "saved-page.html"], ["learnMore", "contactSales"]],
+)  # fmt: skip
+@pytest.mark.parametrize("style", ["\n\n", "\n"])
+def test_hosts_files_regions_and_fields_behind_the_last_row_never_become_names_silently(behind, style):
+    edition = read(style.join(("Auditing", *HEAD, *TWO, *behind)))
+    assert rows(edition) == READ
+    assert edition.warnings or not behind[0].islower()
+
+
+def test_further_names_of_the_last_row_alone_are_read_where_they_repeat_a_word_of_it():
+    edition = read(text(*HEAD, *TWO, "deleteVaultV2", "openTicket"))
+    assert rows(edition) == [READ[0], (*READ[1], "deleteVaultV2")]
+    assert [remark.message for remark in edition.warnings] == [
+        "words behind the table are not read as a row, though they might be one: openTicket"
+    ]
+
+
+def test_a_further_name_of_the_last_row_that_only_its_verb_speaks_for_is_read_and_reported():
+    edition = read(text(*HEAD, *TWO[:3], "createVaultV2", *TWO[3:], "openTicket"))
+    assert rows(edition)[-1] == (*READ[1], "openTicket")
+    assert [remark.message for remark in edition.warnings] == [
+        "read as names of the last row, though they might stand behind the table: openTicket"
+    ]
+
+
 @pytest.mark.parametrize("first", ["function", "service", "object"])
 def test_the_first_cells_may_be_words_that_headers_have(first):
     cells = [first, f"Creating a {first}", "createIt", first, f"Deleting a {first}", "deleteIt", "vault", *TWO[::2]]
