@@ -23,6 +23,10 @@ class Grid(msgspec.Struct, frozen=True, kw_only=True):
     """What the page says of it: of HTML the words between title and table, since a site's menus name everything."""
     tabbed: bool = False
     """Whether tabs divide its cells: a browser copies a cell that spans rows but once, and the rows below lack it."""
+    unsaid: tuple[str, ...] = ()
+    """Words in it that are struck out or hidden: the page does not say them, and they stand in no cell."""
+    is_hidden: bool = False
+    """Whether the page shows nothing of it."""
     broken: str = ""
     """Why the table cannot be read; its rows are a guess then, good enough to tell what it is about."""
 

@@ -17,16 +17,16 @@ def read_html(data: bytes) -> Document:
     root = _parse(data)
     if root is None:
         return Document(form="html")
-    walk = Walk()
+    head_title = " ".join(next((title.text or "" for title in root.iter("title")), "").split())
+    walk = Walk(head_title)
     try:
         walk.take(root)
     except RecursionError:
         raise _unreadable() from None
     text, grids = walk.finish()
-    titles = (title.text or "" for title in root.iter("title"))
     return Document(
         form="html",
-        title=walk.title or " ".join(next(titles, "").split()).split("_")[0],
+        title=walk.title or head_title.split("_")[0],
         language=root.get("lang") or "",
         date_text=_date_text(root) if b"updateInfo" in data else "",
         addresses=_addresses(root),

@@ -21,10 +21,14 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _UNSEEN = ("script", "style", "template", "svg", "button")
 """A button in a cell copies or unfolds what stands beside it; were its words read, they would be glued to a name."""
 
+_STRUCK = ("del", "s", "strike")
+_LONGEST_UNSAID = 200
+"""Characters of struck or hidden words that are kept for the reader."""
 _LONGEST_CONTEXT = 10_000
 """Characters behind the title, and before a table, that tell what the table is about."""
 
 _Pieces = list[str | None]
+_Handler = Callable[[etree._Element, _Pieces], None]
 
 
 class _Table:
@@ -34,6 +38,7 @@ class _Table:
         self.caption = ""
         self.groups: list[list[list[Cell]]] = [[]]
         self.row: list[Cell] | None = None
+        self.unsaid: list[str] = []
 
     def begin_row(self) -> list[Cell]:
         row: list[Cell] = []
@@ -44,19 +49,22 @@ class _Table:
 class Walk:
     """What has been seen of a page; `take` a tree, then `finish`."""
 
-    def __init__(self) -> None:
+    def __init__(self, head_title: str = "") -> None:
         self.title = ""
-        self._marked_title = False
+        self._head_title = head_title.lower()
+        self._title_rank = -1
         self._section = ""
         self._words: _Pieces = []
         self._title_place = 0
         self._grids: list[Grid | None] = []
         self._table_places: list[int] = []
+        self._hidden_grids: list[Grid] = []
         self._table: _Table | None = None
-        self._handlers: dict[object, Callable[[etree._Element, _Pieces], None]] = {
+        self._handlers: dict[object, _Handler] = {
             **dict.fromkeys(_BLOCKS, self._take_block),
             **dict.fromkeys(_HEADINGS, self._take_heading),
             **dict.fromkeys(_UNSEEN, self._skip),
+            **dict.fromkeys(_STRUCK, self._leave_unsaid),
             **dict.fromkeys(("br", "hr"), self._take_break),
             **dict.fromkeys(("thead", "tbody", "tfoot"), self._take_group),
             **dict.fromkeys(("td", "th"), self._take_cell),
@@ -81,13 +89,14 @@ class Walk:
             for grid, place in zip(self._grids, self._table_places, strict=True)
             if grid is not None and grid.rows
         )
-        return text, tuple(grids)
+        return text, (*grids, *self._hidden_grids)
 
     def _walk(self, element: etree._Element, pieces: _Pieces) -> None:
         if element.text:
             pieces.append(element.text)
         for child in element:
-            handler = self._handlers.get(child.tag)
+            handler = self._handler_by_attributes(child) if child.attrib else None
+            handler = handler or self._handlers.get(child.tag)
             if handler is not None:
                 handler(child, pieces)
             elif len(child):
@@ -96,6 +105,19 @@ class Walk:
                 pieces.append(child.text)
             if child.tail:
                 pieces.append(child.tail)
+
+    def _handler_by_attributes(self, element: etree._Element) -> _Handler | None:
+        if _is_hidden(element):
+            return self._leave_unsaid
+        is_note = self._table is not None and "admonition" in element.get("class", "").split()
+        return self._take_note if is_note else None
+
+    def _take_note(self, element: etree._Element, pieces: _Pieces) -> None:
+        """Take one of Sphinx's notes in a cell as one line that says so: in a cell its title alone tells nothing."""
+        inside: _Pieces = []
+        self._walk(element, inside)
+        first, _, text = lines_in(inside).partition("\n")
+        pieces += (LINE_BREAK, f"Note: {fold(text) or first}", LINE_BREAK)
 
     def _take_block(self, element: etree._Element, pieces: _Pieces) -> None:
         pieces.append(LINE_BREAK)
@@ -107,6 +129,16 @@ class Walk:
 
     def _skip(self, element: etree._Element, pieces: _Pieces) -> None:
         pass
+
+    def _leave_unsaid(self, element: etree._Element, pieces: _Pieces) -> None:
+        """Leave out what is struck or hidden; its words in a table, and its tables, are kept to be reported."""
+        if self._table is None:
+            hidden = Walk()
+            hidden.take(element)
+            self._hidden_grids += (replace(grid, is_hidden=True) for grid in hidden.finish()[1])
+            refuse_beyond(MAX_TABLES, len(self._hidden_grids), "tables")
+        elif text := fold(" ".join(map(str, element.itertext()))):
+            self._table.unsaid.append(text[:_LONGEST_UNSAID])
 
     def _take_raised(self, element: etree._Element, pieces: _Pieces) -> None:
         """Leave out the mark of a footnote; what else is raised is no part of the word before it."""
@@ -120,14 +152,21 @@ class Walk:
         inside: _Pieces = []
         self._walk(element, inside)
         heading = fold(lines_in(inside)).rstrip(" ¶\uf0c1\u200b")  # the sign of a link to it
-        # The headings of a page's frame stand before its title; where the title is marked, so may another `h1`.
-        marked = element.tag == "h1" and "topictitle" in element.get("class", "")
-        if element.tag == "h1" and (not self.title or (marked and not self._marked_title)):
-            self.title, self._marked_title, self._section = heading, marked, ""
+        rank = self._rank_of_title(element, heading)
+        if rank > self._title_rank:
+            self.title, self._title_rank, self._section = heading, rank, ""
             self._title_place = len(self._words)
         elif heading:
             self._section = heading
         pieces += (LINE_BREAK, *inside, LINE_BREAK)
+
+    def _rank_of_title(self, element: etree._Element, heading: str) -> int:
+        """Weigh a heading as the page's title: in a page saved with its site's menu, that has an `h1`, too."""
+        if element.tag != "h1" or not heading:
+            return -1
+        if "topictitle" in element.get("class", ""):
+            return 2
+        return int(self._head_title.startswith(heading.lower()))
 
     def _take_table(self, element: etree._Element, pieces: _Pieces) -> None:
         outer, table = self._table, _Table()
@@ -146,6 +185,7 @@ class Walk:
             caption=table.caption or (line_above if is_caption(line_above) else ""),
             repeats=layout.repeats,
             spanning_rows=layout.spanning_rows,
+            unsaid=tuple(table.unsaid),
         )
 
     def _take_caption(self, element: etree._Element, pieces: _Pieces) -> None:
@@ -186,6 +226,14 @@ class Walk:
         down, across = element.get("rowspan"), element.get("colspan")
         row[index] = (text, span(down, rows=True) if down else 1, span(across) if across else 1)
         self._words += (LINE_BREAK, text, LINE_BREAK)
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    """Tell whether an element's own attributes hide it; style sheets are not read."""
+    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+        return True
+    style = element.get("style")
+    return style is not None and "display:none" in "".join(style.lower().split())
 
 
 def _context(text: str, begin: int, end: int) -> str:

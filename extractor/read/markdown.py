@@ -15,7 +15,7 @@ from extractor.read.cell_text import fold, is_caption
 from extractor.read.document import Document, Grid
 from extractor.read.html import read_html
 from extractor.read.markdown_bars import DELIMITERS, FENCE, rows_on_one_line
-from extractor.read.markdown_inline import TAG, inline, without_tags
+from extractor.read.markdown_inline import TAG, inline, struck_in, without_struck, without_tags
 
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+|$)")
 _HEADING_TAG = re.compile(r"<h([1-6])\b[^<>]{0,300}>(.{0,500}?)</h\1>", re.IGNORECASE)
@@ -159,11 +159,13 @@ class _Reader:
         header_line = self.bare[self.index]
         header = pipe_cells(header_line)
         rows = [header]
+        unsaid = struck_in(header_line)
         open_sides = "|" not in (header_line[0], header_line[-1])
         self.index += 2
-        while self.index < len(self.lines) and not _ends_pipe_table(self.bare[self.index]):
+        while self.index < len(self.lines) and not self._ends_pipe_table(header_line):
             line = self._unwrapped_row(len(header)) if open_sides else self.bare[self.index]
             self.index += 1
+            unsaid += struck_in(line)
             if rows[-1] == header and DELIMITERS.fullmatch(line):
                 continue  # below the header, once more
             row = pipe_cells(line)
@@ -172,7 +174,25 @@ class _Reader:
             while len(row) > len(header) and not row[-1]:
                 row.pop()
             rows.append(row)
-        self.grids.append(Grid(rows=tuple(map(tuple, rows)), section=self.section, caption=self._take_caption()))
+        self.grids.append(
+            Grid(
+                rows=tuple(map(tuple, rows)),
+                section=self.section,
+                caption=self._take_caption(),
+                unsaid=tuple(unsaid),
+            )
+        )
+
+    def _ends_pipe_table(self, header_line: str) -> bool:
+        """Tell whether the next line is none of the table's; one without a bar still is a row, as renderers have it.
+
+        A row with a line of dashes below is the header of another table right behind, or the same header again.
+        """
+        line, below = self.bare[self.index], (*self.bare[self.index + 1 : self.index + 2], "")[0]
+        if "|" in line:
+            is_header = "|" in below and DELIMITERS.fullmatch(below) is not None and not DELIMITERS.fullmatch(line)
+            return (is_header and line != header_line) or _TABLE_TAG.search(line) is not None
+        return not line or line.startswith("<") or bool(_HEADING.match(line) or FENCE.match(line))
 
     def _read_headless_rows(self) -> None:
         """Take rows that stand behind a table, in a gap, as a table without a header."""
@@ -210,17 +230,10 @@ def _bars(line: str) -> int:
     return line.rstrip("|").replace("\\|", "").count("|")
 
 
-def _ends_pipe_table(line: str) -> bool:
-    """Tell whether a table ends before a line; one without a bar still is a row, as renderers have it."""
-    if "|" in line:
-        return _TABLE_TAG.search(line) is not None
-    return not line or line.startswith("<") or bool(_HEADING.match(line) or FENCE.match(line))
-
-
 def pipe_cells(line: str) -> list[str]:
     """Return the cells of a pipe table's line; an escaped pipe is text."""
     cells = [""]
-    for part in line.removeprefix("|").split("|"):
+    for part in without_struck(line).removeprefix("|").split("|"):
         if cells[-1].endswith("\\") and not cells[-1].endswith("\\\\"):
             cells[-1] = f"{cells[-1][:-1]}|{part}"
         else:

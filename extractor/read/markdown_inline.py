@@ -6,7 +6,7 @@ import re
 from html import unescape
 from string import punctuation
 
-from extractor.read.cell_text import FOOTNOTE, LINE_BREAK, lines_in
+from extractor.read.cell_text import FOOTNOTE, LINE_BREAK, fold, lines_in
 from extractor.read.limits import MAX_CELL, refuse_beyond
 
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,12})(?=[\s/>])[^<>]{0,500}>")
@@ -28,7 +28,19 @@ _TARGET = re.compile(r"\((?:[^()\s]|\([^()\s]{0,200}\)){0,1000}(?:\s[^()]{0,300}
 _FOOTNOTE_MARK = re.compile(r"\[\^[\w-]{1,40}\]")
 _LONGEST = 500  # characters between two marks that belong together
 
+_STRUCK = re.compile(r"~~([^~]{1,300})~~|<(del|s|strike)>([^<>]{0,300})</\2>", re.IGNORECASE)
+
 _Pieces = list[str | None]
+
+
+def struck_in(text: str) -> list[str]:
+    """Return the words that a line of Markdown strikes out."""
+    return [fold(struck[1] or struck[3]) for struck in _STRUCK.finditer(text)] if "~~" in text or "<" in text else []
+
+
+def without_struck(text: str) -> str:
+    """Return a line without the words that it strikes out: a page does not say them any more."""
+    return _STRUCK.sub("", text) if "~~" in text or "<" in text else text
 
 
 def inline(text: str) -> str:

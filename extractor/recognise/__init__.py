@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from extractor.errors import PageError
 from extractor.model import Edition, Remark, Table
@@ -39,9 +39,12 @@ def recognise(document: Document, source: str, address: str = "") -> Edition:
 
     A page without trace tables is no edition: it answers only its source and the warnings.
     """
-    tables, remarks = _read_tables([find_header(grid) for grid in document.grids], document.grids)
+    grids = [grid for grid in document.grids if not grid.is_hidden]
+    tables, remarks = _read_tables([find_header(grid) for grid in grids], grids)
+    remarks += _hidden_tables(document.grids)
     if not tables and document.paragraphs:
-        tables, remarks = _read_tables(tables_in(document.paragraphs, document.text), ())
+        tables, more = _read_tables(tables_in(document.paragraphs, document.text), ())
+        remarks += more
     if not tables:
         return Edition(source=source, warnings=tuple(remarks))
     if drawn := drawn_table_beside(document):
@@ -69,7 +72,10 @@ def _read_tables(
     remarks: list[Remark] = []
     for number, table in enumerate(headed):
         read_table = read_trace_table(table, len(tables) + 1) if isinstance(table, HeadedTable) else table
-        if isinstance(read_table, TraceTable):
+        if isinstance(read_table, TraceTable) and any(_is_copy(read_table, above) for above in tables):
+            message = "the same table stands there again, as pages have it for phones; it is read once"
+            remarks.append(Remark(code="repeated-table", message=message))
+        elif isinstance(read_table, TraceTable):
             tables.append(read_table)
             remarks += read_table.remarks
         elif isinstance(read_table, NearMiss):
@@ -77,6 +83,21 @@ def _read_tables(
         elif tables and (rest := _rest_of_table(grids[number], tables[-1])) is not None:
             remarks.append(rest)
     return tables, remarks
+
+
+def _is_copy(table: TraceTable, above: TraceTable) -> bool:
+    """Tell whether a table says what one above says, under the same heading."""
+    places = [(each.section, each.caption, each.header) for each in (table, above)]
+    return places[0] == places[1] and table.rows == above.rows
+
+
+def _hidden_tables(grids: Sequence[Grid]) -> Iterator[Remark]:
+    """Report hidden tables under a header of ours, but for copies of what is shown."""
+    shown = {grid.rows for grid in grids if not grid.is_hidden}
+    for grid in grids:
+        if grid.is_hidden and grid.rows not in shown and isinstance(find_header(grid), HeadedTable):
+            header = " | ".join(grid.rows[0])[:100].replace("\n", " ")
+            yield Remark(code="hidden-table", message=f"a table that the page hides is not read: {header}")
 
 
 def _rest_of_table(grid: Grid, table: TraceTable) -> Remark | None:

@@ -82,6 +82,8 @@ class HeadedTable(msgspec.Struct, frozen=True, kw_only=True):
     context: str
     """What the page says of it."""
     tabbed: bool = False
+    unsaid: tuple[str, ...] = ()
+    """Words in it that are struck out or hidden."""
     broken: str = ""
     words_behind: str = ""
     """Of saved text: words behind the rows that may be one more."""
@@ -107,6 +109,7 @@ def find_header(grid: Grid) -> HeadedTable | NearMiss | None:
                 caption=grid.caption,
                 context=grid.context,
                 tabbed=grid.tabbed,
+                unsaid=grid.unsaid,
                 broken=grid.broken,
             )
         near_miss = near_miss or columns

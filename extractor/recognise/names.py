@@ -110,10 +110,11 @@ def _unquoted(line: str) -> str:
 
 def _before_notes(lines: Sequence[str]) -> Iterator[str]:
     """Leave out a note that stands among a cell's lines, as far as the cell goes, and sentences beside names."""
-    for line in lines:
+    for number, line in enumerate(lines):
         for label in _NOTE_LABEL.finditer(line):
             is_known = label[1].lower() in vocabulary().notes
-            if is_known and (is_note(line) if label.start() == 0 else label[2]):
+            begins_note = begins_note_below(line) if number else is_note(line)
+            if is_known and (begins_note if label.start() == 0 else label[2]):
                 yield line[: label.start()]
                 return
         if len(lines) == 1 or not _is_sentence(line):
@@ -150,10 +151,15 @@ def is_note(line: str) -> bool:
     return label[2] != "" or label[1].upper() == label[1]
 
 
+def begins_note_below(line: str) -> bool:
+    """Tell whether a note begins with a line below the first of a cell, where `Note` alone can be nothing else."""
+    return is_note(line) or (line[:1].isupper() and line.lower() in vocabulary().notes)
+
+
 def without_note(cell: str) -> str:
     """Return a cell of words without a note below them."""
     first, *others = cell.split("\n")
-    note = next((number for number, line in enumerate(others) if is_note(line)), len(others))
+    note = next((number for number, line in enumerate(others) if begins_note_below(line)), len(others))
     return "\n".join((first, *others[:note]))
 
 

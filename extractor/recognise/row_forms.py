@@ -151,16 +151,17 @@ def _row(cells: Sequence[str], line: TableRow, columns: Columns, last: NumberedR
     places = (columns.trace, *columns.more_traces)
     traces, printed = names_in("\n".join(dict.fromkeys(cells[index] for index in places)))
     resource_cell = cells[columns.resource] if columns.resource is not None else ""
-    resource = without_note(resource_cell)
+    operation_cell = cells[columns.operation]
+    operation, resource = without_note(operation_cell), without_note(resource_cell)
     row = Row(
-        operation=_on_one_line(cells[columns.operation]),
+        operation=_on_one_line(operation),
         resource_type=_on_one_line(resource),
         traces=traces,
         service_type=_on_one_line(cells[columns.service]) if columns.service is not None else "",
         printed=printed,
     )
-    note = resource_cell[len(resource) :].strip().replace("\n", " ")
-    remark = ("cell-note", f"a note below the resource type: {note[:200]}") if note else None
+    note = " ".join((operation_cell[len(operation) :] + resource_cell[len(resource) :]).split())
+    remark = ("cell-note", f"a note in a cell: {note[:200]}") if note else None
     return Outcome(row, joins=_is_more_traces(row, line, columns, last), remark=remark)
 
 

@@ -24,8 +24,6 @@ _DOUBTFUL = 5.0
 """A row behind the table that costs no more is said where it is left out."""
 _EXPLAINED = 0.7
 """What a paragraph is worth that finds its place in a row."""
-_LOOSE = 0.9
-"""A row that costs so much more than it explains is read in the middle of a table, but no table ends in it."""
 _NAME_LEFT_OVER = 4.0
 _TITLED = 1.0
 """What a row below a title costs at most."""
@@ -50,7 +48,6 @@ class _Step(msgspec.Struct, frozen=True):
     """Where the last row began."""
     cuts: tuple[int, ...] = ()
     """Where each of its cells ends."""
-    is_loose: bool = False
     is_titled: bool = False
     """Whether the first paragraph is a title above the row."""
 
@@ -59,9 +56,7 @@ def split_rows(cells: Sequence[str], begin: int, end: int, columns: Columns) -> 
     """Divide the paragraphs from `begin` to `end` into rows."""
     splitter = _Splitter(cells[begin:end], columns)
     steps = splitter.steps()
-    stop = min(
-        (stop for stop, step in steps.items() if not step.is_loose), key=lambda stop: splitter.weigh(steps, stop)
-    )
+    stop = min(steps, key=lambda stop: splitter.weigh(steps, stop))
     rows = _rows(splitter.cells, steps, stop)
     return Split(rows, begin + stop, _doubtful(splitter.cells, steps, stop, columns.width))
 
@@ -84,7 +79,7 @@ class _Splitter:
             for stop, way in self._rows_from(begin):
                 cost = steps[begin].cost + way.cost
                 if stop not in steps or cost < steps[stop].cost:
-                    steps[stop] = _Step(cost, begin, way.cuts, way.is_loose, way.is_titled)
+                    steps[stop] = _Step(cost, begin, way.cuts, way.is_titled)
         return steps
 
     def weigh(self, steps: dict[int, _Step], stop: int) -> float:
@@ -95,7 +90,7 @@ class _Splitter:
     def _rows_from(self, begin: int) -> Iterator[tuple[int, _Step]]:
         """Return where a row that begins at a place can end, by itself or with a title above it."""
         for stop, cost, cuts in self._row_ends(begin, is_first=begin == 0):
-            yield stop, _Step(cost, begin, cuts, is_loose=cost - _EXPLAINED * (stop - begin) > _LOOSE)
+            yield stop, _Step(cost, begin, cuts)
         title = self.costs.title(begin) if begin + 1 < len(self.cells) else inf
         if title < inf:
             for stop, cost, cuts in self._row_ends(begin + 1, is_first=True):

@@ -113,8 +113,14 @@ def _unread(table: HeadedTable, columns: Columns, number: int) -> Iterator[Remar
     if table.words_behind:
         yield words_behind([table.words_behind], number)
     if table.doubtful_names:
-        message = f"read as names of the last row, though they might stand behind the table: {table.doubtful_names[:200]}"
+        message = (
+            f"read as names of the last row, though they might stand behind the table: {table.doubtful_names[:200]}"
+        )
         yield Remark(code="words-behind", message=message, table=number)
+    for text in table.unsaid:
+        if any(map(is_identifier, text.split())):
+            message = f"struck out or hidden, and so not read: {text}"
+            yield Remark(code="unsaid-name", message=message, table=number)
     header, first = table.header, table.columns
     unread = [] if first.resource is not None else [header[index] for index in first.unknown]
     more = [index for index in first.more_traces if index not in columns.more_traces]

@@ -92,8 +92,6 @@ MECHANISMS = [
               where="extractor.recognise.cell_cost:CellCosts.title", off=lambda self, place: inf),
     Mechanism(name="resource type beside a name", serves="resource types that begin as names do",
               where="extractor.recognise.cell_cost:CellCosts.beside", off=lambda self, place: 0.0),
-    Mechanism(name="loose end", serves="saved text whose last words fit no row",
-              where="extractor.recognise.split_rows:_LOOSE", off=inf),
     Mechanism(name="names left over", serves="saved text whose table must not end before its last name",
               where="extractor.recognise.split_rows:_NAME_LEFT_OVER", off=0.0),
 ]  # fmt: skip

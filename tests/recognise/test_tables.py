@@ -465,9 +465,9 @@ def test_why_a_page_has_none_is_said(page, said):
 
 def test_nested_tables_are_tables_of_their_own():
     inner = "<table><tr><td>Operation<td>Trace<tr><td>In<td>doIn</table>"
-    outer = f"<table><tr><td>Operation<td>Trace<tr><td>A<p>x</p>{inner}<td>doA</table>"
+    outer = f"<table><tr><td>Operation<td>Trace<tr><td>A<p>x</p>{inner.replace('In', 'On')}<td>doA</table>"
     page = f"<html><table><tr><td>Layout<td>{inner}</table>{outer}"
-    assert rows(read(page)) == [("In", "", "doIn"), ("A x", "", "doA"), ("In", "", "doIn")]
+    assert rows(read(page)) == [("In", "", "doIn"), ("A x", "", "doA"), ("On", "", "doOn")]
 
 
 @pytest.mark.parametrize(
@@ -559,7 +559,7 @@ def test_a_drawn_table_beside_others_is_told():
     edition = read(f"# Auditing\n\n{pipes}\n## More\n\n{drawn}")
     assert rows(edition) == [("Creating", "vault", "createVault")]
     assert codes(edition) == [("drawn-table", None)]
-    assert read(f"# Auditing\n\n{pipes}\n{pipes}").warnings == ()
+    assert read(f"# Auditing\n\n{pipes}\n{pipes.replace('vault', 'key')}").warnings == ()
 
 
 def test_a_name_under_the_resource_type_of_the_row_above():
@@ -571,3 +571,63 @@ def test_a_name_under_the_resource_type_of_the_row_above():
         ("Moving", "vault"),
     ]
     assert codes(edition) == [("empty-cell", 3)]
+
+
+OLD_AND_NEW = ("<del>{}</del>", "<s>{}</s>", "<span hidden>{}</span>", "<p style='color: red; display: none'>{}</p>",
+               "<span aria-hidden='true'>{}</span>")  # fmt: skip
+
+
+@pytest.mark.parametrize("markup", OLD_AND_NEW)
+def test_struck_and_hidden_words_are_not_read_and_reported_where_they_hold_a_name(markup):
+    edition = read(html(USUAL, f"Creating {markup.format('a box')} | vault | {markup.format('addVault')}createVault"))
+    assert rows(edition) == [("Creating", "vault", "createVault")]
+    assert [remark.message for remark in edition.warnings] == ["struck out or hidden, and so not read: addVault"]
+
+
+@pytest.mark.parametrize("cell", ["~~addVault~~ createVault", "<del>addVault</del> createVault"])
+def test_words_struck_out_in_markdown_are_not_read_either(cell):
+    edition = read(f"# Auditing\n\n{USUAL}\n---|---|---\nCreating | vault | {cell}\nMoving | vault | moveVault\n")
+    assert rows(edition) == [("Creating", "vault", "createVault"), ("Moving", "vault", "moveVault")]
+    assert [remark.message for remark in edition.warnings] == ["struck out or hidden, and so not read: addVault"]
+
+
+def test_a_hidden_row_is_no_row_and_a_hidden_table_no_table():
+    edition = read(raw("<tr hidden><td>A<td>disk<td>doA</tr>", "<tr><td>B<td>disk<td>doB</tr>"))
+    assert (rows(edition), codes(edition)) == ([("B", "disk", "doB")], [("unsaid-name", None)])
+    hidden = html(USUAL, "A | disk | doA").replace(b"<table>", b"<div style='display:none'><table>")
+    with pytest.raises(PageError, match=r"a table that the page hides is not read: Operation \| Resource Type"):
+        read(hidden)
+
+
+def test_a_table_once_for_phones_and_once_for_desktops_is_one():
+    page = html(USUAL, "A | disk | doA")
+    table = page[page.index(b"<table>") : page.index(b"</body>")]
+    edition = read(page.replace(table, table + b"<div class='phone'>" + table + b"</div>"))
+    assert (rows(edition), codes(edition)) == ([("A", "disk", "doA")], [("repeated-table", None)])
+    assert codes(read(page.replace(table, table + b"<div hidden>" + table + b"</div>"))) == []
+
+
+SPHINX = '<div class="admonition note"><p class="admonition-title">Note</p><p>Not for createDisk.</p></div>'
+
+
+@pytest.mark.parametrize("note", ["<p>Note</p><p>Not everywhere.</p>", "<br>NOTE: not everywhere", SPHINX])
+def test_a_note_in_a_cell_is_none_of_its_words(note):
+    edition = read(html(USUAL, f"Creating{note} | disk{note} | createDisk{note}", "Deleting | disk | deleteDisk"))
+    assert rows(edition) == [("Creating", "disk", "createDisk"), ("Deleting", "disk", "deleteDisk")]
+    assert codes(edition) == [("cell-note", 1)]
+
+
+def test_a_note_in_a_cell_of_markdown_and_rst():
+    pipes = f"# Auditing\n\n{USUAL}\n---|---|---\nCreating<br>Note<br>Not everywhere. | disk | createDisk\n"
+    assert rows(read(pipes)) == [("Creating", "disk", "createDisk")]
+    note = ".. note::\n\n          Not everywhere.\n"
+    listed = f"Auditing\n========\n\n.. list-table::\n\n   * - Operation\n     - Trace Name\n   * - Creating\n\n       {note}\n     - createDisk\n\n       {note}"
+    assert rows(read(listed)) == [("Creating", "", "createDisk")]
+
+
+def test_the_title_is_the_pages_own_and_none_of_its_sites_menu():
+    page = html(USUAL, "A | disk | doA").replace(
+        b"<h1>Auditing</h1>", b"<h1>Compute</h1><p>Menu</p><h1>Audit Logs</h1>"
+    )
+    assert read(page).title == "Compute"
+    assert read(page.replace(b"<html>", b"<html><title>Audit Logs_EVS_Huawei Cloud</title>")).title == "Audit Logs"
