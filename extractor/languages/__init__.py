@@ -22,6 +22,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     script: str = ""
     """Ranges of letters that only this language is written in."""
+    common_words: tuple[str, ...] = ()
+    """Small words that tell it from other languages of the same letters."""
     columns: Mapping[str, tuple[str, ...]] = {}
     """`operation`, `resource`, `trace`, `service`, `other`, `foreign`, `happened` → header cells that mean that."""
     likely_columns: Mapping[str, tuple[str, ...]] = {}

@@ -40,6 +40,10 @@ _WITHOUT_WORDS = (
 )  # fmt: skip
 
 
+_SPANS = {"rspan": "morerows", "cspan": "morecols"}
+_MOST_DIGITS = 4
+
+
 class LineBreak(nodes.Inline, nodes.Element):
     """What pages borrow from HTML: `|br|`, or a role around `<br/>`."""
 
@@ -87,11 +91,44 @@ class _Silent(_Block):
         return [LineBreak()] if "<br" in "\n".join(self.content) else []
 
 
+class SpanMark(nodes.Inline, nodes.Element):
+    """How many more rows or columns the cell of a flat table covers."""
+
+
+class _FlatTable(ListTable):
+    """A list table of Sphinx whose cells may span rows and columns, by the roles `rspan` and `cspan`."""
+
+    option_spec = _AnyOption(name=directives.unchanged)
+
+    def run(self) -> list[nodes.table | nodes.system_message]:
+        block = nodes.Element()
+        self.state.nested_parse(self.content, self.content_offset, block)
+        rows = block[0].children if len(block) == 1 and isinstance(block[0], nodes.bullet_list) else []
+        lists = [[child for child in row.children if isinstance(child, nodes.bullet_list)] for row in rows]
+        if not lists or not all(len(cells) == 1 for cells in lists):
+            message = 'Error parsing content block for the "flat-table" directive: a list of lists is needed.'
+            source = nodes.literal_block(self.block_text, self.block_text)
+            return [self.state_machine.reporter.error(message, source, line=self.lineno)]
+        body = nodes.tbody()
+        body += [nodes.row("", *map(_spanning_entry, cells[0].children)) for cells in lists]
+        title, messages = self.make_title()  # type: ignore[no-untyped-call]
+        return [nodes.table("", *filter(None, (title,)), nodes.tgroup("", body)), *messages]
+
+
+def _spanning_entry(item: nodes.Node) -> nodes.entry:
+    entry = nodes.entry("", *item.children)
+    for mark in item.findall(SpanMark):
+        entry[mark["direction"]] = mark["number"]
+    return entry
+
+
 def _directive(name: str, language: Any, document: nodes.document) -> tuple[type[Directive] | None, list[Any]]:
     if name in _WITHOUT_WORDS:
         return _Silent, []
-    if name in ("list-table", "flat-table"):
+    if name == "list-table":
         return ListTable, []
+    if name == "flat-table":
+        return _FlatTable, []
     if name in _NATIVE:
         return _find_directive(name, language, document)
     return _Block, []
@@ -126,6 +163,8 @@ def _interpreted(
     plain_text = nodes.unescape(text)
     if "<br" in plain_text:
         return [LineBreak()], []
+    if role in _SPANS and plain_text.isdecimal() and len(plain_text) < _MOST_DIGITS:
+        return [SpanMark(direction=_SPANS[role], number=int(plain_text))], []
     if plain_text.endswith(">") and "<" in plain_text[1:]:
         plain_text = plain_text[: plain_text.rindex("<")].rstrip()
     kind = nodes.superscript if role in ("sup", "superscript") else nodes.inline

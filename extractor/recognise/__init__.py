@@ -11,7 +11,7 @@ from extractor.read.identifiers import is_identifier
 from extractor.recognise.category import category_of
 from extractor.recognise.header import HeadedTable, NearMiss, find_header
 from extractor.recognise.page_date import date_in
-from extractor.recognise.page_facts import language_of, may_be_heading, service_of, title_in
+from extractor.recognise.page_facts import language_of, language_of_address, may_be_heading, service_of, title_in
 from extractor.recognise.prefilter import may_hold_traces
 from extractor.recognise.saved_text import tables_in
 from extractor.recognise.trace_table import TraceTable, read_trace_table
@@ -53,11 +53,16 @@ def recognise(document: Document, source: str, address: str = "") -> Edition:
     title = document.title or title_in(document.paragraphs)
     captions = (text for table in tables for text in (table.caption, table.section))
     operations = " ".join(row.operation for row in tables[0].rows[:40])
+    language = language_of(operations, tables[0].columns.language, document.language)
+    expected = next(filter(None, map(language_of_address, (address, *document.addresses))), "")
+    if language and expected and language != expected:
+        message = f"the text is in {language!r}, and the page's address says {expected!r}"
+        remarks.append(Remark(code="other-language", message=message))
     return Edition(
         source=source,
         title=title,
         updated_on=date_in(document.date_text, document.text),
-        language=language_of(operations, tables[0].columns.language, document.language),
+        language=language,
         service=service_of((address, *document.addresses), (document.text, title, *captions)),
         tables=tuple(_table(table, document.form) for table in tables),
         warnings=tuple(remarks),

@@ -16,8 +16,8 @@ _IDEOGRAPH = "\u3040"
 """The first letter of scripts that are written without blanks."""
 _LONGEST = 80
 """A longer cell is a sentence."""
-_MARKS = " *†‡▲△▼▽↑↓↕⇅①②③④⑤⑥⑦⑧⑨¹²³⁰⁴⁵⁶⁷⁸⁹"
-"""Signs of footnotes and of sorting."""
+_MARKS = " *†‡▲△▼▽↑↓↕⇅①②③④⑤⑥⑦⑧⑨¹²³⁰⁴⁵⁶⁷⁸⁹?？ⓘℹ"
+"""Signs of footnotes, of sorting and of links to help."""
 
 
 class Meaning(msgspec.Struct, frozen=True):
@@ -91,12 +91,12 @@ def _meanings(terms: Vocabulary) -> Mapping[str, tuple[Meaning, ...]]:
     return {name: tuple(meanings_of_name) for name, meanings_of_name in (glued | meanings).items()}
 
 
-def header_words(role: str) -> frozenset[str]:
-    """Return every known word for a column, squeezed, also written as one."""
+def header_words(role: str, *, surely: bool = False) -> frozenset[str]:
+    """Return every known word for a column, or every sure one, squeezed, also written as one."""
     return frozenset(
         name
         for name, meanings_of_name in _meanings(vocabulary()).items()
-        if any(m.role == role for m in meanings_of_name)
+        if any(meaning.role == role and (meaning.sure or not surely) for meaning in meanings_of_name)
     )
 
 

@@ -31,7 +31,10 @@ _ITEM = re.compile(
 """The mark of a typed list."""
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]*")
 _NOTE_LABEL = re.compile(r"(?:^|\s)\W{0,3}([^\W\d_]{1,12})\s?([:：]|$)", re.MULTILINE)
-_QUOTES = "\"'`“”‘’「」"
+_QUOTES = "\"'`“”‘’「」<>＜＞"
+"""Marks around a name; angle brackets are what Markdown of some pages puts around it."""
+_BEFORE_MARK = 65
+"""Characters before a mark that hold the name it belongs to."""
 _SIGNS_OF_NOTHING = frozenset(("-", "--", "—", "–", "/", "…", "...", "……"))
 
 
@@ -43,11 +46,19 @@ def names_in(cell: str) -> tuple[tuple[str, ...], str]:
     if len(cell) > MAX_CELL:
         return (), cell[:MAX_CELL]
     visible = INVISIBLE.sub("", cell)
-    bare = _FOOTNOTE.sub("", _REMARK.sub(" ", visible)).strip()
+    bare = _FOOTNOTE.sub(_without_mark, _REMARK.sub(" ", visible)).strip()
     if is_nothing(bare):
         return (), cell.replace("\n", " ") if cell else ""
     names = tuple(dict.fromkeys(_names_of_lines((bare or _inside_brackets(visible.strip())).split("\n"))))
     return names, "" if bare == visible == cell and _is_all(bare, names) else cell.replace("\n", " ")
+
+
+def _without_mark(mark: re.Match[str]) -> str:
+    """Return nothing in place of a footnote's mark; right behind a verb alone a `*` stands for any words."""
+    if not mark[0].startswith("*"):
+        return ""
+    word = re.split(r"[\s/／、,，;；|]", mark.string[max(0, mark.start() - _BEFORE_MARK) : mark.start()])[-1]
+    return mark[0] if word.islower() and word in vocabulary().verbs else ""
 
 
 def _inside_brackets(cell: str) -> str:
@@ -175,7 +186,8 @@ def breaks_rule(name: str) -> bool:
 
 def looks_like_name(name: str) -> bool:
     """Tell whether a text can be a trace name: an identifier, or a few words of ASCII that end in no full stop."""
-    return _NEARLY.fullmatch(name) is not None or (len(name) <= 64 and _WORDS.fullmatch(name) is not None)
+    bare = name.removesuffix("*")
+    return _NEARLY.fullmatch(bare) is not None or (len(name) <= 64 and _WORDS.fullmatch(bare) is not None)
 
 
 def is_small_name(name: str) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import chain
+from itertools import chain, pairwise, takewhile
 
 from extractor.languages import vocabulary
+from extractor.recognise.header_words import meanings_of
 from extractor.recognise.page_date import begins_with_date, first_date
 
 _HANDBOOKS = "usermanual|productdesc|devtool|develop|inference|resmgmt|ug|umn|bestpractice"
@@ -19,12 +21,17 @@ _ADDRESSES = (
 """Where a page's address, or the name of its file, names the service: `…/usermanual-evs/evs_01_0100.html`."""
 _BREADCRUMB = re.compile(r"\s[>›»]\s|/\s|\s/|/[^/]*/")
 _FIGURE = re.compile(r"(?:figure|fig\.|图)\s{0,3}\d", re.IGNORECASE)
+_MENU = 1_000
+"""Paragraphs of a site's menu that may stand above a title."""
 _TITLE_LINES = 15
 """A date below them does not tell where the title stands."""
 _LONGEST_HEADING = 120
 _SEARCHED = 20_000
 """Characters of a page in which phrases that name its service are looked for."""
 _SHARE_OF_SCRIPT = 0.12
+_FEWEST_WORDS = 3
+"""Common words that tell a language."""
+_REGION = re.compile(r"//[^/\s]{1,100}/(?:intl/|eu/)?([a-z]{2})-[a-z]{2,4}/")
 
 
 def may_be_heading(line: str) -> bool:
@@ -35,6 +42,9 @@ def may_be_heading(line: str) -> bool:
 
 def title_in(paragraphs: Sequence[str]) -> str:
     """Return the title of a plain text: it stands beside the page's date, or it is the first line."""
+    for line_above, paragraph in pairwise(takewhile(_is_above_table, paragraphs[:_MENU])):
+        if begins_with_date(paragraph) and may_be_heading(line_above) and not _BREADCRUMB.search(line_above):
+            return line_above  # also below a site's menu
     frame = vocabulary().frame_lines
     lines = [line for paragraph in paragraphs[:40] for line in paragraph.split("\n") if line not in frame]
     date_line = next((index for index, line in enumerate(lines[:_TITLE_LINES]) if begins_with_date(line)), None)
@@ -46,6 +56,10 @@ def title_in(paragraphs: Sequence[str]) -> str:
     return next((line for line in lines[date_line + 1 :] if first_date(line)[0] != 0), "")
 
 
+def _is_above_table(paragraph: str) -> bool:
+    return not any(meaning.role == "trace" and meaning.sure for meaning in meanings_of(paragraph))
+
+
 def language_of(text: str, header: str, declared: str) -> str | None:
     """Return the language of a table: its words' script tells, else its header; what pages declare is often untrue."""
     if not text.isascii():
@@ -54,7 +68,21 @@ def language_of(text: str, header: str, declared: str) -> str | None:
         for code, terms in vocabulary().languages.items():
             if terms.script and len(re.findall(f"[{terms.script}]", text)) > letters * _SHARE_OF_SCRIPT:
                 return code
-    return header or declared[:2].lower() or None
+    return _language_by_words(text, header) or header or declared[:2].lower() or None
+
+
+def _language_by_words(text: str, header: str) -> str:
+    """Return the language whose common words a text has, where they are clearly not those of its header's."""
+    words = Counter(text.lower().split())
+    counts = {code: sum(words[word] for word in terms.common_words) for code, terms in vocabulary().languages.items()}
+    likeliest = max(counts, key=lambda code: counts[code])
+    return likeliest if counts[likeliest] >= max(_FEWEST_WORDS, 2 * counts.get(header, 0)) else ""
+
+
+def language_of_address(address: str) -> str:
+    """Return the language that an address says: `ar` of `…/intl/ar-mena/…`."""
+    region = _REGION.search(address[:500])
+    return region[1] if region else ""
 
 
 def speaks_of_audits(text: str) -> bool:

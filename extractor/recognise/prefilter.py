@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from html import unescape
+from itertools import chain
 
 from extractor.languages import Vocabulary, vocabulary
 from extractor.read.cell_text import INVISIBLE
@@ -22,9 +23,10 @@ _SIMPLE_TABLE = re.compile(r"^ {0,20}=+ +=", re.MULTILINE)
 
 
 def may_hold_traces(data: bytes) -> bool:
-    """Tell whether a page can hold a trace table; false is certain, true is only likely.
+    """Tell whether a page can hold a trace table, or nearly one; false is certain, true is only likely.
 
-    Such a page has a header cell that says one of the trace column's words and nothing else.
+    Such a page has a header cell that says one of the trace column's words and nothing else; or one that surely means
+    operations or resource types, beside a trace column under a name that nobody knows yet.
     """
     if b"\0" in data or is_mhtml(data):
         return True
@@ -37,7 +39,7 @@ def may_hold_traces(data: bytes) -> bool:
     text = text.lower() if text.isascii() else INVISIBLE.sub("", text).lower()
     if "<" in text:
         text = _TAG.sub("\n", _INLINE_TAG.sub("", text))
-    terms = _trace_words(vocabulary())
+    terms = _column_words(vocabulary())
     if _SIMPLE_TABLE.search(text):
         return any(word.replace("_", " ") in text for word in terms)
     cells = {cell.strip("_") for cell in _TEXT.findall(text.translate(_BLANKS))}
@@ -45,5 +47,6 @@ def may_hold_traces(data: bytes) -> bool:
 
 
 @lru_cache(maxsize=2)
-def _trace_words(terms: Vocabulary) -> frozenset[str]:
-    return frozenset(word.replace(" ", "_") for word in header_words("trace"))
+def _column_words(terms: Vocabulary) -> frozenset[str]:
+    sure_words = chain.from_iterable(header_words(role, surely=True) for role in ("operation", "resource"))
+    return frozenset(word.replace(" ", "_") for word in (*header_words("trace"), *sure_words))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import msgspec
+from msgspec.structs import replace
 
 from extractor.languages import vocabulary
 from extractor.model import Row
@@ -33,6 +34,8 @@ class Outcome(msgspec.Struct, frozen=True):
     remark: tuple[str, str] | None = None
     """Its code and message."""
     misfit: bool = False
+    is_filled: bool = False
+    """Whether a cell that is missing was taken from the row above."""
 
 
 def _plain_row(line: TableRow, columns: Columns, last: NumberedRow | None) -> Outcome | None:
@@ -72,7 +75,7 @@ def _name_under_resource(line: TableRow, columns: Columns, last: NumberedRow | N
     if columns.trace != resource + 1 or cells[columns.trace] or not (is_identifier(name) and begins_with_verb(name)):
         return None
     filled = (*cells[:resource], last.row.resource_type, name, *cells[columns.trace + 1 :])
-    return _row(filled, line, columns, last)
+    return replace(_row(filled, line, columns, last), is_filled=True)
 
 
 def _reaches_over_resource(line: TableRow, columns: Columns, last: NumberedRow | None) -> Outcome | None:
@@ -127,7 +130,7 @@ def row_without_resource(line: TableRow, columns: Columns, last: NumberedRow | N
         (" " in name) == (" " in name_above) for name_above in names_above
     )
     fits = not is_identifier(operation) if is_identifier(name) else plain and alike
-    return _row(cells, line, columns, last) if fits else None
+    return replace(_row(cells, line, columns, last), is_filled=True) if fits else None
 
 
 Interpretation = Callable[[TableRow, Columns, NumberedRow | None], Outcome | None]

@@ -38,6 +38,7 @@ def read_rows(table: HeadedTable, number: int) -> Reading:
     ways = (*INTERPRETATIONS, row_without_resource) if table.tabbed else INTERPRETATIONS
     rows: list[NumberedRow] = []
     misfits: list[TableRow] = []
+    filled: list[int] = []
     for columns, below in parts:
         for line in below:
             last = rows[-1] if rows else None
@@ -46,10 +47,15 @@ def read_rows(table: HeadedTable, number: int) -> Reading:
                 remarks.append(Remark(code=outcome.remark[0], message=outcome.remark[1], table=number, row=line.number))
             if outcome.misfit:
                 misfits.append(line)
+            if outcome.is_filled:
+                filled.append(line.number)
             if outcome.row is not None and outcome.joins and last is not None:
                 rows[-1] = NumberedRow(line.number, _joined(last.row, outcome.row))
             elif outcome.row is not None:
                 rows.append(NumberedRow(line.number, outcome.row))
+    if filled:
+        message = f"rows with a cell missing ({len(filled)}): each is read under the resource type of the row above"
+        remarks.append(Remark(code="filled-cell", message=message, table=number, row=filled[0]))
     misfit = (
         f"{len(misfits[0].cells)} cells where the header has {parts[-1][0].width}: {_shown(misfits[0].cells)}"
         if misfits

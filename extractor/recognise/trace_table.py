@@ -12,6 +12,7 @@ from extractor.model import Remark, Row
 from extractor.read.identifiers import is_identifier
 from extractor.recognise.header import Columns, HeadedTable, NameForm, NearMiss, Proof
 from extractor.recognise.names import breaks_rule, holds_verb, looks_like_name
+from extractor.recognise.odd_names import odd_names
 from extractor.recognise.page_facts import speaks_of_audits
 from extractor.recognise.row_forms import NumberedRow
 from extractor.recognise.rows import Reading, read_rows, words_behind
@@ -142,8 +143,7 @@ def _oddities(rows: Sequence[NumberedRow], columns: Columns, number: int) -> Ite
         first = first_numbers.setdefault((row.operation, row.resource_type, row.traces), line.number)
         if first != line.number:
             yield Remark(code="duplicate-row", message=f"the same as row {first}", table=number, row=line.number)
-        for name in filter(breaks_rule, row.traces):
-            message = f"{name!r} is not a name the API allows: 1 to 64 of 0-9 A-Z a-z . _ -, first a letter"
+        for message in odd_names(row.traces):
             yield Remark(code="suspicious-name", message=message, table=number, row=line.number)
         if row.operation and row.traces and row.resource_type:
             continue

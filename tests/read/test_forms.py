@@ -81,6 +81,31 @@ LIST = """
 """
 
 
+FLAT = """
+.. flat-table:: Key operations
+   :header-rows: 1
+
+   * - Operation
+     - Resource Type
+     - Trace Name
+   * - :cspan:`2` Vaults
+   * - Creating a vault
+     - :rspan:`1` vault
+     - createVault
+   * - Deleting a vault
+     - deleteVault
+"""
+
+
+def test_cells_of_a_flat_table_span_rows_and_columns():
+    (grid,) = read(f"Auditing\n========\n{FLAT}".encode()).grids
+    assert (grid.caption, grid.spanning_rows, grid.repeats) == ("Key operations", {1}, {3: (1,)})
+    assert grid.rows[1:] == (("Vaults",) * 3, ("Creating a vault", "vault", "createVault"),
+                             ("Deleting a vault", "vault", "deleteVault"))  # fmt: skip
+    broken = read(b"Auditing\n========\n\n.. flat-table::\n\n   Operation Trace\n").grids
+    assert [grid.broken for grid in broken] == ["the lines of the table at line 4 do not fit together"]
+
+
 def test_a_title_of_rst_may_take_several_lines():
     (grid,) = read(f"Auditing\n========\n{LIST}".encode()).grids
     assert (grid.caption, grid.rows) == ("Key operations recorded by CTS", ROWS)

@@ -261,3 +261,36 @@ def test_utf_8_that_was_cut_is_said_and_not_taken_for_chinese():
         read(chinese[:12] + b"\xff" + chinese[12:])
     with pytest.raises(PageError, match="UTF-8, but broken at byte"):
         read(broken)
+
+
+@pytest.mark.parametrize(
+    ("region", "header", "operation", "message"),
+    [
+        ("ar-mena", "Operation | Trace", "Creating a disk", "the text is in 'en', and the page's address says 'ar'"),
+        (
+            "es-us",
+            "Operación | Trazado",
+            "Creating the copy of a disk",
+            "the text is in 'en', and the page's address says 'es'",
+        ),
+        ("es-us", "Operación | Trazado", "Crear la copia de un disco", None),
+        ("en-us", "Operation | Trace", "Creating a disk", None),
+        ("zh-cn", "操作名称 | 事件名称", "创建云硬盘", None),
+    ],
+)
+def test_a_text_in_another_language_than_its_addresss_is_told(region, header, operation, message):
+    address = f"https://support.huaweicloud.com/intl/{region}/usermanual-evs/evs_01_0100.html"
+    edition = read(html(header, f"{operation} | createDisk"), address=address)
+    assert [remark.message for remark in edition.warnings] == ([message] if message else [])
+
+
+def test_the_title_of_text_saved_with_its_sites_menu_stands_above_the_date():
+    menu = "Compute\nElastic Cloud Server\nAuto Scaling\nNetworking\nElastic IP\n" * 20
+    words = (
+        menu,
+        "Auditing and Logs",
+        "Updated on 2025-02-07 GMT+08:00",
+        "Auditing",
+        *["Operation", "Trace", "A", "doA"],
+    )
+    assert read("\n\n".join(words)).title == "Auditing and Logs"

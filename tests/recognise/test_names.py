@@ -99,6 +99,10 @@ from .pages import html, raw, read
         ("createA, API: createB", ["createA", "createB"]),
         ("(read-only)", []),
         ("(v2)", []),
+        ("delete*", ["delete*"]),
+        ("delete *", ["delete"]),
+        ("<createA>", ["createA"]),
+        ("createA<br", ["createA<br"]),
     ],
 )
 def test_cells(cell, names):

@@ -570,7 +570,7 @@ def test_a_name_under_the_resource_type_of_the_row_above():
         ("Deleting", "vault", "deleteVault"),
         ("Moving", "vault"),
     ]
-    assert codes(edition) == [("empty-cell", 3)]
+    assert codes(edition) == [("filled-cell", 2), ("empty-cell", 3)]
 
 
 OLD_AND_NEW = ("<del>{}</del>", "<s>{}</s>", "<span hidden>{}</span>", "<p style='color: red; display: none'>{}</p>",
@@ -621,7 +621,8 @@ def test_a_note_in_a_cell_of_markdown_and_rst():
     pipes = f"# Auditing\n\n{USUAL}\n---|---|---\nCreating<br>Note<br>Not everywhere. | disk | createDisk\n"
     assert rows(read(pipes)) == [("Creating", "disk", "createDisk")]
     note = ".. note::\n\n          Not everywhere.\n"
-    listed = f"Auditing\n========\n\n.. list-table::\n\n   * - Operation\n     - Trace Name\n   * - Creating\n\n       {note}\n     - createDisk\n\n       {note}"
+    cells = f"   * - Creating\n\n       {note}\n     - createDisk\n\n       {note}"
+    listed = f"Auditing\n========\n\n.. list-table::\n\n   * - Operation\n     - Trace Name\n{cells}"
     assert rows(read(listed)) == [("Creating", "", "createDisk")]
 
 
@@ -631,3 +632,66 @@ def test_the_title_is_the_pages_own_and_none_of_its_sites_menu():
     )
     assert read(page).title == "Compute"
     assert read(page.replace(b"<html>", b"<html><title>Audit Logs_EVS_Huawei Cloud</title>")).title == "Audit Logs"
+
+
+@pytest.mark.parametrize("mark", [" 1)", "<sup>1)</sup>", " (1)", "*", " <a href='x'>?</a>", "/Event Name", " ⓘ"])
+def test_marks_of_footnotes_and_help_in_a_header_are_none_of_its_words(mark):
+    assert rows(read(html(f"{USUAL}{mark}", "A | disk | doA"))) == [("A", "disk", "doA")]
+
+
+@pytest.mark.parametrize("glue", ["", " "])
+def test_a_caption_glued_to_the_first_header_cell(glue):
+    page = f"# Auditing\n\nTable 1 Disk operations{glue}Operation| Trace Name\n---|---\nCreating| createDisk\n"
+    (table,) = read(page).tables
+    assert (table.caption, table.columns) == ("Table 1 Disk operations", ("Operation", "Trace Name"))
+
+
+def test_tables_of_pipes_back_to_back_are_two():
+    one, other = (f"{USUAL}\n---|---|---\n{row}\n" for row in ("A | disk | doA", "B | disk | doB"))
+    assert len(read(f"# Auditing\n\n{one}{other.replace('Resource Type', 'Resource')}").tables) == 2
+    fields = "Parameter | Type\n---|---\nvault_id | String\n"
+    assert rows(read(f"# Auditing\n\n{one}{fields}")) == [("A", "disk", "doA")]
+
+
+def test_markdown_that_is_quoted_whole():
+    page = f"# Auditing\n\n## Disks\n\n{USUAL}\n---|---|---\nA | disk | doA\n"
+    edition = read("".join(f"> {line}\n" for line in page.split("\n")))
+    assert (edition.title, edition.tables[0].section, rows(edition)) == ("Auditing", "Disks", [("A", "disk", "doA")])
+
+
+@pytest.mark.parametrize(
+    "header", ["Operation | Resource Type | Footprint", "Operation | Footprint", "Footprint | Resource"]
+)
+def test_a_trace_column_under_a_name_nobody_knows_is_told_of_any_page(header):
+    width = header.count("|") + 1
+    edition = read(html(header, *(" | ".join([f"create{kind}"] * width) for kind in ("Disk", "Key"))), allow_empty=True)
+    assert edition.tables == ()
+    assert "no trace column is known by the name 'Footprint'" in edition.warnings[0].message
+
+
+def test_a_column_of_other_words_beside_operations_is_no_near_miss():
+    page = html("Operation | Permission", "Creating | evs:volumes:create", "Deleting | evs:volumes:delete")
+    assert read(page, allow_empty=True).warnings == ()
+
+
+def test_halves_of_a_name_and_of_names_are_flagged():
+    edition = read(
+        html(USUAL, "A | disk | create<br>Disk", "B | disk | create/delete listener",
+             "C | disk | createDiskcreateDiskV2", "D | disk | createDisk<br>deleteDisk", "E | disk | delete*")
+    )  # fmt: skip
+    assert [row.traces for row in edition.rows] == [
+        ("create", "Disk"), ("create", "delete listener"), ("createDiskcreateDiskV2",), ("createDisk", "deleteDisk"),
+        ("delete*",),
+    ]  # fmt: skip
+    assert codes(edition) == [("suspicious-name", row) for row in (1, 2, 2, 3, 5)]
+    assert [remark.message for remark in edition.warnings][::2] == [
+        "'create' and 'Disk' may be one name, broken over two lines",
+        "'create' may be short for more words, as in 'delete listener'",
+        "'delete*' is not a name the API allows: 1 to 64 of 0-9 A-Z a-z . _ -, first a letter",
+    ]
+
+
+def test_an_empty_resource_type_is_that_of_no_other_row():
+    page = raw("<tr><td>A<td rowspan=2>disk<td>doA", "<tr><td>B<td>doB", "<tr><td>C<td><td>doC")
+    assert rows(read(page)) == [("A", "disk", "doA"), ("B", "disk", "doB"), ("C", "", "doC")]
+    assert codes(read(page)) == [("empty-cell", 3)]
