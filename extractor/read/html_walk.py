@@ -134,7 +134,10 @@ class Walk:
         """Leave out what is struck or hidden; its words in a table, and its tables, are kept to be reported."""
         if self._table is None:
             hidden = Walk()
-            hidden.take(element)
+            if element.tag == "table":
+                hidden._take_table(element, [])
+            else:
+                hidden.take(element)
             self._hidden_grids += (replace(grid, is_hidden=True) for grid in hidden.finish()[1])
             refuse_beyond(MAX_TABLES, len(self._hidden_grids), "tables")
         elif text := fold(" ".join(map(str, element.itertext()))):

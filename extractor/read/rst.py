@@ -24,6 +24,8 @@ _SILENT = (
     nodes.substitution_definition,
 )  # fmt: skip
 _LINES = (nodes.paragraph, nodes.line, nodes.term)
+_SIGNS_OF_BROKEN = ("Malformed table", 'Error parsing content block for the "')
+"""What docutils says of a table that it could not read."""
 _GUESSED_ROWS = 40
 
 _Pieces = list[str | None]
@@ -96,7 +98,8 @@ class _Walk:
     def _take_broken_table(self, message: nodes.system_message) -> None:
         """Take what docutils could not read as a table, with a guess of its rows, which tells what it is about."""
         plain_text = message.astext()
-        if not (plain_text.startswith("Malformed table") or 'Error parsing content block for the "' in plain_text[:80]):
+        # Its text begins with where it was found.
+        if not any(sign in plain_text[:80] for sign in _SIGNS_OF_BROKEN):
             return
         source = "\n".join(block.astext() for block in message.findall(nodes.literal_block))
         if _ROW_MARK.search(source):

@@ -117,7 +117,10 @@ def test_text(made):
     if any(name.islower() and "_" not in name for one in lines for name in one.traces):
         # Without borders, names of plain words in a middle column can be told from the cells around by nobody.
         shape = replace(shape, order=("operation", "resource", "trace"))
-    comes_back(as_plain.text(lines, shape), lines)
+    edition = extract(as_plain.text(lines, shape), "page")
+    if said(edition) != list(lines):  # names at the end that are unlike all above may be words behind the table
+        assert "words-behind" in {remark.code for remark in edition.warnings}
+        assert said(edition)[:-1] == list(lines)[: len(said(edition)) - 1]
 
 
 @patient

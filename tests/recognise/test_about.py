@@ -8,6 +8,7 @@ from extractor.recognise.category import category_of
 from .pages import html, read
 
 TABLE = ("Operation | Trace", "A | doA")
+HEADER = ("Auditing", "Operation", "Trace", "A", "doA")
 
 
 @pytest.mark.parametrize(
