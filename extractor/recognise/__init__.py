@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 
 from extractor.errors import PageError
 from extractor.model import Edition, Remark, Table
 from extractor.read import Document, Grid, read
 from extractor.read.identifiers import is_identifier
 from extractor.recognise.category import category_of
-from extractor.recognise.header import HeadedTable, NearMiss, find_header
+from extractor.recognise.headed_table import HeadedTable, find_header
+from extractor.recognise.header import NearMiss
 from extractor.recognise.page_date import date_in
 from extractor.recognise.page_facts import language_of, language_of_address, may_be_heading, service_of, title_in
 from extractor.recognise.prefilter import may_hold_traces
@@ -75,13 +76,15 @@ def _read_tables(
     """Read what has a header of ours, and say what nearly has; `grids` are those the headers were looked for in."""
     tables: list[TraceTable] = []
     remarks: list[Remark] = []
+    sayings: set[Hashable] = set()
     for number, table in enumerate(headed):
         read_table = read_trace_table(table, len(tables) + 1) if isinstance(table, HeadedTable) else table
-        if isinstance(read_table, TraceTable) and any(_is_copy(read_table, above) for above in tables):
+        if isinstance(read_table, TraceTable) and _saying(read_table) in sayings:
             message = "the same table stands there again, as pages have it for phones; it is read once"
             remarks.append(Remark(code="repeated-table", message=message))
         elif isinstance(read_table, TraceTable):
             tables.append(read_table)
+            sayings.add(_saying(read_table))
             remarks += read_table.remarks
         elif isinstance(read_table, NearMiss):
             remarks.append(Remark(code="near-trace-header", message=f"a table was left out: {read_table.why}"))
@@ -90,10 +93,9 @@ def _read_tables(
     return tables, remarks
 
 
-def _is_copy(table: TraceTable, above: TraceTable) -> bool:
-    """Tell whether a table says what one above says, under the same heading."""
-    places = [(each.section, each.caption, each.header) for each in (table, above)]
-    return places[0] == places[1] and table.rows == above.rows
+def _saying(table: TraceTable) -> Hashable:
+    """Return all that a table says: pages that have one for phones and one for desktops say it twice."""
+    return table.section, table.caption, table.header, table.rows
 
 
 def _hidden_tables(grids: Sequence[Grid]) -> Iterator[Remark]:

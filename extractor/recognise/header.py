@@ -8,20 +8,10 @@ from enum import Enum
 
 import msgspec
 
-from extractor.read import Grid
-from extractor.read.cell_text import is_caption
-from extractor.read.identifiers import is_identifier
 from extractor.recognise.header_words import Meaning, meanings_of, squeeze
-from extractor.recognise.names import begins_with_verb
 
 _BARE_EVENT = 1  # `event`: what an `event name` ranks before …
 _BARE_ACTION = 3  # … and `action`, which any product has
-_DEPTH = 4
-"""Rows among which the header may stand, below a title row or two."""
-
-_SHARE_OF_NAMES = 0.6
-"""Of the cells in a column that is likely one of traces."""
-
 _Meanings = Sequence[Sequence[Meaning]]
 
 
@@ -66,90 +56,6 @@ class NearMiss(msgspec.Struct, frozen=True):
     why: str
 
 
-class TableRow(msgspec.Struct, frozen=True):
-    """A row below a header."""
-
-    number: int
-    """From 1."""
-    cells: tuple[str, ...]
-    repeats: tuple[int, ...] = ()
-    """Columns that repeat the cell above, because it spans rows."""
-    spans_columns: bool = False
-
-
-class HeadedTable(msgspec.Struct, frozen=True, kw_only=True):
-    """A table whose header is known: what a grid and saved text without borders have in common."""
-
-    header: tuple[str, ...]
-    columns: Columns
-    rows: tuple[TableRow, ...]
-    section: str
-    caption: str
-    context: str
-    """What the page says of it."""
-    tabbed: bool = False
-    unsaid: tuple[str, ...] = ()
-    """Words in it that are struck out or hidden."""
-    broken: str = ""
-    words_behind: str = ""
-    """Of saved text: words behind the rows that may be one more."""
-    doubtful_names: str = ""
-    """Of saved text: names of the last row that may as well stand behind the table."""
-
-
-def find_header(grid: Grid) -> HeadedTable | NearMiss | None:
-    """Return a grid below its header; nothing where none of its first rows is a header of ours."""
-    near_miss: NearMiss | None = None
-    for index, cells in enumerate(grid.rows[:_DEPTH]):
-        glued_caption, cells = _without_caption(cells)
-        columns = columns_of(cells)
-        if isinstance(columns, Columns):
-            rows = (
-                TableRow(number, cells, grid.repeats.get(index + number, ()), index + number in grid.spanning_rows)
-                for number, cells in enumerate(grid.rows[index + 1 :], start=1)
-            )
-            return HeadedTable(
-                header=cells,
-                columns=columns,
-                rows=tuple(rows),
-                section=grid.section,
-                caption=grid.caption or glued_caption,
-                context=grid.context,
-                tabbed=grid.tabbed,
-                unsaid=grid.unsaid,
-                broken=grid.broken,
-            )
-        near_miss = near_miss or columns or _unknown_trace_column(cells, grid.rows[index + 1 :])
-    return near_miss
-
-
-def _unknown_trace_column(header: Sequence[str], rows: Sequence[Sequence[str]]) -> NearMiss | None:
-    """Report a column nobody knows, beside one of operations or resource types, that holds names as traces have."""
-    meanings = [meanings_of(cell) for cell in header]
-    roles = {meaning.role for cell_meanings in meanings for meaning in cell_meanings if meaning.sure}
-    if roles.isdisjoint(("operation", "resource")):
-        return None
-    for index in _unknown(header, meanings):
-        cells = [row[index] for row in rows if len(row) > index and row[index]]
-        named = sum(is_identifier(cell.split()[0]) and begins_with_verb(cell) for cell in cells)
-        if named > len(cells) * _SHARE_OF_NAMES:
-            return NearMiss(
-                f"names as traces have them, but no trace column is known by the name {header[index][:60]!r}"
-            )
-    return None
-
-
-def _without_caption(cells: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """Return the caption that html2text glues to the first header cell, and the cells without it."""
-    first = cells[0] if cells else ""
-    if not is_caption(first):
-        return "", cells
-    for begin in range(1, len(first)):
-        if (first[begin].isupper() or not first[begin].isascii()) and meanings_of(first[begin:]):
-            return first[:begin].strip(), (first[begin:], *cells[1:])
-    return "", cells
-
-
 def columns_of(cells: Sequence[str]) -> Columns | NearMiss | None:
     """Tell what a row of header cells means; nothing where it is no header of ours."""
     meanings = [meanings_of(cell) for cell in cells]
@@ -172,7 +78,7 @@ def columns_of(cells: Sequence[str]) -> Columns | NearMiss | None:
         resource=resource[0] if resource else None,
         service=_place(meanings, "service"),
         width=len(cells),
-        unknown=tuple(index for index in _unknown(cells, meanings) if index != operation[0]),
+        unknown=tuple(index for index in unknown_columns(cells, meanings) if index != operation[0]),
         sure=trace[1].sure,
         proof=_proof(cells, meanings, trace, operation, resource),
         names=_name_form(operation, resource) if foreign else NameForm.ANY,
@@ -204,7 +110,8 @@ def _place(meanings: _Meanings, role: str) -> int | None:
     return column[0] if column else None
 
 
-def _unknown(cells: Sequence[str], meanings: _Meanings) -> list[int]:
+def unknown_columns(cells: Sequence[str], meanings: _Meanings) -> list[int]:
+    """Return the places of header cells that nobody knows."""
     return [index for index, cell_meanings in enumerate(meanings) if cells[index] and not cell_meanings]
 
 
@@ -224,7 +131,7 @@ def _operation(cells: Sequence[str], meanings: _Meanings, trace: _Column) -> _Co
         while index + 1 < len(cells) and cells[index + 1] == cells[operation[0]]:
             index += 1  # a header cell across several columns: the last of them says it in full
         return index, operation[1]
-    unknown = _unknown(cells, meanings)
+    unknown = unknown_columns(cells, meanings)
     if trace[1].sure and _best(meanings, "resource") and len(unknown) == 1:
         return unknown[0], Meaning("operation", sure=True, rank=0, language=trace[1].language)
     return None
@@ -297,7 +204,7 @@ def _further_traces(meanings: _Meanings, trace: int, operation: int) -> Iterator
 def _without_trace(cells: Sequence[str], meanings: _Meanings) -> NearMiss | None:
     """Report a header that has all but the trace column, and a column nobody knows: the word may be a new one."""
     operation = _best(meanings, "operation")
-    unknown = _unknown(cells, meanings)
+    unknown = unknown_columns(cells, meanings)
     if operation is None or not operation[1].sure or _best(meanings, "resource") is None or not unknown:
         return None
     names = ", ".join(repr(cells[index][:60]) for index in unknown[:4])

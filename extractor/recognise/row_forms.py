@@ -11,7 +11,8 @@ from extractor.languages import vocabulary
 from extractor.model import Row
 from extractor.read.cell_text import INVISIBLE
 from extractor.read.identifiers import is_identifier
-from extractor.recognise.header import Columns, TableRow
+from extractor.recognise.headed_table import TableRow
+from extractor.recognise.header import Columns
 from extractor.recognise.names import begins_with_verb, is_small_name, names_in, without_note
 
 _LONGEST_TITLE = 120

@@ -10,7 +10,8 @@ from msgspec import structs
 from extractor.languages import vocabulary
 from extractor.model import Remark, Row
 from extractor.read.identifiers import is_identifier
-from extractor.recognise.header import Columns, HeadedTable, TableRow, columns_of
+from extractor.recognise.headed_table import HeadedTable, TableRow
+from extractor.recognise.header import Columns, columns_of
 from extractor.recognise.header_words import other_headers, squeeze
 from extractor.recognise.names import (
     is_nothing,
@@ -38,24 +39,22 @@ def read_rows(table: HeadedTable, number: int) -> Reading:
     ways = (*INTERPRETATIONS, row_without_resource) if table.tabbed else INTERPRETATIONS
     rows: list[NumberedRow] = []
     misfits: list[TableRow] = []
-    filled: list[int] = []
+    filled: list[TableRow] = []
     for columns, below in parts:
         for line in below:
             last = rows[-1] if rows else None
             outcome = _read(line, columns, last, ways)
             if outcome.remark:
                 remarks.append(Remark(code=outcome.remark[0], message=outcome.remark[1], table=number, row=line.number))
-            if outcome.misfit:
-                misfits.append(line)
-            if outcome.is_filled:
-                filled.append(line.number)
+            misfits += [line] if outcome.misfit else []
+            filled += [line] if outcome.is_filled else []
             if outcome.row is not None and outcome.joins and last is not None:
                 rows[-1] = NumberedRow(line.number, _joined(last.row, outcome.row))
             elif outcome.row is not None:
                 rows.append(NumberedRow(line.number, outcome.row))
     if filled:
         message = f"rows with a cell missing ({len(filled)}): each is read under the resource type of the row above"
-        remarks.append(Remark(code="filled-cell", message=message, table=number, row=filled[0]))
+        remarks.append(Remark(code="filled-cell", message=message, table=number, row=filled[0].number))
     misfit = (
         f"{len(misfits[0].cells)} cells where the header has {parts[-1][0].width}: {_shown(misfits[0].cells)}"
         if misfits

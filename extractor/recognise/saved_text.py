@@ -8,7 +8,8 @@ from itertools import chain, zip_longest
 
 from extractor.read.cell_text import is_caption
 from extractor.read.limits import MAX_PARAGRAPHS, refuse_beyond
-from extractor.recognise.header import Columns, HeadedTable, TableRow
+from extractor.recognise.headed_table import HeadedTable, TableRow
+from extractor.recognise.header import Columns
 from extractor.recognise.header_words import meanings_of
 from extractor.recognise.names import is_note
 from extractor.recognise.page_facts import may_be_heading

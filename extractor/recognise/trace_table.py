@@ -10,7 +10,8 @@ from extractor.errors import PageError
 from extractor.languages import vocabulary
 from extractor.model import Remark, Row
 from extractor.read.identifiers import is_identifier
-from extractor.recognise.header import Columns, HeadedTable, NameForm, NearMiss, Proof
+from extractor.recognise.headed_table import HeadedTable
+from extractor.recognise.header import Columns, NameForm, NearMiss, Proof
 from extractor.recognise.names import breaks_rule, holds_verb, looks_like_name
 from extractor.recognise.odd_names import odd_names
 from extractor.recognise.page_facts import speaks_of_audits

@@ -17,7 +17,7 @@ def test_near_misses_of_a_folder_are_named_and_other_files_only_counted(tmp_path
     pages = {
         "good.html": html("Operation | Trace Name", "Creating | createDisk"),
         "new-word.html": html("Operation | Footprint", "Creating | createDisk", "Deleting | deleteDisk"),
-        "resources.md": b"# A\n\n| Resource Type | Footprint |\n|---|---|\n| disk | createDisk |\n| key | deleteKey |\n",
+        "resources.md": b"# A\n\nResource Type | Footprint\n---|---\ndisk | createDisk\nkey | deleteKey\n",
         "no-operation.html": html("Permission | Trace Name", "x | createDisk"),
         "regions.html": html("Region | Endpoint", "eu | ecs.example.com"),
         "permissions.html": html("Operation | Permission", "Creating | evs:volumes:create"),
