@@ -84,6 +84,8 @@ class Ingester:
         result = captures.result
         try:
             if isinstance(result, Problem):
+                if result.kind == "unchanged" and captures.expected.page:
+                    self._memory.forget("gone", captures.expected.page.id)
                 return Ingested(kind=result.kind, name=result.name, message=result.message, code=result.code)
             if isinstance(result, Gone):
                 return self._end(result, captures.expected)
@@ -100,6 +102,7 @@ class Ingester:
             return self._without_table(capture, captures, edition)
         snapshot = snapshot_of(edition, capture, expected)
         self._pages[capture.url] = snapshot
+        self._memory.forget("gone", snapshot.page.id)
         twin = self._twin(snapshot) if expected.page is None else ""
         if twin:
             message = "stored already, under its page's address; --address names a saved page's"
@@ -115,7 +118,6 @@ class Ingester:
         self._project.captures.put(capture.body)
         addition = self._project.snapshots.add(snapshot)
         self._memory.forget("held", snapshot.page.id)
-        self._memory.forget("gone", snapshot.page.id)
         return Ingested(kind=addition.kind, name=addition.place.name, rows=rows)
 
     def _doubts(self, capture: Capture, snapshot: Snapshot, expected: Expected) -> tuple[Doubt, ...]:
@@ -181,6 +183,9 @@ class Ingester:
     def _end(self, gone: Gone, expected: Expected) -> Ingested:
         """Store that a page has ended, if an edition of it is stored."""
         last = self._last(gone.url, expected.page)
+        if last is None and not gone.certain:
+            message = f"{gone.reason}: no edition of it is stored; find the page with: ctscat discover"
+            return Ingested(kind="gone", name=gone.url, message=message, code=SourceError.exit_code)
         if last is None or last.end:
             return Ingested(kind="unchanged", name=gone.url)
         if not gone.certain and not self._accept:
