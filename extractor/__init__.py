@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from extractor.compare import compare as compare_editions
     from extractor.errors import CtscatError, DataError, PageError, SourceError, UsageError, WriteError
     from extractor.judge import severity
-    from extractor.library import Catalog, extract, read_snapshot
+    from extractor.library import Catalog, extract, lint_text, read_snapshot
     from extractor.model import Edition, Remark, Row, Table
     from extractor.pages import FollowedPage, Page, Snapshot
 
@@ -54,6 +54,7 @@ __all__ = [
     "changes_between",
     "compare_editions",
     "extract",
+    "lint_text",
     "parity",
     "read_snapshot",
     "severity",
@@ -85,6 +86,7 @@ _PLACES = {
     "changes_between": "build.lineage",
     "compare_editions": "compare:compare",
     "extract": "library",
+    "lint_text": "library",
     "parity": "compare",
     "read_snapshot": "library",
     "severity": "judge",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from extractor.build.catalog import Catalog as ServiceCatalog
 from extractor.build.catalog import Trace
@@ -15,6 +15,9 @@ from extractor.model import Edition
 from extractor.pages import Snapshot
 from extractor.workflows.catalogs import Shelf, shelf
 from extractor.workflows.project import open_project
+
+if TYPE_CHECKING:
+    from extractor.lint import Finding
 
 
 def extract(page: str | Path | bytes, *, address: str = "", charset: str = "", allow_empty: bool = False) -> Edition:
@@ -42,6 +45,17 @@ def read_snapshot(path: str | Path) -> Snapshot:
     from extractor.store.snapshot_file import decode
 
     return decode(read_bounded(Path(path)), str(path))
+
+
+def lint_text(text: str, filename: str, folder: str | Path = ".") -> tuple[Finding, ...]:
+    """Return what is wrong with the traces that a rule names, by the catalog of the project in a folder.
+
+    The file's name tells its syntax. To lint many files, make one `extractor.lint.Linter`.
+    """
+    from extractor.lint import CatalogKnowledge
+    from extractor.lint import lint_text as lint_by
+
+    return tuple(lint_by(text, filename, CatalogKnowledge(Path(folder) / "catalog")).findings)
 
 
 class Catalog:

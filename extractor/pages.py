@@ -52,6 +52,8 @@ class FollowedPage(Value, frozen=True, kw_only=True):
     """The language its text is expected in, such as `en`; empty where any will do."""
     document: str = ""
     """The document it is a language of, where its own name differs from those of the other languages."""
+    leads: bool = False
+    """Whether its language leads the document, in place of the one that would by default."""
     takes_over: tuple[TakeOver, ...] = ()
     ended: str = ""
     """The day since which it says nothing more, as YYYY-MM-DD: it is not asked for any more."""

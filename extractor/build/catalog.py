@@ -178,11 +178,17 @@ class Catalog(Value, frozen=True, kw_only=True):
     elsewhere: tuple[Elsewhere, ...] = ()
 
     @property
-    def sites(self) -> tuple[str, ...]:
-        """The sites, the one with the newest edition first."""
+    def newest_editions(self) -> dict[str, str]:
+        """The date of the newest edition on each site."""
         newest: dict[str, str] = {}
         for document in self.documents:
             newest[document.site] = max(newest.get(document.site, ""), document.newest_edition)
+        return newest
+
+    @property
+    def sites(self) -> tuple[str, ...]:
+        """The sites, the one with the newest edition first."""
+        newest = self.newest_editions
         return tuple(sorted(newest, key=lambda site: (newest[site], site), reverse=True))
 
     def of_name(self, name: str) -> tuple[Trace, ...]:

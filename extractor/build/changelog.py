@@ -10,7 +10,7 @@ from typing import Any
 from extractor import judge
 from extractor.build.catalog import Event
 from extractor.build.lineage import changes_between
-from extractor.build.timeline import Speaking, Timeline
+from extractor.build.timeline import Speaking, Timeline, only
 from extractor.compare import Change, Placed
 from extractor.values import Value
 
@@ -100,6 +100,8 @@ def _of_site(timeline: Timeline) -> Iterable[Entry]:
         for document in timeline.documents:
             old, new = before.get(document.id), after.get(document.id)
             state = document.on(day)
+            if new is None and state and state.snapshot and changes[document.id]:  # an edition without a row
+                new = Speaking(document=document, snapshot=state.snapshot, edition=only(state.snapshot, ()))
             if new and (old is None or old.snapshot.id != new.snapshot.id or changes[document.id]):
                 yield _entry(timeline, day, old, new, changes[document.id])
             elif old and new is None and state and state.end:

@@ -11,11 +11,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from extractor.pages import End, FollowedPage, Snapshot, TakeOver
+from extractor.pages import End, FollowedPage, Page, Snapshot, TakeOver
 from extractor.values import Value
 
 LANGUAGES = ("en", "zh")
-"""The first of these that a living page of the document has leads; then any other, by name."""
+"""The first of these that a living page of the document has leads, then any other by name, unless a page is listed with
+`leads: true`."""
 
 
 class State(Value, frozen=True, kw_only=True):
@@ -57,12 +58,21 @@ def documents_of(
     by_document: defaultdict[str, list[Snapshot]] = defaultdict(list)
     stored = list(snapshots)
     continued = _continued(stored, listed)
+    all_pages = {*(snapshot.page for snapshot in stored), *(followed.page for followed in pages)}
+
+    def belongs(page: Page) -> str:
+        return _document(page.id, page.document, listed, continued)
+
     for snapshot in stored:
-        by_document[_document(snapshot.page.id, snapshot.page.document, listed, continued)].append(snapshot)
+        by_document[belongs(snapshot.page)].append(snapshot)
     takeovers: defaultdict[str, list[TakeOver]] = defaultdict(list)
+    # A takeover names a document as it was; where that moved, its history is that of the page it moved to.
+    document_now = {_document(page.id, page.document, listed, {}): belongs(page) for page in all_pages}
     for followed in pages:
-        document = _document(followed.page.id, followed.page.document, listed, continued)
-        takeovers[document] += followed.takes_over
+        for takeover in followed.takes_over:
+            silenced = document_now.get(takeover.from_document, takeover.from_document)
+            if silenced != belongs(followed.page):
+                takeovers[belongs(followed.page)].append(replace(takeover, from_document=silenced))
     documents = (
         _document_history(id_, of_document, listed, tuple(takeovers[id_]), language)
         for id_, of_document in sorted(by_document.items())
@@ -78,6 +88,7 @@ def in_order(snapshots: Iterable[Snapshot]) -> list[Snapshot]:
             snapshot.date,
             snapshot.captured_at,
             snapshot.page.id,
+            snapshot.end is not None,
             snapshot.sha256,
             snapshot.number,  # last: it tells the order of import
         ),
@@ -113,17 +124,20 @@ def _document_history(
 ) -> Document:
     events = in_order([*snapshots, *_declared_ends(snapshots, listed)])
     alive = _alive(events)
-    recognised = {event.page.id: event.edition.language for event in events if event.edition.language}
+    recognised: defaultdict[str, set[str]] = defaultdict(set)
+    for event in events:
+        recognised[event.page.id].update(filter(None, [event.edition.language]))
     newest: dict[str, Snapshot] = {}
     of_language: defaultdict[str, list[Snapshot]] = defaultdict(list)
     for event in events:
-        # A text whose language is not recognised is in that of the page's other texts.
-        text_language = event.edition.language or recognised.get(event.page.id) or event.language
+        # A text whose language is not recognised is taken to be in that of the page's other texts.
+        text_language = event.edition.language or _leading({*recognised[event.page.id], event.language})
         if event.end is None:
             of_language[text_language].append(event)
             if event.page.id in alive:
                 newest[text_language] = event
-    leading = language or _leading(newest.keys() or of_language.keys())
+    chosen = next((event.language for event in reversed(events) if _leads(event, listed)), "")
+    leading = language or chosen or _leading(newest.keys() or of_language.keys())
     return Document(
         id=id_,
         site=id_.partition(".")[0],
@@ -154,6 +168,10 @@ def ended(last: Snapshot, day: str, end: End, origin: str = "") -> Snapshot:
 def _alive(events: Iterable[Snapshot]) -> set[str]:
     last = {event.page.id: event for event in events}
     return {page for page, event in last.items() if event.end is None}
+
+
+def _leads(event: Snapshot, listed: Mapping[str, FollowedPage]) -> bool:
+    return event.end is None and event.page.id in listed and listed[event.page.id].leads
 
 
 def _leading(candidates: Collection[str]) -> str:

@@ -191,7 +191,7 @@ def _kind(links: Sequence[Link], old: Sequence[Placed], new: Sequence[Placed]) -
 def _moved(
     gone: Sequence[Placed], came: Sequence[Placed], in_force: Iterable[Placed]
 ) -> tuple[list[Change], list[Placed], list[Placed]]:
-    """Find rows that left one document and turned up in another, and such as another document documents as before."""
+    """Find rows that left one document and turned up in another, and such whose names other rows document as before."""
     waiting: defaultdict[object, list[Placed]] = defaultdict(list)
     for placed in came:
         waiting[placed.row.operation, sorted_names(placed.row)].append(placed)
@@ -204,12 +204,17 @@ def _moved(
     arrived: set[Node] = set()
     for placed in gone:
         twins = waiting[placed.row.operation, sorted_names(placed.row)]
+        still = {node(by_name[name]): by_name[name] for name in placed.row.traces if name in by_name}
+        lost = {name for name in placed.row.traces if name not in by_name}
+        if lost:  # a row that prints yet other names is another action, and would pass for what replaced the lost ones
+            still = {name: row for name, row in still.items() if set(row.row.traces) <= set(placed.row.traces)}
         if twins:
             arrived.add(node(twins[0]))
             changes.append(_change("moved", 1.0, ("the same row in another document",), (placed,), (twins.pop(0),)))
-        elif placed.row.traces and all(name in by_name for name in placed.row.traces):
-            evidence = ("another document still documents it",)
-            changes.append(_change("moved", 1.0, evidence, (placed,), (by_name[placed.row.traces[0]],)))
+        elif still:
+            kind: Kind = "traces" if lost else "moved"
+            evidence = ("another row still documents the name",)
+            changes.append(_change(kind, 1.0, evidence, (placed,), tuple(still[name] for name in sorted(still))))
         else:
             removed.append(placed)
     return changes, removed, [placed for placed in came if node(placed) not in arrived]

@@ -18,6 +18,8 @@ class Hit(Value, frozen=True, kw_only=True):
     service: str
     as_of: str
     trace: Trace
+    newest_edition: str = ""
+    """The date of the newest edition of its service on its site: what changed since nobody knows."""
 
 
 def services_for(index: Index, name: str) -> tuple[str, ...]:
@@ -40,8 +42,9 @@ def find(catalogs: Iterable[Catalog], name: str, site: str = "") -> tuple[Hit, .
     by_name, by_type, by_category, by_wording = [], [], [], []
     for catalog in catalogs:
         rank = {known: number for number, known in enumerate(catalog.sites)}
+        newest = catalog.newest_editions
         for trace in sorted(catalog.traces, key=lambda trace: (rank[trace.site], trace.name)):
-            hit = Hit(service=catalog.service, as_of=catalog.as_of, trace=trace)
+            hit = Hit(service=catalog.service, as_of=catalog.as_of, trace=trace, newest_edition=newest[trace.site])
             if site not in ("", trace.site):
                 continue
             if _matches(trace.name, wanted):

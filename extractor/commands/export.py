@@ -15,14 +15,17 @@ from extractor.commands.options import Parser, add_root, add_scope, style_of
 from extractor.errors import CLEAN, UsageError
 from extractor.render.escape import no_commands
 from extractor.render.exports import BINARY, EXPORTS
+from extractor.render.json_text import to_json
+from extractor.render.numbers import plural
 from extractor.store.files import write_output
 from extractor.workflows.catalogs import catalogs
-from extractor.workflows.project import open_project
+from extractor.workflows.project import Project, open_project
 
 EXAMPLES = """\
   ctscat export --format csv --status legacy --status removed
   ctscat export --format sqlite --output traces.db   for datasette traces.db
   ctscat export --format jsonl --service modelarts --category training-job
+  ctscat export --decisions labels/   verdicts as label files, to learn from
   ctscat export --format parquet --output traces.parquet   needs ctscat[parquet]
 """
 
@@ -31,6 +34,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     """Run the command."""
     parser = Parser("export", "Write the catalog as a table or a database for other programs.", EXAMPLES, stdout)
     parser.formats("csv", *(name for name in EXPORTS if name != "csv"))
+    parser.add_argument("--decisions", type=Path, metavar="FOLDER", help="write people's verdicts as label files there")
     parser.add_argument("--output", type=Path, help="the file to write (default: standard output)")
     parser.add_argument("--service", default="", help="only this service")
     parser.add_argument("--category", action="append", default=[], help="only what this category documents; repeatable")
@@ -41,6 +45,8 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     add_scope(parser)
     add_root(parser)
     options = parser.read(arguments)
+    if options.decisions:
+        return _decisions(open_project(options.root), options.decisions, stdout)
     if options.format in BINARY and options.output is None:
         raise UsageError(f"{options.format} is a binary format", hint="use --output FILE")
     known = catalogs(open_project(options.root), options.service, as_of=options.as_of, language=options.lang)
@@ -52,6 +58,19 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
         stdout.write(no_commands(text) if obeyed else text)
     else:
         write_output(options.output, data)
+    return CLEAN
+
+
+def _decisions(project: Project, folder: Path, stdout: TextIO) -> int:
+    """Write a label file for each pair of editions that decisions concern: the linker learns from such files."""
+    from extractor.fetch.slugs import slug
+    from extractor.workflows.labels import decided_pairs
+
+    folder.mkdir(parents=True, exist_ok=True)
+    pairs = list(decided_pairs(project))
+    for pair in pairs:
+        write_output(folder / f"{slug(pair.name)}.json", to_json(pair).encode())
+    stdout.write(f"{plural(len(pairs), 'label file')} written to {folder}\n")
     return CLEAN
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from extractor.commands.options import Parser, Progress, add_root
+from extractor.commands.options import Parser, Progress, add_root, style_of
 from extractor.errors import CLEAN, FINDINGS, UsageError
 from extractor.lint import CatalogKnowledge, Checked, Finding, Linter
 from extractor.lint.findings import SEVERITIES
@@ -70,7 +70,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
         parts.append(checked)
     progress.done()
     checked = joined([*parts, linter.unused()])
-    stdout.write(render(checked, options.format))
+    stdout.write(render(checked, options.format, style_of(stdout, options)))
     limit = SEVERITIES.index(options.fail_on) if options.fail_on != "none" else -1
     return FINDINGS if any(SEVERITIES.index(finding.severity) <= limit for finding in checked.findings) else CLEAN
 

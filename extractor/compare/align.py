@@ -31,28 +31,29 @@ class Alignment(msgspec.Struct, frozen=True, kw_only=True):
 
 def align(old: Mapping[str, Sequence[Row]], new: Mapping[str, Sequence[Row]], *, everything: bool = False) -> Alignment:
     """Align the categories of two editions."""
-    both = old.keys() & new.keys()
+    common = old.keys() & new.keys()
     pairs: set[tuple[str, str]] = set()
     if old.keys() != new.keys():
         contents = [{category: _content(rows) for category, rows in side.items()} for side in (old, new)]
-        pairs.update(_successors(contents[0], contents[1], both))
-        pairs.update((before, after) for after, before in _successors(contents[1], contents[0], both) if before in both)
+        pairs.update(_successors(contents[0], contents[1], common))
+        predecessors = _successors(contents[1], contents[0], common)
+        pairs.update((old_name, new_name) for new_name, old_name in predecessors if old_name in common)
     return Alignment(
-        old=frozenset(old if everything else both | {before for before, _ in pairs}),
-        new=frozenset(new if everything else both | {after for _, after in pairs}),
-        groups=_groups((before, after) for before, after in sorted(pairs) if not {before, after} & both),
+        old=frozenset(old if everything else common | {category for category, _ in pairs}),
+        new=frozenset(new if everything else common | {category for _, category in pairs}),
+        groups=_groups(pair for pair in sorted(pairs) if common.isdisjoint(pair)),
     )
 
 
-def _successors(contents: Contents, others: Contents, both: Set[str]) -> Iterator[tuple[str, str]]:
+def _successors(contents: Contents, others: Contents, common: Set[str]) -> Iterator[tuple[str, str]]:
     """Pair the categories that only one side has with those of the other side which took up what they say."""
-    for category in sorted(contents.keys() - both):
-        for other in sorted(others):
+    for category in sorted(contents.keys() - common):
+        for candidate in sorted(others):
             # What the other table already held under its own heading says nothing of this one.
-            came = others[other] - contents.get(other, set())
-            size = min(len(contents[category]), len(others[other]))
+            came = others[candidate] - contents.get(candidate, set())
+            size = min(len(contents[category]), len(others[candidate]))
             if len(contents[category] & came) >= max(min(3, size), SHARE * size):
-                yield category, other
+                yield category, candidate
 
 
 def _content(rows: Sequence[Row]) -> set[Hashable]:

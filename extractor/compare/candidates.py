@@ -36,23 +36,23 @@ def _sharing_most_words(
     rows: Sequence[Profile], others: Sequence[Profile], evidence: Evidence
 ) -> Iterator[tuple[int, int]]:
     """Return for each row the rows of the other side with which it shares the most."""
-    places, other_places = _rows_by_key(rows, _words), _rows_by_key(others, _words)
+    numbers, partner_numbers = _rows_by_key(rows, _words), _rows_by_key(others, _words)
     weights = {
         word: evidence.things.weights.get(word, 0.0) + 0.5 * evidence.names.weights.get(word, 0.0)
-        for word in places.keys() & other_places.keys()
-        if len(places[word]) <= CROWD and len(other_places[word]) <= CROWD
+        for word in numbers.keys() & partner_numbers.keys()
+        if len(numbers[word]) <= CROWD and len(partner_numbers[word]) <= CROWD
     }
-    for place, row in enumerate(rows):
+    for number, row in enumerate(rows):
         common: defaultdict[int, float] = defaultdict(float)
         for word in sorted(_words(row) & weights.keys()):
-            for other in other_places[word]:
-                common[other] += weights[word]
-        for other in common:
+            for partner in partner_numbers[word]:
+                common[partner] += weights[word]
+        for partner in common:
             # Rows of one table share the same few words: the verb tells which of them to look at.
-            common[other] += 1.0 if row.wording.verbs & others[other].wording.verbs else 0.0
-            common[other] += 0.5 if row.resource_type == others[other].resource_type else 0.0
-        for other in nlargest(PARTNERS, common, key=lambda other: (common[other], -other)):
-            yield place, other
+            common[partner] += 1.0 if row.wording.verbs & others[partner].wording.verbs else 0.0
+            common[partner] += 0.5 if row.resource_type == others[partner].resource_type else 0.0
+        for partner in nlargest(PARTNERS, common, key=lambda partner: (common[partner], -partner)):
+            yield number, partner
 
 
 def _words(row: Profile) -> frozenset[str]:
@@ -61,11 +61,11 @@ def _words(row: Profile) -> frozenset[str]:
 
 def _rows_by_key(rows: Sequence[Profile], keys: Callable[[Profile], Iterable[Key]]) -> dict[Key, list[int]]:
     """Return the places of the rows that have each key."""
-    places: defaultdict[Key, list[int]] = defaultdict(list)
-    for place, row in enumerate(rows):
+    numbers: defaultdict[Key, list[int]] = defaultdict(list)
+    for number, row in enumerate(rows):
         for key in keys(row):
-            places[key].append(place)
-    return places
+            numbers[key].append(number)
+    return numbers
 
 
 def _facts(row: Profile) -> Iterator[Hashable]:

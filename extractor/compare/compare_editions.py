@@ -115,9 +115,9 @@ def _pairs_by_id(remainder: Remainder, ids: Iterable[str]) -> dict[str, list[Pai
     """Return for each id the pairs of rows that it can be of; the halves of an id tell the rows of a side."""
     halves: list[defaultdict[str, list[int]]] = [defaultdict(list), defaultdict(list)]
     for half, side in zip(halves, remainder.rows if ids else ((), ()), strict=True):
-        for place, copies in enumerate(side):
+        for number, copies in enumerate(side):
             for id_ in {half_id([copies[0].row]), half_id(placed.row for placed in copies)}:
-                half[id_].append(place)
+                half[id_].append(number)
     return {id_: [(i, j) for i in halves[0].get(id_[:8], ()) for j in halves[1].get(id_[8:16], ())] for id_ in ids}
 
 
@@ -154,8 +154,8 @@ def _pair_change(remainder: Remainder, kind: Kind, pair: Link) -> Change:
 
 
 def _change(remainder: Remainder, kind: Kind, group: Group) -> Change:
-    old = tuple(copy for place in group.old for copy in remainder.rows[0][place])
-    new = tuple(copy for place in group.new for copy in remainder.rows[1][place])
+    old = tuple(copy for number in group.old for copy in remainder.rows[0][number])
+    new = tuple(copy for number in group.new for copy in remainder.rows[1][number])
     return Change(
         id=change_id((placed.row for placed in old), (placed.row for placed in new)),
         kind=kind,
@@ -173,13 +173,13 @@ def _one_sided(remainder: Remainder, linking: Linking) -> Iterator[Change]:
     linked = {pair.old for pair in explained}, {pair.new for pair in explained}
     kinds: tuple[Kind, Kind] = ("removed", "added")
     for side, kind in enumerate(kinds):
-        for place, copies in enumerate(remainder.rows[side]):
-            hint = hints[side].get(place)
+        for number, copies in enumerate(remainder.rows[side]):
+            hint = hints[side].get(number)
             confidence = round(1 - hint.confidence, 2) if hint else 1.0
             reason = (
                 "a row of the other edition may be the same action" if hint else "no similar row in the other edition"
             )
-            for placed in copies if place not in linked[side] else ():
+            for placed in copies if number not in linked[side] else ():
                 yield _lone(kind, placed, confidence, reason)
         for placed in remainder.copies[side]:
             yield _lone(kind, placed, 1.0, "a copy of a row that stays")

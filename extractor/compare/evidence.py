@@ -140,8 +140,8 @@ class Evidence:
 
     def may_be_one_type(self, old: Profile, new: Profile) -> bool:
         """Whether two resource types can be one that was renamed: not if both editions have both."""
-        one, another = old.resource_type, new.resource_type
-        return one == another or not (another in self._types[0] and one in self._types[1])
+        old_type, new_type = old.resource_type, new.resource_type
+        return old_type == new_type or not (new_type in self._types[0] and old_type in self._types[1])
 
     def _clues(self, old: Profile, new: Profile, wording: Likeness, verbs: Agreement) -> Iterator[Clue]:
         if old.plain & new.plain:

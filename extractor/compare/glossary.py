@@ -48,15 +48,15 @@ class Glossary(msgspec.Struct, frozen=True, kw_only=True):
 def glossary() -> Glossary:
     """Read the words of the tables; constant, so read once."""
     data = tomllib.loads((files(__package__) / "words.toml").read_text(encoding="utf-8"))
-    romance = {stem(word): verb for verb, words in data["romance"].items() for word in words}
-    verbs = {stem(word): verb for verb, words in data["verbs"].items() for word in words if not is_chinese(word)}
-    nouns = {stem(word): stem(noun) for noun, words in data["nouns"].items() for word in words}
+    romance = {stem(word): verb for verb, synonyms in data["romance"].items() for word in synonyms}
+    verbs = {stem(word): verb for verb, synonyms in data["verbs"].items() for word in synonyms if not is_chinese(word)}
+    nouns = {stem(word): stem(noun) for noun, synonyms in data["nouns"].items() for word in synonyms}
     forms = nouns | romance | verbs
     chinese = {
         word: tuple(forms.get(stem(part), stem(part)) for part in english.split())
         for word, english in data["chinese"].items()
     }
-    chinese |= {word: (verb,) for verb, words in data["verbs"].items() for word in words if is_chinese(word)}
+    chinese |= {word: (verb,) for verb, synonyms in data["verbs"].items() for word in synonyms if is_chinese(word)}
     chinese |= dict.fromkeys(data["skip"]["chinese"], ())
     phrases = {phrase: word for word, texts in data["phrases"].items() for phrase in texts}
     # Chinese with letters in it ("虚拟IP") would be cut between the two scripts: it is replaced before.

@@ -41,10 +41,10 @@ def link_whole_lists(table: LinkTable) -> None:
             for host_side, host, guest in ((0, old, new), (1, new, old)):
                 if part := wording_part(table.evidence, host, guest):
                     parts[host_side, pair[host_side], part].append(pair)
-    for (host_side, place, part), pairs in parts.items():
+    for (host_side, host_number, part), pairs in parts.items():
         hosts, guests = (table.old, table.new) if host_side == 0 else (table.new, table.old)
         free = [pair for pair in pairs if table.is_free(pair)]
-        if free and _say_the_whole(part, hosts[place], [guests[pair[1 - host_side]] for pair in free]):
+        if free and _say_the_whole(part, hosts[host_number], [guests[pair[1 - host_side]] for pair in free]):
             for pair in free:
                 _join(table, pair, part)
 
@@ -91,31 +91,32 @@ def _part(table: LinkTable, pair: Pair, host: Profile, guest: Profile, partners:
     if part and all(wording_part(table.evidence, host, row) or row.plain & host.plain for row in partners):
         return part
     unclaimed = host.name_meanings.difference(*(partner.name_meanings for partner in partners))
-    several = len(host.traces) > 1 and score.verbs is Agreement.SAME and unclaimed & guest.name_meanings
-    return Part.ONE_OF_TRACES if several else None
+    shares_one_of_many = len(host.traces) > 1 and score.verbs is Agreement.SAME and unclaimed & guest.name_meanings
+    return Part.ONE_OF_TRACES if shares_one_of_many else None
 
 
 def wording_part(evidence: Evidence, host: Profile, guest: Profile) -> Part | None:
     """Tell in which way a row's wording is part of another one's; never both ways."""
-    whole, part = host.wording, guest.wording
+    longer, part = host.wording, guest.wording
     if not part.verbs or not part.things:
         return None
-    if whole.lists and part.verbs <= whole.verbs and len(part.verbs | part.things) < len(whole.verbs | whole.things):
-        listed = evidence.things.sum(part.things & whole.things) >= MOSTLY * evidence.things.sum(part.things)
+    says_less = len(part.verbs | part.things) < len(longer.verbs | longer.things)
+    if longer.lists and part.verbs <= longer.verbs and says_less:
+        listed = evidence.things.sum(part.things & longer.things) >= MOSTLY * evidence.things.sum(part.things)
         return Part.LISTED if listed else None
-    words = glossary()
-    if whole.verbs and whole.verbs <= words.umbrella and not part.verbs <= words.umbrella:
-        return Part.UNDER_UMBRELLA if part.things == whole.things else None
-    return Part.SWITCHES_STATE if _sets_state(whole, part) else None
+    terms = glossary()
+    if longer.verbs and longer.verbs <= terms.umbrella and not part.verbs <= terms.umbrella:
+        return Part.UNDER_UMBRELLA if part.things == longer.things else None
+    return Part.SWITCHES_STATE if _sets_state(longer, part) else None
 
 
-def _sets_state(whole: Words, part: Words) -> bool:
+def _sets_state(longer: Words, part: Words) -> bool:
     """Whether one wording modifies a state ("modify the lamp status") that another can switch ("start the lamp")."""
-    words = glossary()
-    state = whole.things - part.things
-    if "switch" in part.verbs or not (part.things <= whole.things and state <= words.state):
+    terms = glossary()
+    state = longer.things - part.things
+    if "switch" in part.verbs or not (part.things <= longer.things and state <= terms.state):
         return False
-    return "switch" in whole.verbs or bool(state and whole.verbs & words.setting)
+    return "switch" in longer.verbs or bool(state and longer.verbs & terms.setting)
 
 
 def _say_the_whole(part: Part, host: Profile, rows: Sequence[Profile]) -> bool:

@@ -73,7 +73,7 @@ def is_misprint(name: str, other_name: str) -> bool:
     short, long = sorted((plain(name), plain(other_name)), key=len)
     if len(short) < 6 or len(long) - len(short) > 1 or read_name(name).meaning == read_name(other_name).meaning:
         return False
-    start = next((place for place, letter in enumerate(short) if letter != long[place]), len(short))
+    start = next((index for index, letter in enumerate(short) if letter != long[index]), len(short))
     end = 0
     while end < len(short) - start and short[-1 - end] == long[-1 - end]:
         end += 1

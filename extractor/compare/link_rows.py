@@ -97,11 +97,11 @@ def _names_without_successor(
     rows: Sequence[Profile], partners: Sequence[Profile], linked: Mapping[int, Iterable[int]]
 ) -> Mapping[str, list[int]]:
     """Trace name → the rows that have it while none of the rows they are linked to does."""
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for place, row in enumerate(rows):
-        for name in row.traces.difference(*(partners[partner].traces for partner in linked.get(place, ()))):
-            places[name].append(place)
-    return places
+    numbers: defaultdict[str, list[int]] = defaultdict(list)
+    for number, row in enumerate(rows):
+        for name in row.traces.difference(*(partners[partner].traces for partner in linked.get(number, ()))):
+            numbers[name].append(number)
+    return numbers
 
 
 def _hints(table: LinkTable, repurposed: Iterable[Link]) -> tuple[Link, ...]:

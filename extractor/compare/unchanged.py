@@ -58,8 +58,8 @@ class Listing:
         """Return a row with its place."""
         table = self.table(number)
         category, source, count = self.tables[table]
-        place = number - self._starts[table] + 1
-        return Placed.of(self.rows[number], category=category, source=source, table=count, number=place)
+        in_table = number - self._starts[table] + 1
+        return Placed.of(self.rows[number], category=category, source=source, table=count, number=in_table)
 
 
 def subtract(old: Listing, new: Listing, aligned: Alignment) -> Remainder:
@@ -115,21 +115,21 @@ def _equal(old: Listing, new: Listing, places: Sequence[Sequence[Hashable]]) -> 
     first: defaultdict[Hashable, dict[Hashable, int]] = defaultdict(dict)
     copies: defaultdict[Hashable, deque[int]] = defaultdict(deque)
     for table, rows in new.slices():
-        place = places[1][table]
-        in_place = first[place]
+        table_place = places[1][table]
+        in_place = first[table_place]
         for j, row in rows:
             key = (row.operation, row.resource_type, row.traces, row.service_type)
             if in_place.setdefault(key, j) != j:
-                copies[place, key].append(j)
+                copies[table_place, key].append(j)
     partners: dict[int, int] = {}
     for table, rows in old.slices():
-        place = places[0][table]
-        in_place = first[place]
+        table_place = places[0][table]
+        in_place = first[table_place]
         for i, row in rows:
             key = (row.operation, row.resource_type, row.traces, row.service_type)
             if (partner := in_place.pop(key, None)) is not None:
                 partners[i] = partner
-                if copies and (more := copies.get((place, key))):
+                if copies and (more := copies.get((table_place, key))):
                     in_place[key] = more.popleft()
     return partners
 

@@ -41,9 +41,9 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
 @lru_cache(maxsize=1 << 12)
 def read_operation(text: str) -> Words:
     """Return the words of an operation as a page prints it."""
-    words = glossary()
-    text = words.phrase.sub(lambda match: words.phrases[match.group()], text[:LIMIT].lower())
-    read = _sorted([_tokens(part, words, words.skip) for part in _listed_parts(text)])
+    terms = glossary()
+    text = terms.phrase.sub(lambda match: terms.phrases[match.group()], text[:LIMIT].lower())
+    read = _sorted([_tokens(part, terms, terms.skip) for part in _listed_parts(text)])
     if not read.verbs and (first_word := _ING_FORM.match(text)):
         verb = frozenset({stem(first_word.group())})
         return msgspec.structs.replace(read, verbs=verb, things=read.things - verb)
@@ -53,9 +53,9 @@ def read_operation(text: str) -> Words:
 @lru_cache(maxsize=1 << 12)
 def read_name(name: str) -> Words:
     """Return the words of a trace name, without versions and without how the action ended."""
-    words = glossary()
-    parts = _unended(_HUMP.findall(name[:LIMIT]), words)
-    tokens = [word for part in parts if not _VERSION.match(part) for word in _tokens(part.lower(), words)]
+    terms = glossary()
+    parts = _unended(_HUMP.findall(name[:LIMIT]), terms)
+    tokens = [word for part in parts if not _VERSION.match(part) for word in _tokens(part.lower(), terms)]
     return _sorted([list(part) for is_or, part in groupby(tokens, key="or".__eq__) if not is_or])
 
 
@@ -93,11 +93,11 @@ def agreement(verbs: frozenset[str], other_verbs: frozenset[str]) -> Agreement:
         return Agreement.UNKNOWN
     if verbs & other_verbs:
         return Agreement.SAME
-    words = glossary()
+    terms = glossary()
     pairs = set(product(verbs, other_verbs))
-    if pairs & words.near:
+    if pairs & terms.near:
         return Agreement.NEAR
-    return Agreement.OPPOSITE if pairs & words.opposite else Agreement.OTHER
+    return Agreement.OPPOSITE if pairs & terms.opposite else Agreement.OTHER
 
 
 def singular(name: str) -> tuple[str, ...]:
@@ -109,11 +109,11 @@ def _singular(word: str) -> str:
     return word[:-3] + "y" if word.endswith("ies") else word.removesuffix("s")
 
 
-def _unended(parts: list[str], words: Glossary) -> list[str]:
+def _unended(parts: list[str], terms: Glossary) -> list[str]:
     end = len(parts)
-    if end > 2 and stem(parts[end - 1]) in words.ending:
+    if end > 2 and stem(parts[end - 1]) in terms.ending:
         end -= 1
-        if end > 2 and stem(parts[end - 1]) in words.phase:
+        if end > 2 and stem(parts[end - 1]) in terms.phase:
             end -= 1
     return parts[:end]
 
@@ -164,30 +164,30 @@ def _counted(words: Iterable[str]) -> Iterator[str]:
         yield word if uses[word] == 1 else f"{word} {uses[word]}"
 
 
-def _tokens(text: str, words: Glossary, skip: frozenset[str] = frozenset()) -> list[str]:
+def _tokens(text: str, terms: Glossary, skip: frozenset[str] = frozenset()) -> list[str]:
     tokens: list[str] = []
     for piece in _PIECE.findall(text):
         if is_chinese(piece):
-            tokens += _chinese(piece, words)
+            tokens += _chinese(piece, terms)
         elif piece not in skip:
-            tokens.append(words.forms.get(stem(piece), stem(piece)))
+            tokens.append(terms.forms.get(stem(piece), stem(piece)))
     return tokens
 
 
-def _chinese(text: str, words: Glossary) -> Iterator[str]:
+def _chinese(text: str, terms: Glossary) -> Iterator[str]:
     """Cut at known words, the longest first; what is unknown is taken in pairs of characters."""
-    unknown_start = place = 0
-    while place < len(text):
-        for length in range(min(words.longest, len(text) - place), 0, -1):
-            english = words.chinese.get(text[place : place + length])
+    unknown_start = start = 0
+    while start < len(text):
+        for length in range(min(terms.longest, len(text) - start), 0, -1):
+            english = terms.chinese.get(text[start : start + length])
             if english is not None:
-                yield from _pairs(text[unknown_start:place])
+                yield from _pairs(text[unknown_start:start])
                 yield from english
-                place += length
-                unknown_start = place
+                start += length
+                unknown_start = start
                 break
         else:
-            place += 1
+            start += 1
     yield from _pairs(text[unknown_start:])
 
 

@@ -43,14 +43,15 @@ class Exchange:
         """Note that what comes now is the body."""
         self.head_length = self.delivered
 
-    def check_size(self) -> None:
-        """Raise once head or body are longer than they may be."""
+    def allowance(self) -> int:
+        """Return how many bytes more head or body may have; raise when there are none."""
         most, part = self.settings.max_head, "headers"
         if self.head_length is not None:
             # Framing may cost as much as the body itself, but no more: a chunk of one byte has five bytes around it.
             most, part = most + 2 * self.settings.max_body + _CHUNK, "body"
         if self.delivered >= most:
             raise TooBig(f"the {part} did not end after {self.delivered:,} bytes", hint="no help page is so large")
+        return most - self.delivered
 
     def surplus(self, body_length: int) -> int:
         """Return how many bytes came after a body of `body_length`."""
@@ -106,10 +107,10 @@ class BoundedStream(httpcore.NetworkStream):
 
         So no byte of the body is read with the head, and bytes behind the body's announced end can be told.
         """
-        self._exchange.check_size()
+        allowance = self._exchange.allowance()
         if not self._unread:
             with _failures(self._exchange.deadline):
-                self._unread = self._stream.read(max_bytes, self._exchange.timeout())
+                self._unread = self._stream.read(min(max_bytes, allowance), self._exchange.timeout())
             self._exchange.received += len(self._unread)
             self._exchange.ended = not self._unread
         line_end = self._unread.find(b"\n") + 1 if self._exchange.head_length is None else 0

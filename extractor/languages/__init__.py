@@ -46,7 +46,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     heading_cuts: tuple[str, ...] = ()
     heading_fillers: tuple[str, ...] = ()
     same_category: Mapping[str, str] = {}
-    service_phrases: tuple[str, ...] = ()
+    service_phrases: tuple[tuple[str, str], ...] = ()
     no_services: tuple[str, ...] = ()
     impostors: Mapping[str, tuple[str, ...]] = {}
 

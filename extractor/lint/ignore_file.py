@@ -44,18 +44,25 @@ class IgnoreFile:
             entry for entry in entries if not entry.ignore.problem and not "" < entry.ignore.until < today
         ]
         self._used: set[Entry] = set()
+        self._all_covered = True
 
     def without_ignored(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """Return what is left of the findings, and remember what was used."""
         for finding in findings:
+            self._all_covered = self._all_covered and finding.rule != "not-covered"
             hits = [entry for entry in self._in_force if entry.is_about(finding)]
             self._used.update(hits)
             if not hits:
                 yield finding
 
     def unused(self) -> list[Finding]:
-        """Return findings on the entries that did nothing in any file."""
-        return [on_ignore(entry.ignore, self._today) for entry in self._entries if entry not in self._used]
+        """Return findings on the entries that did nothing in any file, if every service there was covered."""
+        useless = [entry for entry in self._entries if entry not in self._used]
+        return [
+            on_ignore(entry.ignore, self._today)
+            for entry in useless
+            if self._all_covered or entry not in self._in_force
+        ]
 
 
 def read_ignore_file(text: str, file: str, today: str) -> IgnoreFile:

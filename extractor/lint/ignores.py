@@ -93,16 +93,21 @@ def problem_of(rules: Sequence[str], until: str, reason: str) -> str:
 
 
 def without_ignored(findings: Iterable[Finding], ignores: Sequence[Ignore], today: str) -> Iterator[Finding]:
-    """Return what is left of a file's findings, and findings on ignores that are expired, unused or not understood."""
+    """Return what is left of a file's findings, and findings on ignores that are expired, unused or not understood.
+
+    Where a service is not covered, nobody can tell whether an ignore is of use.
+    """
     in_force = [ignore for ignore in ignores if not ignore.problem and not _is_over(ignore, today)]
     used = set()
+    all_covered = True
     for finding in findings:
+        all_covered = all_covered and finding.rule != "not-covered"
         hits = [ignore for ignore in in_force if ignore.is_about(finding)]
         used.update(hits)
         if not hits:
             yield finding
     for ignore in ignores:
-        if ignore not in used:
+        if ignore not in used and (all_covered or ignore not in in_force):
             yield on_ignore(ignore, today)
 
 

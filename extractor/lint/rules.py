@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 
 from msgspec.structs import replace
 
@@ -18,6 +19,7 @@ from extractor.lint.proof import Proof
 from extractor.lint.references import Match, Reference, Strength
 from extractor.lint.service_index import ServiceIndex
 from extractor.lint.service_names import canonical
+from extractor.lint.suggestions import NearNames
 
 OLD = timedelta(days=3 * 365)
 """Age of a service's newest edition from which on its documents no longer tell what there is not."""
@@ -109,21 +111,23 @@ class Judge:
     def _undocumented(self, reference: Reference, index: ServiceIndex) -> Iterator[Finding]:
         service, name = reference.service, reference.name
         denied = self._proof.denies(index.service, name)
+        is_old = index.newest < self._oldest and not denied
         if reference.match is Match.EXACT and (variants := index.in_any_case(name)):
             yield self._letter_case(reference, index, variants)
             return
         elsewhere = [other for other in self._knowledge.services_with(name) if other != index.service]
         if elsewhere:
             message = f"no document of {service} lists {name}, but those of {listed(elsewhere)} do"
-            yield finding_on("other-service-only", "warning", reference, message, tuple(elsewhere[:3]))
+            severity: Severity = "note" if is_old else "warning"
+            yield finding_on("other-service-only", severity, reference, message, tuple(elsewhere[:3]))
             return
         severity = "error" if denied else _SEVERITY[reference.strength]
-        if index.newest < self._oldest and not denied:
+        if is_old:
             severity = "note"
             yield self._not_covered(reference, index.service)
         what = "trace that fits" if reference.match is Match.GLOB else "trace"
         message = f"{service} documents no {what} {name} (newest document: {index.newest or 'undated'})"
-        yield finding_on("unknown-name", severity, reference, message, _suggestions(reference, [index]))
+        yield finding_on("unknown-name", severity, reference, message, _suggestions(reference, [index], index.near))
 
     def _letter_case(self, reference: Reference, index: ServiceIndex, variants: Sequence[str]) -> Finding:
         """Say that the documents write the name otherwise; only real traces make sure who is right."""
@@ -148,10 +152,11 @@ class Judge:
         if services or reference.name in self._proof.anywhere or any(meant(reference, index) for index in indexes):
             return
         few = len(indexes) < FEW_SERVICES or reference.strength is Strength.GUESS
-        message = f"none of the {len(indexes)} services covered documents a trace {reference.name}"
+        covered = f"{len(indexes)} service{'s' * (len(indexes) != 1)}"
+        message = f"no document in the catalog ({covered}) lists a trace {reference.name}"
         if not is_name(reference.name) and reference.match is Match.EXACT:
             message += "; CTS allows no such name"
-        suggestions = _suggestions(reference, indexes)
+        suggestions = _suggestions(reference, indexes, self._near_anywhere.near)
         yield finding_on("unknown-name", "note" if few else "warning", reference, message, suggestions)
 
     def _not_covered(self, reference: Reference, service: str) -> Finding:
@@ -160,6 +165,10 @@ class Judge:
             message = f"the newest document of {reference.service} is of {newest}: newer trace names are not checked"
         return finding_on("not-covered", "note", replace(reference, name="", resource_type=""), message)
 
+    @cached_property
+    def _near_anywhere(self) -> NearNames:
+        return NearNames(name for service in self._newest for name in self._index(service).current_names())
+
     def _index(self, service: str) -> ServiceIndex:
         if service not in self._indexes:
             traces = self._knowledge.traces(service)
@@ -167,11 +176,13 @@ class Judge:
         return self._indexes[service]
 
 
-def _suggestions(reference: Reference, indexes: Iterable[ServiceIndex]) -> tuple[str, ...]:
+def _suggestions(
+    reference: Reference, indexes: Iterable[ServiceIndex], near: Callable[[str], tuple[str, ...]]
+) -> tuple[str, ...]:
     if reference.match is Match.GLOB:
         return ()
-    near = [name for index in indexes for name in (*index.in_any_case(reference.name), *index.near(reference.name))]
-    return tuple(dict.fromkeys(near))[:3]
+    respelled = [name for index in indexes for name in index.in_any_case(reference.name)]
+    return tuple(dict.fromkeys([*respelled, *near(reference.name)]))[:3]
 
 
 def _said_once(finding: Finding, reference: Reference) -> tuple[object, ...]:

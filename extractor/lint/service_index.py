@@ -43,8 +43,12 @@ class ServiceIndex:
 
     @cached_property
     def _near_names(self) -> NearNames:
-        """Of current names: an outdated one is no better than what it would replace."""
-        return NearNames(sorted({trace.name for traces in self.by_name.values() for trace in _current(traces)}))
+        # Of current names: an outdated one is no better than what it would replace.
+        return NearNames(self.current_names())
+
+    def current_names(self) -> list[str]:
+        """Return the names that documents in force list."""
+        return sorted({trace.name for traces in self.by_name.values() for trace in _current(traces)})
 
     @cached_property
     def resource_types(self) -> frozenset[str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from itertools import chain
 
 from extractor.lint.names import words_of
 
 MOST = 3
-_CLOSE_IN_WORDS, _CLOSE_IN_LETTERS = 0.66, 0.72
+_CLOSE_IN_WORDS, _CLOSE_IN_LETTERS = 0.66, 0.6
 # Verbs that clouds and services use for the same thing; the first of each line stands for all.
 _SAME = (
     "create add new register allocate insert make build",
@@ -27,20 +29,41 @@ _STANDS_FOR = {word: line.split()[0] for line in _SAME for word in line.split()}
 
 
 class NearNames:
-    """The names of a service, ready to be compared."""
+    """The names of a service, or of all, ready to be searched: a long list of unknown names must not take minutes."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._profiles = [(name, _meaning(name), _spelling(name)) for name in dict.fromkeys(names)]
+        self._names = list(dict.fromkeys(names))
+        self._words = _Overlaps(map(_meaning, self._names))
+        self._letters = _Overlaps(map(_spelling, self._names))
 
     def near(self, name: str) -> tuple[str, ...]:
         """Return at most three names like `name`, the likest first."""
-        meaning, spelling = _meaning(name), _spelling(name)
-        close = []
-        for candidate, its_meaning, its_spelling in self._profiles:
-            in_words, in_letters = _overlap(meaning, its_meaning), _overlap(spelling, its_spelling)
-            if in_words >= _CLOSE_IN_WORDS or in_letters >= _CLOSE_IN_LETTERS:
-                close.append((max(in_words, in_letters), candidate))
-        return tuple(candidate for _, candidate in sorted(close, key=lambda pair: (-pair[0], pair[1]))[:MOST])
+        in_letters = self._letters.close(_spelling(name), _CLOSE_IN_LETTERS)
+        in_words = self._words.close(_meaning(name), _CLOSE_IN_WORDS)
+        scores = {
+            number: (max(in_words.get(number, 0), in_letters.get(number, 0)), in_letters.get(number, 0))
+            for number in in_words.keys() | in_letters.keys()
+        }
+        ranked = sorted(scores, key=lambda number: (*(-score for score in scores[number]), self._names[number]))
+        return tuple(self._names[number] for number in ranked[:MOST])
+
+
+class _Overlaps:
+    """Sets of features, and which of them share many with another set."""
+
+    def __init__(self, sets: Iterable[frozenset[str]]) -> None:
+        self._sizes: list[int] = []
+        self._holders: dict[str, list[int]] = {}
+        for number, features in enumerate(sets):
+            self._sizes.append(len(features))
+            for feature in features:
+                self._holders.setdefault(feature, []).append(number)
+
+    def close(self, features: frozenset[str], least: float) -> dict[int, float]:
+        """Return the numbers of the sets that overlap at least so much: 1 is the same, 0 nothing in common."""
+        shared = Counter(chain.from_iterable(self._holders.get(feature, ()) for feature in features))
+        overlaps = {number: 2 * count / (self._sizes[number] + len(features)) for number, count in shared.items()}
+        return {number: overlap for number, overlap in overlaps.items() if overlap >= least}
 
 
 def _meaning(name: str) -> frozenset[str]:
@@ -50,10 +73,6 @@ def _meaning(name: str) -> frozenset[str]:
 
 
 def _spelling(name: str) -> frozenset[str]:
-    """Return all pairs of letters that follow each other; two misspelled names share most of them."""
+    """Return all triples of letters that follow each other; a misspelled name keeps most of them."""
     text = f" {name.casefold()} "
-    return frozenset(text[index : index + 2] for index in range(len(text) - 1))
-
-
-def _overlap(some: frozenset[str], others: frozenset[str]) -> float:
-    return 2 * len(some & others) / (len(some) + len(others)) if some and others else 0.0
+    return frozenset(text[index : index + 3] for index in range(len(text) - 2))

@@ -55,20 +55,20 @@ def caption_subject(text: str) -> str | None:
     """Return what a caption says behind `Table 1`; nothing where a text is none, or a sentence about a table."""
     if len(text) > _LONGEST_CAPTION:
         return None
-    words = vocabulary()
-    number = _caption_number(words).match(text)
+    terms = vocabulary()
+    number = _caption_number(terms).match(text)
     if number is None:
         return None
     subject = text[number.end() :].lstrip(" .:：-–—*")
     begin = subject.lower()
-    for verb in words.caption_verbs:
+    for verb in terms.caption_verbs:
         if begin.startswith(verb) and not (verb.isascii() and begin[len(verb) : len(verb) + 1].isalpha()):
             return None
     return subject
 
 
 @lru_cache(maxsize=2)
-def _caption_number(words: Vocabulary) -> re.Pattern[str]:
-    names = "|".join(sorted(map(re.escape, words.captions), key=len, reverse=True))
+def _caption_number(terms: Vocabulary) -> re.Pattern[str]:
+    names = "|".join(sorted(map(re.escape, terms.captions), key=len, reverse=True))
     digits = r"(?:[A-Z]-)?\d{1,3}(?:[-.–]\d{1,3}){0,2}|[一二三四五六七八九十]{1,3}(?=\s)"
     return re.compile(rf"\W{{0,4}}(?:{names})\W{{0,4}}(?:{digits})", re.IGNORECASE)

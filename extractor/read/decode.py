@@ -95,8 +95,8 @@ def _mostly_utf8(data: bytes) -> bool:
     return broken * 5 < len(_NOT_ASCII.findall(text))
 
 
-def _broken(encoding: str, place: int) -> PageError:
-    return PageError(f"{encoding}, but broken at byte {place}", hint="it was damaged or cut; fetch or save it again")
+def _broken(encoding: str, index: int) -> PageError:
+    return PageError(f"{encoding}, but broken at byte {index}", hint="it was damaged or cut; fetch or save it again")
 
 
 def _detect(data: bytes, declared: str) -> str:

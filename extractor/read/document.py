@@ -39,7 +39,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     """The words around the page's date, where the format marks them."""
     addresses: tuple[str, ...] = ()
     """Addresses and page names the page gives as its own."""
-    words: str = ""
+    text: str = ""
     """The page's text, where its date, language and service are looked for."""
     grids: tuple[Grid, ...] = ()
     paragraphs: tuple[str, ...] = ()

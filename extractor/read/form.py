@@ -24,9 +24,9 @@ _HEADING = re.compile(r"#{1,6}[ \t]+\S")
 
 def form_of(text: str) -> str:
     """Return `html`, `markdown`, `rst` or `text`."""
-    written = text.split("\n")
-    lines = [line.strip() for line in written]
-    frame = min((place for sign in _FRAMES if (place := text[:2000].lower().find(sign)) >= 0), default=-1)
+    raw_lines = text.split("\n")
+    lines = [line.strip() for line in raw_lines]
+    frame = min((index for sign in _FRAMES if (index := text[:2000].lower().find(sign)) >= 0), default=-1)
     if frame >= 0 and not any(map(_is_markdown, text[:frame].split("\n"))):
         return "html"
     pipes = "|" in text and any(map(_is_delimiters, lines))
@@ -35,7 +35,7 @@ def form_of(text: str) -> str:
         _has_block_end(text[:5000]) or ("\n#" not in text and _has_block_end(text))
     ):
         return "markdown" if pipes else "html"
-    markdown = pipes or any(map(_is_markdown, written))
+    markdown = pipes or any(map(_is_markdown, raw_lines))
     # Signs that Markdown may have too (`:name: words`, `.. note::`) are believed where none of its own are around, and
     # the borders of tables only where they are no printout of a program.
     if not markdown and (any(map(_RST_SIGN.match, lines)) or any(map(_RST_TABLE.match, lines))):

@@ -22,7 +22,7 @@ def read_html(data: bytes) -> Document:
         walk.take(root)
     except RecursionError:
         raise _unreadable() from None
-    words, grids = walk.finish()
+    text, grids = walk.finish()
     titles = (title.text or "" for title in root.iter("title"))
     return Document(
         form="html",
@@ -30,7 +30,7 @@ def read_html(data: bytes) -> Document:
         language=root.get("lang") or "",
         date_text=_date_text(root) if b"updateInfo" in data else "",
         addresses=_addresses(root),
-        words=words,
+        text=text,
         grids=grids,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import chain
+from itertools import accumulate, chain
 
 from lxml import etree
 from msgspec.structs import replace
@@ -22,6 +22,9 @@ _UNSEEN = ("script", "style", "template", "svg", "button")
 """A button in a cell copies or unfolds what stands beside it; were its words read, they would be glued to a name."""
 _MOST_LINES = 24
 """Rows of a table of one column that only sets the lines of a cell apart."""
+
+_LONGEST_CONTEXT = 10_000
+"""Characters behind the title, and before a table, that tell what the table is about."""
 
 _Pieces = list[str | None]
 
@@ -72,12 +75,15 @@ class Walk:
     def finish(self) -> tuple[str, tuple[Grid, ...]]:
         """Return the page's words and its grids, each with the words between the title and it."""
         pieces = ["\n" if piece is None else piece for piece in self._words]
+        text = "".join(pieces)
+        ends = list(accumulate(map(len, pieces), initial=0))
+        title = ends[self._title_place]
         grids = (
-            replace(grid, context="".join(pieces[min(self._title_place, place) : place]))
+            replace(grid, context=_context(text, min(title, ends[place]), ends[place]))
             for grid, place in zip(self._grids, self._table_places, strict=True)
             if grid is not None and grid.rows
         )
-        return "".join(pieces), tuple(grids)
+        return text, tuple(grids)
 
     def _walk(self, element: etree._Element, pieces: _Pieces) -> None:
         if element.text:
@@ -127,19 +133,19 @@ class Walk:
 
     def _take_table(self, element: etree._Element, pieces: _Pieces) -> None:
         outer, table = self._table, _Table()
-        place = len(self._grids)
-        refuse_beyond(MAX_TABLES, place + 1, "tables")
-        above, section = _last_line(pieces), self._section
+        index = len(self._grids)
+        refuse_beyond(MAX_TABLES, index + 1, "tables")
+        line_above, section = _last_line(pieces), self._section
         self._grids.append(None)
         self._table_places.append(len(self._words))
         self._table = table
         self._take_block(element, self._words if outer is None else [])
         self._table = outer
         layout = lay_out(table.groups)
-        self._grids[place] = Grid(
+        self._grids[index] = Grid(
             rows=layout.rows,
             section=section,
-            caption=table.caption or (above if is_caption(above) else ""),
+            caption=table.caption or (line_above if is_caption(line_above) else ""),
             repeats=layout.repeats,
             spanning_rows=layout.spanning_rows,
         )
@@ -178,15 +184,21 @@ class Walk:
             return
         if table.row is None:  # cells before the first row
             table.row = table.begin_row()
-        row, place = table.row, len(table.row)
+        row, index = table.row, len(table.row)
         row.append(("", 1, 1))  # a cell that a tag left open holds the next one
         inside: _Pieces = []
         self._walk(element, inside)
         text = lines_in(inside)
-        attributes = element.attrib
-        down = span(attributes.get("rowspan"), rows=True)
-        row[place] = (text, down, span(attributes.get("colspan")))
+        down, across = element.get("rowspan"), element.get("colspan")
+        row[index] = (text, span(down, rows=True) if down else 1, span(across) if across else 1)
         self._words += (LINE_BREAK, text, LINE_BREAK)
+
+
+def _context(text: str, begin: int, end: int) -> str:
+    """Return the words from the title to a table, of a page with very many those at both ends."""
+    if end - begin <= 2 * _LONGEST_CONTEXT:
+        return text[begin:end]
+    return f"{text[begin : begin + _LONGEST_CONTEXT]}\n{text[end - _LONGEST_CONTEXT : end]}"
 
 
 def _last_line(pieces: _Pieces) -> str:

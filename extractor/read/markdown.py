@@ -22,7 +22,6 @@ _HEADING_TAG = re.compile(r"<h([1-6])\b[^<>]{0,300}>(.{0,500}?)</h\1>", re.IGNOR
 _HEADING_ID = re.compile(r"\{[#:.][^{}]{0,100}\}$")
 _FRONT_LINE = re.compile(r"[\w.-]{1,60}\s{0,4}:|\s|#|- |\]|$")
 _FRONT_TITLE = re.compile(r"title:(.{1,300})")
-_LIST_MARK = re.compile(r"\A(?:[-*+]|\d{1,3}[.)])[ \t]+(?=\|)")
 _LISTED = re.compile(r"\s*[-*+] +\S")
 _TABLE_TAG = re.compile(r"(?<!\\)<(/?)table\b", re.IGNORECASE)
 _CODE = re.compile(r"(`{1,3})[^`]{1,500}\1")
@@ -38,14 +37,14 @@ def read_markdown(text: str) -> Document:
     """Read a page; tables inside code fences are no tables."""
     reader = _Reader(rows_on_one_line(text.split("\n")))
     front_title = reader.skip_front_matter()
-    while reader.place < len(reader.lines):
+    while reader.index < len(reader.lines):
         reader.read_block()
-    words = without_tags(text)
+    plain_text = without_tags(text)
     return Document(
         form="markdown",
         title=reader.title or front_title,
-        words=words,
-        grids=tuple(replace(grid, context=words) for grid in reader.grids if grid.rows),
+        text=plain_text,
+        grids=tuple(replace(grid, context=plain_text) for grid in reader.grids if grid.rows),
     )
 
 
@@ -56,7 +55,7 @@ class _Reader:
         self.lines = lines
         self.bare = [line.strip().lstrip("> ") for line in lines]
         """Lines without their blanks, and the marks of a quote before them."""
-        self.place = 0
+        self.index = 0
         self.grids: list[Grid] = []
         self.title = self.section = ""
         self.last_words = ""
@@ -70,17 +69,17 @@ class _Reader:
         front = self.lines[1:end]
         if not front or not all(map(_FRONT_LINE.match, front)):
             return ""
-        self.place = end + 1
+        self.index = end + 1
         titles = (title[1].strip(" \"'") for title in map(_FRONT_TITLE.match, front) if title)
         return next(titles, "")
 
     def read_block(self) -> None:
         """Take what begins at the next line."""
-        line = self.bare[self.place]
-        fence = FENCE.match(self.lines[self.place]) if line else None
-        below = self.bare[self.place + 1] if self.place + 1 < len(self.lines) else ""
+        line = self.bare[self.index]
+        fence = FENCE.match(self.lines[self.index]) if line else None
+        below = self.bare[self.index + 1] if self.index + 1 < len(self.lines) else ""
         if not line:
-            self.place += 1
+            self.index += 1
         elif fence:
             self._skip_fence(fence[1])
         elif "<!--" in line and self._opens_comment(line):
@@ -93,30 +92,30 @@ class _Reader:
             self._read_headless_rows()
         else:
             self._read_words(line)
-            self.place += 1
+            self.index += 1
 
     def _skip_fence(self, fence: str) -> None:
-        self.place += 1
-        while self.place < len(self.lines):
-            line = self.lines[self.place].strip("> \t")
-            self.place += 1
+        self.index += 1
+        while self.index < len(self.lines):
+            line = self.lines[self.index].strip("> \t")
+            self.index += 1
             if line.startswith(fence) and not line.strip(fence[0]):
                 break
 
     def _opens_comment(self, line: str) -> bool:
-        written = _CODE.sub("", line)
-        begin = written.rfind("<!--")
-        return begin >= 0 and "-->" not in written[begin:] and self.last_comment_end > self.place
+        without_code = _CODE.sub("", line)
+        begin = without_code.rfind("<!--")
+        return begin >= 0 and "-->" not in without_code[begin:] and self.last_comment_end > self.index
 
     def _skip_comment(self, line: str) -> None:
         self._read_words(line[: line.rindex("<!--")].rstrip())
-        while "-->" not in self.lines[self.place]:
-            self.place += 1
-        self.place += 1
+        while "-->" not in self.lines[self.index]:
+            self.index += 1
+        self.index += 1
 
     def _read_words(self, line: str) -> None:
         heading, tag = _HEADING.match(line), _HEADING_TAG.match(line)
-        underlines = set(line) in ({"="}, {"-"}) and len(line) > 2 and self.place and self.bare[self.place - 1]
+        underlines = set(line) in ({"="}, {"-"}) and len(line) > 2 and self.index and self.bare[self.index - 1]
         if heading:
             self._take_heading(_HEADING_ID.sub("", line[heading.end() :]).rstrip("# "), len(heading[1]))
         elif tag:
@@ -136,17 +135,17 @@ class _Reader:
 
     def _take_caption(self) -> str:
         line, self.last_words = self.last_words, ""
-        words = fold(inline(line)) if len(line) <= _LONGEST_CAPTION else ""
-        return words if is_caption(words) else ""
+        plain_text = fold(inline(line)) if len(line) <= _LONGEST_CAPTION else ""
+        return plain_text if is_caption(plain_text) else ""
 
     def _read_html_table(self) -> None:
-        begin, depth = self.place, 0
-        while self.place < len(self.lines):
-            depth += sum(-1 if tag[1] else 1 for tag in _TABLE_TAG.finditer(self.lines[self.place]))
-            self.place += 1
+        begin, depth = self.index, 0
+        while self.index < len(self.lines):
+            depth += sum(-1 if tag[1] else 1 for tag in _TABLE_TAG.finditer(self.lines[self.index]))
+            self.index += 1
             if depth <= 0:
                 break
-        lines = (self.bare if self.lines[begin].lstrip().startswith(">") else self.lines)[begin : self.place]
+        lines = (self.bare if self.lines[begin].lstrip().startswith(">") else self.lines)[begin : self.index]
         caption = self._take_caption()
         is_markdown = not all(map(str.strip, lines))  # between blank lines a cell is Markdown again
         if is_markdown:
@@ -157,14 +156,14 @@ class _Reader:
             self.grids.append(replace(grid, rows=rows, section=section, caption=own_caption))
 
     def _read_pipe_table(self) -> None:
-        header_line = self.bare[self.place]
-        header = pipe_cells(_LIST_MARK.sub("", header_line, count=1))
+        header_line = self.bare[self.index]
+        header = pipe_cells(header_line)
         rows = [header]
         open_sides = "|" not in (header_line[0], header_line[-1])
-        self.place += 2
-        while self.place < len(self.lines) and not _ends_pipe_table(self.bare[self.place]):
-            line = self._unwrapped_row(len(header)) if open_sides else self.bare[self.place]
-            self.place += 1
+        self.index += 2
+        while self.index < len(self.lines) and not _ends_pipe_table(self.bare[self.index]):
+            line = self._unwrapped_row(len(header)) if open_sides else self.bare[self.index]
+            self.index += 1
             if rows[-1] == header and DELIMITERS.fullmatch(line):
                 continue  # below the header, once more
             row = pipe_cells(line)
@@ -177,10 +176,10 @@ class _Reader:
 
     def _read_headless_rows(self) -> None:
         """Take rows that stand behind a table, in a gap, as a table without a header."""
-        begin = self.place
-        while self.place < len(self.lines) and self.bare[self.place].startswith("|"):
-            self.place += 1
-        rows = tuple(tuple(pipe_cells(line)) for line in self.bare[begin : self.place])
+        begin = self.index
+        while self.index < len(self.lines) and self.bare[self.index].startswith("|"):
+            self.index += 1
+        rows = tuple(tuple(pipe_cells(line)) for line in self.bare[begin : self.index])
         self.grids.append(Grid(rows=rows, section=self.section))
 
     def _unwrapped_row(self, width: int) -> str:
@@ -188,18 +187,18 @@ class _Reader:
 
         `place` is left at its last line.
         """
-        row = self.bare[self.place]
-        for number in range(self.place + 1, min(self.place + 1 + _MOST_WRAPPED, len(self.lines))):
-            line, above = self.bare[number], self.bare[number - 1]
-            if not line or _bars(row) >= width - 1 or len(above) + len(line.split()[0]) < _WRAPPED_AT:
+        row = self.bare[self.index]
+        for number in range(self.index + 1, min(self.index + 1 + _MOST_WRAPPED, len(self.lines))):
+            line, line_above = self.bare[number], self.bare[number - 1]
+            if not line or _bars(row) >= width - 1 or len(line_above) + len(line.split()[0]) < _WRAPPED_AT:
                 break
             if "|" not in row and _bars(line) == width - 1 and not line[0].islower():
                 break  # a group's title, or a note, above a row
             row = f"{row} {line}"
             if _bars(row) == width - 1:
-                self.place = number
+                self.index = number
                 return row
-        return self.bare[self.place]
+        return self.bare[self.index]
 
 
 def _inline_lines(cell: str) -> str:

@@ -53,20 +53,20 @@ def rows_on_one_line(lines: Sequence[str]) -> list[str]:
     """Return lines with each row that stands on several put on one."""
     if any(map(FENCE.match, lines)):
         return list(lines)
-    written = _written_lines(lines)
-    headers = [header for place in range(len(written)) if (header := _header_above(written, place))]
+    filled_lines = _written_lines(lines)
+    headers = [header for index in range(len(filled_lines)) if (header := _header_above(filled_lines, index))]
     joined: list[str] = []
     line_number = 0
     for header, following in zip_longest(headers, headers[1:]):
-        joined += [*lines[line_number : written[header.begin].number], "", header.line]
-        joined.append(f"|{written[header.delimiters].text.strip('|')}|")
-        place = header.delimiters + 1
-        rows_end = following.begin if following else len(written)
-        while row := _row_at(written[:rows_end], place, header):
-            cells, place = row
+        joined += [*lines[line_number : filled_lines[header.begin].number], "", header.line]
+        joined.append(f"|{filled_lines[header.delimiters].text.strip('|')}|")
+        index = header.delimiters + 1
+        rows_end = following.begin if following else len(filled_lines)
+        while row := _row_at(filled_lines[:rows_end], index, header):
+            cells, index = row
             joined.append(_on_one_line(cells))
         joined.append("")
-        line_number = written[place - 1].number + 1
+        line_number = filled_lines[index - 1].number + 1
     return [*joined, *lines[line_number:]]
 
 
@@ -75,52 +75,54 @@ def _on_one_line(cells: Sequence[str]) -> str:
 
 
 def _written_lines(lines: Sequence[str]) -> list[_Line]:
-    written: list[_Line] = []
+    filled_lines: list[_Line] = []
     for number, line in enumerate(lines):
         text = line.strip()
-        if text == "|" and written and not written[-1].bar and not written[-1].ends_row:
-            written[-1] = replace(written[-1], number=number, bar=True)
+        if text == "|" and filled_lines and not filled_lines[-1].bar and not filled_lines[-1].ends_row:
+            filled_lines[-1] = replace(filled_lines[-1], number=number, bar=True)
         elif text:
             delimiters = DELIMITERS.fullmatch(text) is not None and "|" in text
             bar = delimiters or text.endswith("|")
             cell = text if delimiters or not bar else text[:-1].rstrip()
-            written.append(_Line(number, cell, bar, line.endswith("  ")))
-    return written
+            filled_lines.append(_Line(number, cell, bar, line.endswith("  ")))
+    return filled_lines
 
 
-def _header_above(written: Sequence[_Line], place: int) -> _Header | None:
+def _header_above(filled_lines: Sequence[_Line], index: int) -> _Header | None:
     """Return the header above a delimiter line, if its cells, or at least those of its rows, stand on lines each."""
-    width = written[place].text.strip("|").count("|") + 1
-    if width < 2 or place == 0 or not DELIMITERS.fullmatch(written[place].text):
+    width = filled_lines[index].text.strip("|").count("|") + 1
+    if width < 2 or index == 0 or not DELIMITERS.fullmatch(filled_lines[index].text):
         return None
-    framed = place + 1 < len(written) and _is_bar(written[place + 1])
-    above, cells = written[place - 1], written[max(place - width, 0) : place]
-    if above.text.count("|") == width - 1:
-        first = written[place + 1 + framed : place + 2 + framed]
+    framed = index + 1 < len(filled_lines) and _is_bar(filled_lines[index + 1])
+    line_above, cells = filled_lines[index - 1], filled_lines[max(index - width, 0) : index]
+    if line_above.text.count("|") == width - 1:
+        first = filled_lines[index + 1 + framed : index + 2 + framed]
         if first and first[0].bar and "|" not in first[0].text:
-            return _Header(place - 1, place, f"| {above.text} |", width, framed, above.bar)
+            return _Header(index - 1, index, f"| {line_above.text} |", width, framed, line_above.bar)
     if len(cells) < width or not all(line.text and "|" not in line.text for line in cells):
         return None
     if not all(line.bar for line in cells[:-1]):
         return None
-    return _Header(place - width, place, _on_one_line([line.text for line in cells]), width, framed, above.bar)
+    return _Header(index - width, index, _on_one_line([line.text for line in cells]), width, framed, line_above.bar)
 
 
-def _row_at(written: Sequence[_Line], place: int, header: _Header) -> tuple[list[str], int] | None:
+def _row_at(filled_lines: Sequence[_Line], index: int, header: _Header) -> tuple[list[str], int] | None:
     """Return the cells of the row that begins at a place, and where the next one does; nothing where the table ends."""
-    if header.framed and not (place < len(written) and _is_bar(written[place])):
+    if header.framed and not (index < len(filled_lines) and _is_bar(filled_lines[index])):
         return None
-    place += header.framed
+    index += header.framed
     cells: list[str] = []
     for column in range(header.width):
         ends_row = column == header.width - 1 and not header.closed
-        tallest = written[place : place + _TALLEST]
-        height = next((at for at, line in enumerate(tallest, 1) if (line.ends_row if ends_row else line.bar)), 0)
+        tallest = filled_lines[index : index + _TALLEST]
+        height = next(
+            (number for number, line in enumerate(tallest, 1) if (line.ends_row if ends_row else line.bar)), 0
+        )
         if not height:
             return None
         cells.append("<br>".join(line.text for line in tallest[:height]))
-        place += height
-    return cells, place
+        index += height
+    return cells, index
 
 
 def _is_bar(line: _Line) -> bool:

@@ -47,44 +47,44 @@ def without_tags(text: str) -> str:
 
 
 def _read(text: str, pieces: _Pieces) -> None:
-    place = 0
-    while mark := _MARKUP.search(text, place):
-        pieces.append(unescape(text[place : mark.start()]))
-        place = _READERS[mark[0]](text, mark.start(), pieces)
-    pieces.append(unescape(text[place:]))
+    index = 0
+    while mark := _MARKUP.search(text, index):
+        pieces.append(unescape(text[index : mark.start()]))
+        index = _READERS[mark[0]](text, mark.start(), pieces)
+    pieces.append(unescape(text[index:]))
 
 
-def _read_escape(text: str, place: int, pieces: _Pieces) -> int:
-    escaped = text[place + 1 : place + 2]
+def _read_escape(text: str, index: int, pieces: _Pieces) -> int:
+    escaped = text[index + 1 : index + 2]
     if escaped and escaped in punctuation:
         pieces.append(escaped)
-        return place + 2
+        return index + 2
     pieces.append("\\")
-    return place + 1
+    return index + 1
 
 
-def _read_code(text: str, place: int, pieces: _Pieces) -> int:
-    begin = place + 1
-    while text.startswith("`", begin) and begin - place < 3:
+def _read_code(text: str, index: int, pieces: _Pieces) -> int:
+    begin = index + 1
+    while text.startswith("`", begin) and begin - index < 3:
         begin += 1
-    end = text.find(text[place:begin], begin, begin + _LONGEST)
+    end = text.find(text[index:begin], begin, begin + _LONGEST)
     if end <= begin:
-        pieces.append(text[place:begin])
+        pieces.append(text[index:begin])
         return begin
     pieces.append(text[begin:end])
-    return end + begin - place
+    return end + begin - index
 
 
-def _read_emphasis(text: str, place: int, pieces: _Pieces) -> int:
-    sign = text[place]
-    begin = place + 1
-    while text.startswith(sign, begin) and begin - place < 3:
+def _read_emphasis(text: str, index: int, pieces: _Pieces) -> int:
+    sign = text[index]
+    begin = index + 1
+    while text.startswith(sign, begin) and begin - index < 3:
         begin += 1
-    marks = text[place:begin]
+    marks = text[index:begin]
     end = text.find(marks, begin, begin + _LONGEST)
     inside = text[begin:end] if end > 0 else ""
     in_word = sign == "_" and (
-        text[place - 1 : place].isalnum() or text[end + len(marks) : end + len(marks) + 1].isalnum()
+        text[index - 1 : index].isalnum() or text[end + len(marks) : end + len(marks) + 1].isalnum()
     )
     if not inside or inside != inside.strip() or sign in inside or in_word:
         pieces.append(marks)
@@ -93,38 +93,38 @@ def _read_emphasis(text: str, place: int, pieces: _Pieces) -> int:
     return end + len(marks)
 
 
-def _read_image(text: str, place: int, pieces: _Pieces) -> int:
-    end = text.find("]", place, place + _LONGEST)
-    target = _TARGET.match(text, end + 1) if text.startswith("![", place) and end > 0 else None
+def _read_image(text: str, index: int, pieces: _Pieces) -> int:
+    end = text.find("]", index, index + _LONGEST)
+    target = _TARGET.match(text, end + 1) if text.startswith("![", index) and end > 0 else None
     if target is None:
         pieces.append("!")
-        return place + 1
+        return index + 1
     return target.end()
 
 
-def _read_link(text: str, place: int, pieces: _Pieces) -> int:
-    if footnote := _FOOTNOTE_MARK.match(text, place):
+def _read_link(text: str, index: int, pieces: _Pieces) -> int:
+    if footnote := _FOOTNOTE_MARK.match(text, index):
         return footnote.end()
-    end = text.find("]", place, place + _LONGEST)
-    words = text[place + 1 : end] if end > 0 else "["
+    end = text.find("]", index, index + _LONGEST)
+    label = text[index + 1 : end] if end > 0 else "["
     # `[1][2]` are remarks, or an index; a reference stands behind words.
-    target = _TARGET.match(text, end + 1) if "[" not in words else None
-    if target is None or (target[0].startswith("[") and not words[-2:].isalpha()):
+    target = _TARGET.match(text, end + 1) if "[" not in label else None
+    if target is None or (target[0].startswith("[") and not label[-2:].isalpha()):
         pieces.append("[")
-        return place + 1
-    _read(words, pieces)
+        return index + 1
+    _read(label, pieces)
     return target.end()
 
 
-def _read_tag(text: str, place: int, pieces: _Pieces) -> int:
-    if comment := _COMMENT.match(text, place):
+def _read_tag(text: str, index: int, pieces: _Pieces) -> int:
+    if comment := _COMMENT.match(text, index):
         return comment.end()
-    if (raised := _RAISED.match(text, place)) and FOOTNOTE.fullmatch(raised[1]):
+    if (raised := _RAISED.match(text, index)) and FOOTNOTE.fullmatch(raised[1]):
         return raised.end()
-    tag = TAG.match(text, place)
+    tag = TAG.match(text, index)
     if tag is None or tag[2].lower() not in _TAGS:
         pieces.append("<")
-        return place + 1
+        return index + 1
     if tag[2].lower() in _BREAKING:
         pieces.append(LINE_BREAK)
     return tag.end()

@@ -33,13 +33,13 @@ def read_rst(text: str) -> Document:
     tree = parse(text)
     walk = _Walk(tree)
     walk.take(tree)
-    words = without_tags(text)
+    plain_text = without_tags(text)
     return Document(
         form="rst",
         title=walk.title,
         addresses=tuple(_FIELD.findall(text[:2000])),
-        words=words,
-        grids=tuple(replace(grid, context=words) for grid in walk.grids if grid.rows),
+        text=plain_text,
+        grids=tuple(replace(grid, context=plain_text) for grid in walk.grids if grid.rows),
     )
 
 
@@ -59,8 +59,8 @@ class _Walk:
             elif isinstance(child, nodes.title) and isinstance(node, nodes.section):
                 self._take_heading(self._text(child))
             elif isinstance(child, nodes.paragraph):
-                words = fold(self._text(child))
-                self._caption = words if is_caption(words) else self._caption
+                plain_text = fold(self._text(child))
+                self._caption = plain_text if is_caption(plain_text) else self._caption
             elif isinstance(child, nodes.system_message):
                 self._take_broken_table(child)
             elif isinstance(child, nodes.Element) and not isinstance(child, (nodes.literal_block, nodes.comment)):
@@ -94,8 +94,8 @@ class _Walk:
 
     def _take_broken_table(self, message: nodes.system_message) -> None:
         """Take what docutils could not read as a table, with a guess of its rows, which tells what it is about."""
-        words = message.astext()
-        if not (words.startswith("Malformed table") or 'Error parsing content block for the "' in words[:80]):
+        plain_text = message.astext()
+        if not (plain_text.startswith("Malformed table") or 'Error parsing content block for the "' in plain_text[:80]):
             return
         source = "\n".join(block.astext() for block in message.findall(nodes.literal_block))
         if _ROW_MARK.search(source):

@@ -123,10 +123,10 @@ def _inliner() -> Inliner:
 def _interpreted(
     rawsource: str, text: str, role: str, _line: int
 ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-    words = nodes.unescape(text)
-    if "<br" in words:
+    plain_text = nodes.unescape(text)
+    if "<br" in plain_text:
         return [LineBreak()], []
-    if words.endswith(">") and "<" in words[1:]:
-        words = words[: words.rindex("<")].rstrip()
+    if plain_text.endswith(">") and "<" in plain_text[1:]:
+        plain_text = plain_text[: plain_text.rindex("<")].rstrip()
     kind = nodes.superscript if role in ("sup", "superscript") else nodes.inline
-    return [kind(rawsource, words)], []
+    return [kind(rawsource, plain_text)], []

@@ -20,7 +20,7 @@ def read_text(text: str) -> Document:
     lines = text.split("\n")
     return Document(
         form="text",
-        words=text,
+        text=text,
         grids=_tabbed_tables(lines, text) if "\t" in text else (),
         paragraphs=paragraphs_of(lines),
     )
@@ -42,9 +42,9 @@ def paragraphs_of(lines: Sequence[str]) -> tuple[str, ...]:
     return tuple(paragraphs)
 
 
-def _tabbed_tables(lines: Sequence[str], words: str) -> tuple[Grid, ...]:
+def _tabbed_tables(lines: Sequence[str], text: str) -> tuple[Grid, ...]:
     """Return the tables whose cells are divided by tabs, as a browser copies them."""
-    refuse_beyond(MAX_CELLS, words.count("\t"), "cells")
+    refuse_beyond(MAX_CELLS, text.count("\t"), "cells")
     tables: list[Grid] = []
     rows: list[tuple[str, ...]] = []
     between: list[str] = []
@@ -59,10 +59,10 @@ def _tabbed_tables(lines: Sequence[str], words: str) -> tuple[Grid, ...]:
         if names:
             rows[-1] = (*rows[-1][:-1], "\n".join(filter(None, (rows[-1][-1], *between[:names]))))
             between = between[names:]
-        titles = [words for words in between if words]
+        titles = [text for text in between if text]
         if line == "\t" or not rows or (titles and _are_apart(between, cells == rows[0])):
             if len(rows) > 1:
-                tables.append(Grid(rows=tuple(rows), section=section, caption=caption, context=words, tabbed=True))
+                tables.append(Grid(rows=tuple(rows), section=section, caption=caption, context=text, tabbed=True))
             caption = titles.pop() if titles and is_caption(titles[-1]) else ""
             section = titles[-1] if titles else section
             rows, titles = [], []
@@ -79,11 +79,11 @@ def _are_apart(between: Sequence[str], header_again: bool) -> bool:
 
 def _lines_of_last_cell(row: Sequence[str], between: Sequence[str], *, is_end: bool) -> int:
     """Return how many of the lines behind a row are names, as further lines of its last cell."""
-    above = parts_of(row[-1].rpartition("\n")[2])[:1]
+    first_part = parts_of(row[-1].rpartition("\n")[2])[:1]
     taken = 0
     for number, line in enumerate(between, start=1):
         small = line[:1].islower() and " " not in line
-        alike = is_identifier(line) and parts_of(line)[:1] == above
+        alike = is_identifier(line) and parts_of(line)[:1] == first_part
         if (
             line
             and not (is_identifier(line) and small)
@@ -97,26 +97,26 @@ def _lines_of_last_cell(row: Sequence[str], between: Sequence[str], *, is_end: b
 
 def _unquoted(lines: Sequence[str]) -> Iterator[str]:
     """Return lines, those of one cell that spreadsheets put into quotes together, and without the quotes."""
-    place = 0
-    while place < len(lines):
-        line = lines[place]
-        place += 1
-        before, quote, begin = line.rpartition('\t"')
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        index += 1
+        row_begin, quote, begin = line.rpartition('\t"')
         if quote and '"' not in begin and "\t" not in begin:
-            end = _closing_quote(lines, place)
+            end = _closing_quote(lines, index)
             if end:
-                rest, _, behind = lines[end].partition('"')
-                line = "\n".join((f"{before}\t{begin}", *lines[place:end], f"{rest}{behind}"))
-                place = end + 1
+                rest, _, after_quote = lines[end].partition('"')
+                line = "\n".join((f"{row_begin}\t{begin}", *lines[index:end], f"{rest}{after_quote}"))
+                index = end + 1
         yield line.replace('""', '"')
 
 
-def _closing_quote(lines: Sequence[str], place: int) -> int:
+def _closing_quote(lines: Sequence[str], index: int) -> int:
     """Return the number of the line in which a quoted cell ends; a row's borders within it say that it was none."""
-    for number in range(place, min(place + _TALLEST_QUOTE, len(lines))):
-        inside, quote, behind = lines[number].partition('"')
+    for number in range(index, min(index + _TALLEST_QUOTE, len(lines))):
+        inside, quote, after_quote = lines[number].partition('"')
         if "\t" in inside:
             return 0
         if quote:
-            return number if not behind or behind.startswith("\t") else 0
+            return number if not after_quote or after_quote.startswith("\t") else 0
     return 0

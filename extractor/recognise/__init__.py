@@ -41,7 +41,7 @@ def recognise(document: Document, source: str, address: str = "") -> Edition:
     """
     tables, remarks = _read_tables([find_header(grid) for grid in document.grids], document.grids)
     if not tables and document.paragraphs:
-        tables, remarks = _read_tables(tables_in(document.paragraphs, document.words), ())
+        tables, remarks = _read_tables(tables_in(document.paragraphs, document.text), ())
     if not tables:
         return Edition(source=source, warnings=tuple(remarks))
     if drawn := drawn_table_beside(document):
@@ -53,9 +53,9 @@ def recognise(document: Document, source: str, address: str = "") -> Edition:
     return Edition(
         source=source,
         title=title,
-        updated_on=date_in(document.date_text, document.words),
+        updated_on=date_in(document.date_text, document.text),
         language=language_of(operations, tables[0].columns.language, document.language),
-        service=service_of((address, *document.addresses), (document.words, title, *captions)),
+        service=service_of((address, *document.addresses), (document.text, title, *captions)),
         tables=tuple(_table(table, document.form) for table in tables),
         warnings=tuple(remarks),
     )
@@ -81,8 +81,8 @@ def _read_tables(
 
 def _rest_of_table(grid: Grid, table: TraceTable) -> Remark | None:
     """Report a grid without a header whose rows look like those of the table before it."""
-    place, width = table.columns.trace, len(table.header)
-    named = sum(len(cells) == width and is_identifier(cells[place]) for cells in grid.rows)
+    index, width = table.columns.trace, len(table.header)
+    named = sum(len(cells) == width and is_identifier(cells[index]) for cells in grid.rows)
     if named * 2 <= len(grid.rows):
         return None
     cells = " | ".join(grid.rows[0])[:200].replace("\n", " ")

@@ -21,22 +21,22 @@ def category_of(section: str, caption: str) -> str:
 
 
 def _subject(heading: str) -> str:
-    words = vocabulary()
-    if heading.strip(" :：").lower() in words.generic_headings:
+    terms = vocabulary()
+    if heading.strip(" :：").lower() in terms.generic_headings:
         return ""
     text = caption_subject(heading)
     text = _ASIDE.sub(" ", heading if text is None else text)
     text = _CTS.sub(" ", _SECTION_NUMBER.sub("", text))
     if not text.isascii():
-        for cut in words.heading_cuts:
+        for cut in terms.heading_cuts:
             text = text.replace(cut, " ")
         text = " ".join(text.split())
-        if text in words.same_category:
-            return words.same_category[text]
+        if text in terms.same_category:
+            return terms.same_category[text]
     subject = []
     for word in _WORD.findall(text.lower()):
         singular = _singular(word)
-        if word not in words.heading_fillers and singular not in words.heading_fillers:
+        if word not in terms.heading_fillers and singular not in terms.heading_fillers:
             subject.append(singular)
     return "" if all(map(str.isdigit, subject)) else "-".join(subject)[:80]
 

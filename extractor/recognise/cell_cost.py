@@ -38,20 +38,20 @@ class CellCosts:
         self._own = [bool(names) and all(map(is_identifier, names)) for names in self._names]
         self._no_cell = [len(cell) > _LONGEST_CELL or is_caption(cell) or names_column(cell) for cell in cells]
 
-    def by_column(self, columns: Columns) -> list[Callable[[int], float]]:
-        """Return, column by column, what gives the cost of a paragraph as the first of a cell."""
+    def by_column(self, columns: Columns) -> list[list[float]]:
+        """Return, column by column, the cost of each paragraph as the first of a cell."""
         costs: list[Callable[[int], float]] = [self.other] * columns.width
         costs[columns.operation], costs[columns.trace] = self.operation, self.trace
         if columns.resource is not None:
             costs[columns.resource] = self.resource
-        return costs
+        return [list(map(cost, range(len(self._cells)))) for cost in costs]
 
-    def operation(self, place: int) -> float:
+    def operation(self, index: int) -> float:
         """Return the cost of a paragraph as the first of an operation."""
-        cell = self._cells[place]
-        if self._no_cell[place] or is_note(cell):
+        cell = self._cells[index]
+        if self._no_cell[index] or is_note(cell):
             return inf
-        if self._own[place]:
+        if self._own[index]:
             return _IDENTIFIER
         if cell.endswith((".", "。")):
             return _SENTENCE
@@ -62,39 +62,39 @@ class CellCosts:
         verb = cell.lower() in vocabulary().verbs or cell.endswith("ing")
         return 0.0 if " " in cell else 0.3 if verb else _ONE_WORD
 
-    def resource(self, place: int) -> float:
+    def resource(self, index: int) -> float:
         """Return the cost of a paragraph as a resource type."""
-        cell = self._cells[place]
-        if self._no_cell[place] or is_note(cell) or len(cell) > _LONGEST_RESOURCE:
+        cell = self._cells[index]
+        if self._no_cell[index] or is_note(cell) or len(cell) > _LONGEST_RESOURCE:
             return inf
-        if self._own[place] and cell.endswith(_CONTINUED):
+        if self._own[index] and cell.endswith(_CONTINUED):
             return _IDENTIFIER
-        if self._own[place] and begins_with_verb(cell):
+        if self._own[index] and begins_with_verb(cell):
             return _VERB
         return 1.0 if cell.endswith((".", "。")) or {"a", "an", "the"} & set(cell.lower().split()) else 0.0
 
-    def other(self, place: int) -> float:
+    def other(self, index: int) -> float:
         """Return the cost of a paragraph in a column that is none of ours."""
-        if self._no_cell[place] or is_note(self._cells[place]):
+        if self._no_cell[index] or is_note(self._cells[index]):
             return inf
-        return 1.5 if self._own[place] else 0.2
+        return 1.5 if self._own[index] else 0.2
 
-    def trace(self, place: int) -> float:
+    def trace(self, index: int) -> float:
         """Return the cost of a paragraph as the first of a trace cell."""
-        cell, names = self._cells[place], self._names[place]
+        cell, names = self._cells[index], self._names[index]
         if is_nothing(cell):
             return 0.8
-        unlike = self._no_cell[place] or is_note(cell) or cell.lower() in vocabulary().answers
+        unlike = self._no_cell[index] or is_note(cell) or cell.lower() in vocabulary().answers
         if unlike or not names or not all(map(looks_like_name, names)) or not any(map(str.isalpha, names[0][1:])):
             return inf
-        if self._own[place]:
+        if self._own[index]:
             return 0.0
         return 0.3 if not names[0][0].isupper() else _CAPITAL if names[0].count(" ") < 3 else _IDENTIFIER + 1
 
-    def beside(self, place: int) -> float:
+    def beside(self, index: int) -> float:
         """Return what a name costs more beside a resource type that begins as names do."""
-        resource, name = self._cells[place - 1], (self._names[place] or ("",))[0]
-        if not self._own[place - 1]:
+        resource, name = self._cells[index - 1], (self._names[index] or ("",))[0]
+        if not self._own[index - 1]:
             return 0.0
         if name.startswith(resource) and name[len(resource) :].lstrip("_.-vV").isdigit():
             return _IDENTIFIER  # the next version of a name
@@ -102,43 +102,46 @@ class CellCosts:
             return 0.0
         return -_VERB if len(name) > len(resource) and name.lower().endswith(resource.lower()) else 0.0
 
-    def more_words(self, place: int) -> float:
+    def more_words(self, index: int) -> float:
         """Return the cost of a paragraph as a further one of an operation."""
-        return _NOTE if is_note(self._cells[place]) else self.operation(place) + _MORE_WORDS
+        return _NOTE if is_note(self._cells[index]) else self.operation(index) + _MORE_WORDS
 
-    def more_names(self, place: int, height: int) -> float:
+    def more_names(self, index: int, height: int) -> float:
         """Return the cost of a paragraph as a further one of a trace cell, its `height`th."""
-        cell, names, above = self._cells[place], self._names[place], self._names[place - 1]
+        cell, names, names_above = self._cells[index], self._names[index], self._names[index - 1]
         if is_note(cell):
             return _NOTE
-        cost = inf if is_nothing(cell) else self.trace(place)
-        if cost == inf or not above:
+        cost = inf if is_nothing(cell) else self.trace(index)
+        if cost == inf or not names_above:
             return cost
-        if names[0] != above[-1] and names[0].startswith(above[-1]):  # `V2` of it, or the like
+        if names[0] != names_above[-1] and names[0].startswith(names_above[-1]):  # `V2` of it, or the like
             return cost + 0.3
-        unlike = 1.5 if self._own[place] != self._own[place - 1] else 0.0
-        if self._cells[place - 1].endswith(_CONTINUED):
+        unlike = 1.5 if self._own[index] != self._own[index - 1] else 0.0
+        if self._cells[index - 1].endswith(_CONTINUED):
             return cost + unlike / 2
-        if not self._own[place]:
-            return cost + unlike + (_alike_words(above[-1], names[0]) if names[0][0].islower() else _IDENTIFIER)
+        if not self._own[index]:
+            return cost + unlike + (_alike_words(names_above[-1], names[0]) if names[0][0].islower() else _IDENTIFIER)
         product = (
-            above[0][:1].islower() and names[0].isalnum() and names[0][0].isupper() and not begins_with_verb(names[0])
+            names_above[0][:1].islower()
+            and names[0].isalnum()
+            and names[0][0].isupper()
+            and not begins_with_verb(names[0])
         )
-        resource_above = not begins_with_verb(above[-1]) and names[0].lower().endswith(above[-1].lower())
+        resource_above = not begins_with_verb(names_above[-1]) and names[0].lower().endswith(names_above[-1].lower())
         # A cell of several names may as well have more.
         return cost + unlike + product + resource_above + (1.0 if height == 2 else 0.5)
 
-    def title(self, place: int) -> float:
+    def title(self, index: int) -> float:
         """Return the cost of a paragraph as a title or note between rows."""
-        cell = self._cells[place]
+        cell = self._cells[index]
         if is_note(cell):
             return 0.2
-        if self._no_cell[place] or len(cell) > _LONGEST_TITLE or cell.endswith((".", "。", *_CONTINUED)):
+        if self._no_cell[index] or len(cell) > _LONGEST_TITLE or cell.endswith((".", "。", *_CONTINUED)):
             return inf
-        return inf if "a" <= cell[:1] <= "z" or self._own[place] else _ONE_WORD
+        return inf if "a" <= cell[:1] <= "z" or self._own[index] else _ONE_WORD
 
 
-def _alike_words(above: str, name: str) -> float:
+def _alike_words(names_above: str, name: str) -> float:
     """Weigh a name of words below another: what does the same, or is done with the same, is one more."""
-    first, second = above.split(), name.split()
+    first, second = names_above.split(), name.split()
     return 0.3 if len(second) > 1 and (first[0] == second[0] or first[-1] == second[-1]) else 2.0

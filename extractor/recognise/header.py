@@ -90,12 +90,12 @@ class HeadedTable(msgspec.Struct, frozen=True, kw_only=True):
 def find_header(grid: Grid) -> HeadedTable | NearMiss | None:
     """Return a grid below its header; nothing where none of its first rows is a header of ours."""
     near_miss: NearMiss | None = None
-    for place, cells in enumerate(grid.rows[:_DEPTH]):
+    for index, cells in enumerate(grid.rows[:_DEPTH]):
         columns = columns_of(cells)
         if isinstance(columns, Columns):
             rows = (
-                TableRow(number, cells, grid.repeats.get(place + number, ()), place + number in grid.spanning_rows)
-                for number, cells in enumerate(grid.rows[place + 1 :], start=1)
+                TableRow(number, cells, grid.repeats.get(index + number, ()), index + number in grid.spanning_rows)
+                for number, cells in enumerate(grid.rows[index + 1 :], start=1)
             )
             return HeadedTable(
                 header=cells,
@@ -133,7 +133,7 @@ def columns_of(cells: Sequence[str]) -> Columns | NearMiss | None:
         resource=resource[0] if resource else None,
         service=_place(meanings, "service"),
         width=len(cells),
-        unknown=tuple(place for place in _unknown(cells, meanings) if place != operation[0]),
+        unknown=tuple(index for index in _unknown(cells, meanings) if index != operation[0]),
         sure=trace[1].sure,
         proof=_proof(cells, meanings, trace, operation, resource),
         names=_name_form(operation, resource) if foreign else NameForm.ANY,
@@ -148,16 +148,16 @@ _Column = tuple[int, Meaning]
 def _best(meanings: _Meanings, role: str, but: int = -1) -> _Column | None:
     """Return the column that has a role: a sure word before a likely one, then the first of the list."""
     candidates = [
-        (not meaning.sure, meaning.rank, place, meaning)
-        for place, several in enumerate(meanings)
-        if place != but
-        for meaning in several
+        (not meaning.sure, meaning.rank, index, meaning)
+        for index, cell_meanings in enumerate(meanings)
+        if index != but
+        for meaning in cell_meanings
         if meaning.role == role
     ]
     if not candidates:
         return None
-    _, _, place, meaning = min(candidates, key=lambda candidate: candidate[:3])
-    return place, meaning
+    _, _, index, meaning = min(candidates, key=lambda candidate: candidate[:3])
+    return index, meaning
 
 
 def _place(meanings: _Meanings, role: str) -> int | None:
@@ -166,14 +166,14 @@ def _place(meanings: _Meanings, role: str) -> int | None:
 
 
 def _unknown(cells: Sequence[str], meanings: _Meanings) -> list[int]:
-    return [place for place, several in enumerate(meanings) if cells[place] and not several]
+    return [index for index, cell_meanings in enumerate(meanings) if cells[index] and not cell_meanings]
 
 
 def _cells_meaning(cells: Sequence[str], meanings: _Meanings, role: str, *, surely: bool = False) -> list[str]:
     return [
         cell
-        for cell, several in zip(cells, meanings, strict=True)
-        if any(meaning.role == role and (meaning.sure or not surely) for meaning in several)
+        for cell, cell_meanings in zip(cells, meanings, strict=True)
+        if any(meaning.role == role and (meaning.sure or not surely) for meaning in cell_meanings)
     ]
 
 
@@ -181,10 +181,10 @@ def _operation(cells: Sequence[str], meanings: _Meanings, trace: _Column) -> _Co
     """Return the operation column; beside a sure trace and a resource column it may have a name nobody knows."""
     operation = _best(meanings, "operation", but=trace[0])
     if operation is not None:
-        place = operation[0]
-        while place + 1 < len(cells) and cells[place + 1] == cells[operation[0]]:
-            place += 1  # a header cell across several columns: the last of them says it in full
-        return place, operation[1]
+        index = operation[0]
+        while index + 1 < len(cells) and cells[index + 1] == cells[operation[0]]:
+            index += 1  # a header cell across several columns: the last of them says it in full
+        return index, operation[1]
     unknown = _unknown(cells, meanings)
     if trace[1].sure and _best(meanings, "resource") and len(unknown) == 1:
         return unknown[0], Meaning("operation", sure=True, rank=0, language=trace[1].language)
@@ -248,11 +248,11 @@ def _name_form(operation: _Column, resource: _Column | None) -> NameForm:
 
 def _further_traces(meanings: _Meanings, trace: int, operation: int) -> Iterator[int]:
     """Return other columns of traces, as far as no operation's begins another table at the side of this one."""
-    for place, several in enumerate(meanings):
-        between = range(min(place, trace), max(place, trace))
+    for index, cell_meanings in enumerate(meanings):
+        between = range(min(index, trace), max(index, trace))
         apart = any(meaning.role == "operation" for by in between if by != operation for meaning in meanings[by])
-        if place not in (trace, operation) and not apart and any(meaning.role == "trace" for meaning in several):
-            yield place
+        if index not in (trace, operation) and not apart and any(meaning.role == "trace" for meaning in cell_meanings):
+            yield index
 
 
 def _without_trace(cells: Sequence[str], meanings: _Meanings) -> NearMiss | None:
@@ -261,11 +261,13 @@ def _without_trace(cells: Sequence[str], meanings: _Meanings) -> NearMiss | None
     unknown = _unknown(cells, meanings)
     if operation is None or not operation[1].sure or _best(meanings, "resource") is None or not unknown:
         return None
-    names = ", ".join(repr(cells[place][:60]) for place in unknown[:4])
+    names = ", ".join(repr(cells[index][:60]) for index in unknown[:4])
     return NearMiss(f"operations and resource types, but no trace column is known by the name {names}")
 
 
 def _language(meanings: _Meanings) -> str:
     """Return the language most header cells are in; some words are the same in several."""
-    votes = Counter(language for several in meanings for language in {meaning.language for meaning in several})
+    votes = Counter(
+        language for cell_meanings in meanings for language in {meaning.language for meaning in cell_meanings}
+    )
     return min(votes, key=lambda language: (-votes[language], language)) if votes else ""

@@ -46,11 +46,11 @@ def meanings_of(header: str) -> tuple[Meaning, ...]:
     """Return what a header cell may mean, remarks behind its words aside; nothing where it is no word of ours."""
     if not 0 < len(header) <= _LONGEST:
         return ()
-    known = _meanings(vocabulary())
+    meanings_by_name = _meanings(vocabulary())
     name = squeeze(header)
-    while name not in known and (shorter := squeeze(_without_remark(name))) != name:
+    while name not in meanings_by_name and (shorter := squeeze(_without_remark(name))) != name:
         name = shorter
-    return known.get(name) or _said_twice(header)
+    return meanings_by_name.get(name) or _said_twice(header)
 
 
 def _without_remark(name: str) -> str:
@@ -65,36 +65,42 @@ def _without_remark(name: str) -> str:
 def _said_twice(header: str) -> tuple[Meaning, ...]:
     """Return what a cell means that says the same twice: `操作名称/Operation`, `Trace Name/Event Name`."""
     first, slash, second = header.replace("\n", " ").replace("|", "/").partition("/")
+    if not slash and header.isascii():
+        return ()
     if not slash:
         wide = not header[0].isascii()
-        letters = (place for place, letter in enumerate(header) if letter.isalpha() and letter.isascii() == wide)
-        place = next(letters, len(header))
-        first, second = header[:place], header[place:]
+        letters = (index for index, letter in enumerate(header) if letter.isalpha() and letter.isascii() == wide)
+        index = next(letters, len(header))
+        first, second = header[:index], header[index:]
     meanings = [meanings_of(part.strip()) if part != header else () for part in (first, second)]
     roles = [{meaning.role for meaning in part} for part in meanings]
-    both = (meaning for part in meanings for meaning in part if meaning.role in roles[0] & roles[1])
-    return tuple(sorted(both, key=lambda meaning: not meaning.sure))  # what one of them says surely counts
+    shared = (meaning for part in meanings for meaning in part if meaning.role in roles[0] & roles[1])
+    return tuple(sorted(shared, key=lambda meaning: not meaning.sure))  # what one of them says surely counts
 
 
 @lru_cache(maxsize=2)
-def _meanings(words: Vocabulary) -> Mapping[str, tuple[Meaning, ...]]:
+def _meanings(terms: Vocabulary) -> Mapping[str, tuple[Meaning, ...]]:
     """Return what each squeezed header may mean, also written as one word: `TraceName`."""
     meanings: dict[str, list[Meaning]] = {}
-    for language, own in words.languages.items():
+    for language, own in terms.languages.items():
         for sure, columns in ((True, own.columns), (False, own.likely_columns)):
             for role, names in columns.items():
                 for rank, name in enumerate(names):
                     meanings.setdefault(squeeze(name), []).append(Meaning(role, sure, rank, language))
-    glued = {name.replace(" ", ""): several for name, several in meanings.items()}
-    return {name: tuple(several) for name, several in (glued | meanings).items()}
+    glued = {name.replace(" ", ""): meanings_of_name for name, meanings_of_name in meanings.items()}
+    return {name: tuple(meanings_of_name) for name, meanings_of_name in (glued | meanings).items()}
 
 
 def header_words(role: str) -> frozenset[str]:
     """Return every known word for a column, squeezed, also written as one."""
-    return frozenset(name for name, several in _meanings(vocabulary()).items() if any(m.role == role for m in several))
+    return frozenset(
+        name
+        for name, meanings_of_name in _meanings(vocabulary()).items()
+        if any(m.role == role for m in meanings_of_name)
+    )
 
 
 @lru_cache(maxsize=2)
-def other_headers(words: Vocabulary) -> frozenset[str]:
+def other_headers(terms: Vocabulary) -> frozenset[str]:
     """Return what tables of other kinds are headed by, squeezed."""
-    return frozenset(map(squeeze, words.other_headers))
+    return frozenset(map(squeeze, terms.other_headers))

@@ -42,19 +42,19 @@ def names_in(cell: str) -> tuple[tuple[str, ...], str]:
         return ((), cell) if is_nothing(cell) else (names, "")
     if len(cell) > MAX_CELL:
         return (), cell[:MAX_CELL]
-    shown = INVISIBLE.sub("", cell)
-    bare = _FOOTNOTE.sub("", _REMARK.sub(" ", shown)).strip()
+    visible = INVISIBLE.sub("", cell)
+    bare = _FOOTNOTE.sub("", _REMARK.sub(" ", visible)).strip()
     if is_nothing(bare):
         return (), cell.replace("\n", " ") if cell else ""
-    names = tuple(dict.fromkeys(_names_of_lines((bare or _inside_brackets(shown.strip())).split("\n"))))
-    return names, "" if bare == shown == cell and _is_all(bare, names) else cell.replace("\n", " ")
+    names = tuple(dict.fromkeys(_names_of_lines((bare or _inside_brackets(visible.strip())).split("\n"))))
+    return names, "" if bare == visible == cell and _is_all(bare, names) else cell.replace("\n", " ")
 
 
 def _inside_brackets(cell: str) -> str:
     """Return what a cell says that stands in brackets as a whole, if that is names, and no remark."""
     inside = cell[1:-1]
-    words = inside.replace(",", " ").split()
-    surely = all(is_identifier(word) and "-" not in word and not _is_version(word) for word in words)
+    terms = inside.replace(",", " ").split()
+    surely = all(is_identifier(word) and "-" not in word and not _is_version(word) for word in terms)
     return inside if cell[:1] in tuple("(（[【") and surely else ""
 
 
@@ -77,35 +77,35 @@ def _names_of_lines(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _names_of_part(part: str, *, is_first: bool) -> Iterator[str]:
-    words = " ".join(part.split()).rstrip("。").removesuffix("等").rstrip()
-    if words[:1] in tuple(_QUOTES) and words[-1:] in tuple(_QUOTES):
-        words = words.strip(_QUOTES).strip()
-    first, _, others = words.partition(" ")
+    terms = " ".join(part.split()).rstrip("。").removesuffix("等").rstrip()
+    if terms[:1] in tuple(_QUOTES) and terms[-1:] in tuple(_QUOTES):
+        terms = terms.strip(_QUOTES).strip()
+    first, _, others = terms.partition(" ")
     if not is_first and first in vocabulary().conjunctions:  # `createA, createB, and createC`
-        words = others
-    yield from (name for name in _divided_at_blanks(words) if not is_nothing(name))
+        terms = others
+    yield from (name for name in _divided_at_blanks(terms) if not is_nothing(name))
 
 
 @lru_cache(maxsize=2)
-def _dividers(words: Vocabulary) -> re.Pattern[str]:
+def _dividers(terms: Vocabulary) -> re.Pattern[str]:
     """Return what names are divided by; a slash or comma inside brackets belongs to a remark, which comes off first."""
-    ideographs = "|".join(word for word in words.conjunctions if not word.isascii())
+    ideographs = "|".join(word for word in terms.conjunctions if not word.isascii())
     return re.compile(rf"(?<=\s)(?:and/or|[&+•·])(?=\s)|[/／、,，;；|]|{ideographs}")
 
 
-def _divided_at_blanks(words: str) -> Sequence[str]:
+def _divided_at_blanks(terms: str) -> Sequence[str]:
     """Divide at blanks where every word is a name by itself; else the words are one name."""
-    if " " not in words:
-        return (words,) if words else ()
-    parts = [word for word in words.split(" ") if word not in vocabulary().conjunctions]
-    return parts if parts and all(map(is_identifier, parts)) else (words,)
+    if " " not in terms:
+        return (terms,) if terms else ()
+    parts = [word for word in terms.split(" ") if word not in vocabulary().conjunctions]
+    return parts if parts and all(map(is_identifier, parts)) else (terms,)
 
 
 def _unquoted(line: str) -> str:
     """Return a line without the quotes around each of its words."""
-    words = line.split(" ")
-    quoted = [word[:1] in tuple(_QUOTES) and word[-1:] in tuple(_QUOTES) and len(word) > 2 for word in words]
-    return " ".join(word[1:-1] if is_quoted else word for word, is_quoted in zip(words, quoted, strict=True))
+    terms = line.split(" ")
+    quoted = [word[:1] in tuple(_QUOTES) and word[-1:] in tuple(_QUOTES) and len(word) > 2 for word in terms]
+    return " ".join(word[1:-1] if is_quoted else word for word, is_quoted in zip(terms, quoted, strict=True))
 
 
 def _before_notes(lines: Sequence[str]) -> Iterator[str]:
@@ -188,5 +188,5 @@ def holds_verb(name: str) -> bool:
 
 
 @lru_cache(maxsize=2)
-def _verbs(words: Vocabulary) -> frozenset[str]:
-    return frozenset(words.verbs)
+def _verbs(terms: Vocabulary) -> frozenset[str]:
+    return frozenset(terms.verbs)

@@ -38,9 +38,9 @@ def begins_with_date(line: str) -> bool:
 
 def first_date(text: str) -> tuple[int, str | None]:
     """Return where a text's first whole date stands, and it as YYYY-MM-DD; one without its day is none."""
-    for place, year, month, day in sorted(_dates(text)):
+    for index, year, month, day in sorted(_dates(text)):
         try:
-            return place, date(year, month, day).isoformat()
+            return index, date(year, month, day).isoformat()
         except ValueError:
             continue
     return -1, None
@@ -51,30 +51,30 @@ def _labelled_date(text: str) -> str | None:
     lowered = text.lower().replace("\u00a0", " ")
     dates: list[tuple[int, str]] = []
     for label in vocabulary().date_labels:
-        place = lowered.find(label)
+        index = lowered.find(label)
         for _ in range(_LABEL_PLACES):
-            if place < 0:
+            if index < 0:
                 break
-            if printed := _date_behind(text, lowered, place, place + len(label)):
-                dates.append((place, printed))
+            if printed := _date_behind(text, lowered, index, index + len(label)):
+                dates.append((index, printed))
                 break
-            place = lowered.find(label, place + 1)
+            index = lowered.find(label, index + 1)
     return min(dates)[1] if dates else None
 
 
 def _date_behind(text: str, lowered: str, begin: int, end: int) -> str | None:
-    behind = lowered[end : end + 60]
-    place, printed = first_date(behind)
-    if printed is None or not _GAP.fullmatch(behind[:place]):
+    next_text = lowered[end : end + 60]
+    index, printed = first_date(next_text)
+    if printed is None or not _GAP.fullmatch(next_text[:index]):
         return None
     if len(lowered) != len(text):  # letters whose small form is longer: places tell nothing
         return printed
-    label, before = text[begin : begin + 2], text[begin - 1 : begin]
-    in_phrase = label[0].islower() and before != ":"
+    label, letter_before = text[begin : begin + 2], text[begin - 1 : begin]
+    in_phrase = label[0].islower() and letter_before != ":"
     # Where a block ends without a line's end its words run into the label, which begins with a capital then.
-    new_word = label[0].isupper() and (label[1:].islower() or not before.isupper())
-    colon = ":" in behind[:place] or "：" in behind[:place]
-    glued = before.isalnum() and not (colon or new_word)
+    new_word = label[0].isupper() and (label[1:].islower() or not letter_before.isupper())
+    colon = ":" in next_text[:index] or "：" in next_text[:index]
+    glued = letter_before.isalnum() and not (colon or new_word)
     return None if in_phrase or glued else printed
 
 
@@ -95,8 +95,8 @@ def _dates(text: str) -> Iterator[tuple[int, int, int, int]]:
 
 
 @lru_cache(maxsize=2)
-def _months(words: Vocabulary) -> Mapping[str, int]:
+def _months(terms: Vocabulary) -> Mapping[str, int]:
     spelled = {
-        name: number for language in words.languages.values() for number, name in enumerate(language.months, start=1)
+        name: number for language in terms.languages.values() for number, name in enumerate(language.months, start=1)
     }
     return {name[:length]: number for name, number in spelled.items() for length in (3, 4)} | spelled

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from extractor.languages import vocabulary
 from extractor.recognise.page_date import begins_with_date, first_date
@@ -36,12 +37,12 @@ def title_in(paragraphs: Sequence[str]) -> str:
     """Return the title of a plain text: it stands beside the page's date, or it is the first line."""
     frame = vocabulary().frame_lines
     lines = [line for paragraph in paragraphs[:40] for line in paragraph.split("\n") if line not in frame]
-    date_line = next((place for place, line in enumerate(lines[:_TITLE_LINES]) if begins_with_date(line)), None)
+    date_line = next((index for index, line in enumerate(lines[:_TITLE_LINES]) if begins_with_date(line)), None)
     if date_line is None:
         return lines[0] if lines and "\t" not in lines[0] else ""
-    above = lines[date_line - 1] if date_line else ""
-    if above and not _BREADCRUMB.search(above):
-        return above
+    line_above = lines[date_line - 1] if date_line else ""
+    if line_above and not _BREADCRUMB.search(line_above):
+        return line_above
     return next((line for line in lines[date_line + 1 :] if first_date(line)[0] != 0), "")
 
 
@@ -50,8 +51,8 @@ def language_of(text: str, header: str, declared: str) -> str | None:
     if not text.isascii():
         letters = sum(map(str.isalpha, text)) or 1
         # Japanese comes before Chinese, whose letters it has, too.
-        for code, words in vocabulary().languages.items():
-            if words.script and len(re.findall(f"[{words.script}]", text)) > letters * _SHARE_OF_SCRIPT:
+        for code, terms in vocabulary().languages.items():
+            if terms.script and len(re.findall(f"[{terms.script}]", text)) > letters * _SHARE_OF_SCRIPT:
                 return code
     return header or declared[:2].lower() or None
 
@@ -67,13 +68,18 @@ def speaks_of_audits(text: str) -> bool:
 def service_of(addresses: Iterable[str], texts: Iterable[str]) -> str | None:
     """Return the service's short name where an address or a known phrase names it."""
     # Where a page is on the web tells more than what somebody called the file it was saved in.
-    for address in sorted(addresses, key=lambda address: "//" not in address):
-        for pattern in _ADDRESSES:
-            if service := re.search(pattern, address[:500]):
-                return service[1].lower()
-    for text in texts:
-        for phrase in vocabulary().service_phrases:
-            for service in re.finditer(phrase, text[:_SEARCHED]):
-                if service[1].lower() not in vocabulary().no_services:
-                    return service[1].lower()
-    return None
+    ordered = sorted(addresses, key=lambda address: "//" not in address)
+    services = chain(map(_service_in_address, ordered), map(_service_in_text, texts))
+    return next(filter(None, services), None)
+
+
+def _service_in_address(address: str) -> str:
+    matches = (re.search(pattern, address[:500]) for pattern in _ADDRESSES)
+    return next((match[1].lower() for match in matches if match), "")
+
+
+def _service_in_text(text: str) -> str:
+    begin = text[:_SEARCHED]
+    phrases = (phrase for words_of_phrase, phrase in vocabulary().service_phrases if words_of_phrase in begin)
+    services = (service.lower() for phrase in phrases for service in re.findall(phrase, begin))
+    return next((service for service in services if service not in vocabulary().no_services), "")

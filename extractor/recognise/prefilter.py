@@ -37,13 +37,13 @@ def may_hold_traces(data: bytes) -> bool:
     text = text.lower() if text.isascii() else INVISIBLE.sub("", text).lower()
     if "<" in text:
         text = _TAG.sub("\n", _INLINE_TAG.sub("", text))
-    words = _trace_words(vocabulary())
+    terms = _trace_words(vocabulary())
     if _SIMPLE_TABLE.search(text):
-        return any(word.replace("_", " ") in text for word in words)
+        return any(word.replace("_", " ") in text for word in terms)
     cells = {cell.strip("_") for cell in _TEXT.findall(text.translate(_BLANKS))}
-    return not words.isdisjoint(cells)
+    return not terms.isdisjoint(cells)
 
 
 @lru_cache(maxsize=2)
-def _trace_words(words: Vocabulary) -> frozenset[str]:
+def _trace_words(terms: Vocabulary) -> frozenset[str]:
     return frozenset(word.replace(" ", "_") for word in header_words("trace"))

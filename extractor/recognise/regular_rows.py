@@ -47,7 +47,7 @@ class _NameKind(Enum):
 def regular_rows(cells: Sequence[str], begin: int, end: int, columns: Columns) -> RegularRows:
     """Return the rows from `begin` on, as far as each has a paragraph a column and all of them fit."""
     width = columns.width
-    kinds = [_row_kind(cells[place : place + width], columns) for place in range(begin, end - width + 1, width)]
+    kinds = [_row_kind(cells[index : index + width], columns) for index in range(begin, end - width + 1, width)]
     rows = 0
     while rows < len(kinds) and kinds[rows] is not _NameKind.NONE:
         # Names begin with a capital in all rows, or here and there: the last of them is rather a heading behind.
@@ -56,7 +56,7 @@ def regular_rows(cells: Sequence[str], begin: int, end: int, columns: Columns) -
             break
         rows += 1
     stop = begin + rows * width
-    taken = tuple(TextRow(tuple(cells[place : place + width])) for place in range(begin, stop, width))
+    taken = tuple(TextRow(tuple(cells[index : index + width])) for index in range(begin, stop, width))
     left_over = any(is_surely_name(cell) for cell in cells[stop : min(end, stop + 2 * width)])
     doubtful = cells[stop : stop + width] if kinds[rows : rows + 1] == [_NameKind.CAPITAL] else ()
     return RegularRows(taken, stop, rows > 0 and not left_over, doubtful)
@@ -78,7 +78,7 @@ def _row_kind(cells: Sequence[str], columns: Columns) -> _NameKind:
         return _NameKind.NONE
     if any(map(frame_begins, cells)) and not (identifier and begins_with_verb(trace)):
         return _NameKind.NONE
-    others = [cell for place, cell in enumerate(cells) if place not in (columns.trace, columns.resource)]
+    others = [cell for index, cell in enumerate(cells) if index not in (columns.trace, columns.resource)]
     too_long = len(operation) > _LONGEST_OPERATION or len(resource) > _LONGEST_RESOURCE
     misplaced = any(map(is_surely_name, others)) or (
         is_surely_name(resource) and begins_with_verb(resource) and not identifier
@@ -99,20 +99,22 @@ def _name_kind(cell: str) -> _NameKind:
 
 def names_column(cell: str) -> bool:
     """Tell whether a paragraph names the column or field of trace names: it stands in another table then."""
-    return (" " in cell or "_" in cell) and any(one.role == "trace" and one.sure for one in meanings_of(cell))
+    return (" " in cell or "_" in cell) and any(
+        meaning.role == "trace" and meaning.sure for meaning in meanings_of(cell)
+    )
 
 
 def frame_begins(line: str) -> bool:
     """Tell whether the words that stand around every page begin with a line."""
-    words = vocabulary()
-    return line in words.frame_lines or line.startswith(words.frame_beginnings)
+    terms = vocabulary()
+    return line in terms.frame_lines or line.startswith(terms.frame_beginnings)
 
 
-def begins_another(cells: Sequence[str], place: int) -> bool:
+def begins_another(cells: Sequence[str], index: int) -> bool:
     """Tell whether the header of a table of another kind begins at a place."""
-    pair = {squeeze(cell) for cell in cells[place : place + 2]}
-    if place + 1 >= len(cells) or not pair <= other_headers(vocabulary()):
+    pair = {squeeze(cell) for cell in cells[index : index + 2]}
+    if index + 1 >= len(cells) or not pair <= other_headers(vocabulary()):
         return False
     # Some such words are resource types, too, and so none where a trace's name stands behind two of them.
-    named = any(map(is_surely_name, cells[place + 2 : place + 4]))
+    named = any(map(is_surely_name, cells[index + 2 : index + 4]))
     return not (named and pair <= set(vocabulary().headers_or_things))

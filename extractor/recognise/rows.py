@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 from msgspec import structs
-from msgspec.structs import replace
 
 from extractor.languages import vocabulary
 from extractor.model import Remark, Row
@@ -91,13 +90,14 @@ def _parts(table: HeadedTable, number: int) -> tuple[list[tuple[Columns, list[Ta
     """
     parts: list[tuple[Columns, list[TableRow]]] = [(with_names(table.columns, table.rows), [])]
     remarks: list[Remark] = []
+    header = frozenset(table.header)
     for line in table.rows:
         columns = parts[-1][0]
-        again = _header_again(line, columns, table)
+        again = _header_again(line, columns, header, table.rows)
         if again is not None:
             parts.append((again[0], []))
             remarks.append(Remark(code="repeated-header", message=again[1], table=number, row=line.number))
-        elif _heads_another(line, columns):
+        elif table.tabbed and _heads_another(line, columns):
             rest = [cell for below in table.rows[line.number - 1 :] for cell in below.cells]
             remarks.append(words_behind(rest, number))
             break
@@ -116,18 +116,20 @@ def _shown(cells: Sequence[str]) -> str:
     return " | ".join(cells)[:200].replace("\n", " ")
 
 
-def _header_again(line: TableRow, columns: Columns, table: HeadedTable) -> tuple[Columns, str] | None:
+def _header_again(
+    line: TableRow, columns: Columns, header: frozenset[str], rows: Sequence[TableRow]
+) -> tuple[Columns, str] | None:
     """Return the columns of a row that is a header, and what to say of it."""
     if len(line.cells) != columns.width:
         return None
     if line.number == 1 and columns.operation in line.repeats:
         finer = columns_of(line.cells)  # it may say what is what below one cell of the first line
-        chosen = with_names(finer, table.rows) if isinstance(finer, Columns) else columns
+        chosen = with_names(finer, rows) if isinstance(finer, Columns) else columns
         return chosen, f"a second line of the header: {_shown(line.cells)}"
-    if set(table.header).isdisjoint(line.cells) and not _is_plain_word(line.cells[columns.trace]):
+    if header.isdisjoint(line.cells) and not _is_plain_word(line.cells[columns.trace]):
         return None
     again = columns_of(line.cells)
-    return (with_names(again, table.rows), "the header again") if isinstance(again, Columns) else None
+    return (with_names(again, rows), "the header again") if isinstance(again, Columns) else None
 
 
 def _is_plain_word(cell: str) -> bool:
@@ -138,15 +140,15 @@ def _is_plain_word(cell: str) -> bool:
 def _heads_another(line: TableRow, columns: Columns) -> bool:
     if line.repeats or len(line.cells) != columns.width or is_identifier(line.cells[columns.trace]):
         return False
-    place = columns.trace if columns.resource is None else columns.resource
-    return {squeeze(line.cells[columns.operation]), squeeze(line.cells[place])} <= other_headers(vocabulary())
+    index = columns.trace if columns.resource is None else columns.resource
+    return {squeeze(line.cells[columns.operation]), squeeze(line.cells[index])} <= other_headers(vocabulary())
 
 
 def with_names(columns: Columns, rows: Sequence[TableRow]) -> Columns:
     """Return columns, of several of traces those that hold names below the header, and not words on them."""
 
-    def holds_names(place: int) -> bool:
-        pairs = [(row.cells[place], row.cells[columns.trace]) for row in rows if len(row.cells) > place]
+    def holds_names(index: int) -> bool:
+        pairs = [(row.cells[index], row.cells[columns.trace]) for row in rows if len(row.cells) > index]
         cells = [cell for cell, trace in pairs if cell and cell != trace and not is_nothing(cell)]
         named = [
             cell for cell in cells if any(is_identifier(name) or is_small_name(name) for name in names_in(cell)[0])
@@ -268,9 +270,11 @@ def _row_without_resource(line: TableRow, columns: Columns, last: NumberedRow | 
         return None
     cells = (*line.cells[:resource], last.row.resource_type, *line.cells[resource:])
     operation, name = cells[columns.operation], cells[columns.trace]
-    above = last.row.traces[-1:]
+    names_above = last.row.traces[-1:]
     plain = is_small_name(name) and name != last.row.resource_type and not operation[:1].islower()
-    alike = not any(map(is_identifier, above)) and all((" " in name) == (" " in other) for other in above)
+    alike = not any(map(is_identifier, names_above)) and all(
+        (" " in name) == (" " in name_above) for name_above in names_above
+    )
     fits = not is_identifier(operation) if is_identifier(name) else plain and alike
     return _row(cells, line, columns, last) if fits else None
 
@@ -294,7 +298,7 @@ def _across(title: str) -> _Outcome:
 def _row(cells: Sequence[str], line: TableRow, columns: Columns, last: NumberedRow | None) -> _Outcome:
     """Return a row, or more traces of the one above, whose operation spans both, or that alone has words."""
     places = (columns.trace, *columns.more_traces)
-    traces, printed = names_in("\n".join(dict.fromkeys(cells[place] for place in places)))
+    traces, printed = names_in("\n".join(dict.fromkeys(cells[index] for index in places)))
     resource_cell = cells[columns.resource] if columns.resource is not None else ""
     resource = without_note(resource_cell)
     row = Row(
@@ -326,4 +330,4 @@ def _on_one_line(cell: str) -> str:
 def _joined(first: Row, second: Row) -> Row:
     traces = tuple(dict.fromkeys(first.traces + second.traces))
     printed = " ".join(filter(None, (first.printed, second.printed)))
-    return replace(first, traces=traces, printed=printed)
+    return structs.replace(first, traces=traces, printed=printed)

@@ -23,12 +23,12 @@ _BRACKETED = re.compile(r"[(（][^()（）\n]{1,200}[)）]")
 _ITEM = re.compile(r"^(?:[•·●◦▪■‣]\s{0,4}|[*–-]\s{1,4}(?=\S))", re.MULTILINE)
 
 
-def tables_in(paragraphs: Sequence[str], words: str) -> list[HeadedTable]:
+def tables_in(paragraphs: Sequence[str], text: str) -> list[HeadedTable]:
     """Return the tables of a page: each of their cells is a paragraph or more, or else a line or more."""
     refuse_beyond(MAX_PARAGRAPHS, len(paragraphs), "paragraphs")
     lines = [line for paragraph in paragraphs for line in paragraph.split("\n")]
     refuse_beyond(MAX_PARAGRAPHS, len(lines), "lines of text")
-    return list(_tables(_cells(paragraphs), words)) or list(_tables(_cells(lines), words))
+    return list(_tables(_cells(paragraphs), text)) or list(_tables(_cells(lines), text))
 
 
 def _cells(paragraphs: Sequence[str]) -> list[str]:
@@ -36,11 +36,16 @@ def _cells(paragraphs: Sequence[str]) -> list[str]:
     cells: list[str] = []
     for paragraph in chain.from_iterable(map(_without_frame, paragraphs)):
         cell = _ITEM.sub("", paragraph)
-        above = cells[-1] if cells else ""
-        in_header = len(cells) > 1 and bool(meanings_of(above) and meanings_of(cells[-2]))
-        if above and is_note(above) and _NOTE_ALONE.fullmatch(above) and not in_header:
-            cells[-1] = f"{above.rstrip(':：')}: {cell}"
-        elif above and len(above) < _LONGEST_CELL and _BRACKETED.fullmatch(cell) and not meanings_of(above):
+        cell_above = cells[-1] if cells else ""
+        in_header = len(cells) > 1 and bool(meanings_of(cell_above) and meanings_of(cells[-2]))
+        if cell_above and is_note(cell_above) and _NOTE_ALONE.fullmatch(cell_above) and not in_header:
+            cells[-1] = f"{cell_above.rstrip(':：')}: {cell}"
+        elif (
+            cell_above
+            and len(cell_above) < _LONGEST_CELL
+            and _BRACKETED.fullmatch(cell)
+            and not meanings_of(cell_above)
+        ):
             cells[-1] += f"\n{cell}"
         else:
             cells.append(cell)
@@ -58,23 +63,23 @@ def _without_frame(paragraph: str) -> Iterator[str]:
     yield "\n".join(block)
 
 
-def _tables(cells: Sequence[str], words: str) -> Iterator[HeadedTable]:
+def _tables(cells: Sequence[str], text: str) -> Iterator[HeadedTable]:
     headers = headers_in(cells)
     table_end = 0
     for header, following in zip_longest(headers, headers[1:]):
-        columns, split = _read_below(cells, header, following.place if following else len(cells))
+        columns, split = _read_below(cells, header, following.index if following else len(cells))
         rows, left_out = rows_of_table(split.rows, columns)
         if not rows:
             continue
-        caption, section = _words_above(cells, header.place, table_end)
+        caption, section = _words_above(cells, header.index, table_end)
         table_end = split.stop
         yield HeadedTable(
-            header=tuple(cells[header.place : header.place + columns.width]),
+            header=tuple(cells[header.index : header.index + columns.width]),
             columns=columns,
             rows=tuple(TableRow(number, row.cells, row.repeats) for number, row in enumerate(rows, start=1)),
             section=section,
             caption=caption,
-            context=words,
+            context=text,
             words_behind=" | ".join((*left_out, *split.doubtful)),
         )
 
@@ -87,9 +92,9 @@ def _read_below(cells: Sequence[str], header: TextHeader, end: int) -> tuple[Col
     columns, regular = _most_regular(cells, header, end)
     if regular.is_complete:
         return columns, Split(regular.rows, regular.stop, regular.doubtful)
-    behind = range(regular.stop, end)
-    end = next((place for place in behind if frame_begins(cells[place]) or begins_another(cells, place)), end)
-    split = split_rows(cells, header.place + columns.width, end, columns)
+    rest = range(regular.stop, end)
+    end = next((index for index in rest if frame_begins(cells[index]) or begins_another(cells, index)), end)
+    split = split_rows(cells, header.index + columns.width, end, columns)
     return columns, split if split.stop >= regular.stop else Split(regular.rows, regular.stop)
 
 
@@ -99,19 +104,19 @@ def _most_regular(cells: Sequence[str], header: TextHeader, end: int) -> tuple[C
     A column that nobody knows is one where all rows are regular with it, and are not without.
     """
     readings = [
-        (columns, regular_rows(cells, header.place + columns.width, end, columns)) for columns in header.columns
+        (columns, regular_rows(cells, header.index + columns.width, end, columns)) for columns in header.columns
     ]
-    known = [reading for reading in readings if not reading[0].unknown] or readings
-    columns, regular = max(known, key=lambda reading: reading[1].stop - header.place - reading[0].width)
+    known_readings = [reading for reading in readings if not reading[0].unknown] or readings
+    columns, regular = max(known_readings, key=lambda reading: reading[1].stop - header.index - reading[0].width)
     for wider, rows in readings:
         if wider.unknown and rows.is_complete and len(rows.rows) > 1 and not regular.is_complete:
             return wider, rows
     return columns, regular
 
 
-def _words_above(cells: Sequence[str], place: int, table_end: int) -> tuple[str, str]:
+def _words_above(cells: Sequence[str], index: int, table_end: int) -> tuple[str, str]:
     """Return the caption and the heading before a header, behind the table before; a sentence is neither."""
-    above = [cell.replace("\n", " ") for cell in cells[max(table_end, place - 2) : place]]
-    caption = above.pop() if above and is_caption(above[-1]) else ""
-    section = above[-1] if above and may_be_heading(above[-1]) else ""
+    cell_above = [cell.replace("\n", " ") for cell in cells[max(table_end, index - 2) : index]]
+    caption = cell_above.pop() if cell_above and is_caption(cell_above[-1]) else ""
+    section = cell_above[-1] if cell_above and may_be_heading(cell_above[-1]) else ""
     return caption, section

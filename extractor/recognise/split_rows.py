@@ -7,6 +7,7 @@ a row is one by itself.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from math import inf
 
 import msgspec
@@ -72,6 +73,7 @@ class _Splitter:
         self.cells, self.columns = cells, columns
         self.costs = CellCosts(cells)
         self._first_costs = self.costs.by_column(columns)
+        self._more_names = cache(self.costs.more_names)
 
     def steps(self) -> dict[int, _Step]:
         """Return, for each place that rows can reach, the cheapest way there."""
@@ -87,8 +89,8 @@ class _Splitter:
 
     def weigh(self, steps: dict[int, _Step], stop: int) -> float:
         """Weigh what rows cost against how much of the text they explain; names left over count heavily."""
-        behind = self.cells[stop : stop + self.columns.width]
-        return steps[stop].cost - _EXPLAINED * stop + _NAME_LEFT_OVER * any(map(is_surely_name, behind))
+        cells_left = self.cells[stop : stop + self.columns.width]
+        return steps[stop].cost - _EXPLAINED * stop + _NAME_LEFT_OVER * any(map(is_surely_name, cells_left))
 
     def _rows_from(self, begin: int) -> Iterator[tuple[int, _Step]]:
         """Return where a row that begins at a place can end, by itself or with a title above it."""
@@ -124,16 +126,16 @@ class _Splitter:
             yield start, _HANGING_OPERATION if is_operation else _HANGING
         if start >= len(self.cells):
             return
-        cost = self._first_costs[column](start)
+        cost = self._first_costs[column][start]
         if is_trace and columns.resource == column - 1 and cuts and cuts[-1] == start and cuts[-2:-1] != (start,):
             cost += self.costs.beside(start) if start else 0.0
         yield start + 1, cost
         tallest = _TALLEST_TRACES if is_trace else _TALLEST_OPERATION if is_operation else 1
-        for place in range(start + 1, min(start + tallest, len(self.cells))):
-            cost += self.costs.more_names(place, place - start + 1) if is_trace else self.costs.more_words(place)
+        for index in range(start + 1, min(start + tallest, len(self.cells))):
+            cost += self._more_names(index, min(index - start + 1, 3)) if is_trace else self.costs.more_words(index)
             if cost > _WORST:
                 return
-            yield place + 1, cost
+            yield index + 1, cost
 
 
 def _doubtful(cells: Sequence[str], steps: dict[int, _Step], stop: int, width: int) -> Sequence[str]:
@@ -151,16 +153,16 @@ def _rows(cells: Sequence[str], steps: dict[int, _Step], stop: int) -> list[Text
         pieces.append(steps[stop])
         stop = steps[stop].begin
     rows: list[TextRow] = []
-    above: tuple[str, ...] = ()
+    cells_above: tuple[str, ...] = ()
     for piece in reversed(pieces):
         if piece.is_titled:
             rows.append(TextRow((cells[piece.begin],)))
         starts = (piece.begin + piece.is_titled, *piece.cuts[:-1])
         edges = list(enumerate(zip(starts, piece.cuts, strict=True)))
         repeats = tuple(column for column, (start, cut) in edges if start == cut)
-        above = tuple(
-            "".join(above[column : column + 1]) if start == cut else "\n".join(cells[start:cut])
+        cells_above = tuple(
+            "".join(cells_above[column : column + 1]) if start == cut else "\n".join(cells[start:cut])
             for column, (start, cut) in edges
         )
-        rows.append(TextRow(above, repeats))
+        rows.append(TextRow(cells_above, repeats))
     return rows

@@ -19,22 +19,22 @@ _LONGEST_UNKNOWN = 30
 class TextHeader(msgspec.Struct, frozen=True):
     """Where a header stands, and what its columns can be; the rows below tell how many of its words it has."""
 
-    place: int
+    index: int
     columns: tuple[Columns, ...]
 
 
 def headers_in(cells: Sequence[str]) -> list[TextHeader]:
     """Return the places where the header of a trace table stands."""
     headers: list[TextHeader] = []
-    known = [_is_header_word(cell) for cell in cells]
-    place = 0
-    while place < len(cells):
-        columns = tuple(_columns_at(cells, known, place)) if known[place] else ()
+    is_known = [_is_header_word(cell) for cell in cells]
+    index = 0
+    while index < len(cells):
+        columns = tuple(_columns_at(cells, is_known, index)) if is_known[index] else ()
         if columns:
-            headers.append(TextHeader(place, columns))
-            place += min(column.width for column in columns)
+            headers.append(TextHeader(index, columns))
+            index += min(column.width for column in columns)
         else:
-            place += 1
+            index += 1
     return headers
 
 
@@ -43,10 +43,10 @@ def _is_header_word(cell: str) -> bool:
     return not (cell.endswith((".", "。")) and " " in cell) and bool(meanings_of(cell))
 
 
-def _columns_at(cells: Sequence[str], known: Sequence[bool], place: int) -> Iterator[Columns]:
+def _columns_at(cells: Sequence[str], is_known: Sequence[bool], index: int) -> Iterator[Columns]:
     """Return what a header can be that begins at a place: as wide as can be first, with an unknown column last."""
-    width = _known_run(known, place)
-    run = cells[place : place + width]
+    width = _known_run(is_known, index)
+    run = cells[index : index + width]
     again = run.index(run[0], 1) if run[0] in run[1:] else width
     if run[:again] != run[again : 2 * again] and again < width:
         return  # what stands here is above the header, and named as one of its columns is
@@ -54,14 +54,19 @@ def _columns_at(cells: Sequence[str], known: Sequence[bool], place: int) -> Iter
         return
     for end in range(again, 1, -1):
         yield from _believable(run[:end])
-    behind = place + again + 1
-    if again < _WIDEST and behind <= len(cells) and _may_be_header(cells[behind - 1]) and not known[behind - 1]:
-        wider = cells[place : min(behind + _known_run(known, behind), place + _WIDEST)]
+    next_position = index + again + 1
+    if (
+        again < _WIDEST
+        and next_position <= len(cells)
+        and _may_be_header(cells[next_position - 1])
+        and not is_known[next_position - 1]
+    ):
+        wider = cells[index : min(next_position + _known_run(is_known, next_position), index + _WIDEST)]
         yield from () if _says_twice(wider) else _believable(wider)
 
 
-def _known_run(known: Sequence[bool], place: int) -> int:
-    run = known[place : place + _WIDEST]
+def _known_run(is_known: Sequence[bool], index: int) -> int:
+    run = is_known[index : index + _WIDEST]
     return run.index(False) if False in run else len(run)
 
 

@@ -51,9 +51,9 @@ def read_trace_table(table: HeadedTable, number: int) -> TraceTable | NearMiss:
     if near_miss is not None:
         return near_miss
     if reading.misfit:  # only now is it an error: a table of another kind may be as it likes
-        place = f"{where}, row {reading.misfit_row}"
+        index = f"{where}, row {reading.misfit_row}"
         raise PageError(
-            reading.misfit, where=place, hint="the table is broken there: correct a saved copy, or report it"
+            reading.misfit, where=index, hint="the table is broken there: correct a saved copy, or report it"
         )
     remarks = (*reading.remarks, *_unread(table, reading.columns, number), *_oddities(reading.rows, columns, number))
     return TraceTable(
@@ -112,11 +112,11 @@ def _unread(table: HeadedTable, columns: Columns, number: int) -> Iterator[Remar
     if table.words_behind:
         yield words_behind([table.words_behind], number)
     header, first = table.header, table.columns
-    unread = [] if first.resource is not None else [header[place] for place in first.unknown]
-    more = [place for place in first.more_traces if place not in columns.more_traces]
-    unread += dict.fromkeys(header[place] for place in more)
+    unread = [] if first.resource is not None else [header[index] for index in first.unknown]
+    more = [index for index in first.more_traces if index not in columns.more_traces]
+    unread += dict.fromkeys(header[index] for index in more)
     names = header[first.trace]
-    if header.count(names) > 1 + sum(header[place] == names for place in first.more_traces):  # a table at the side
+    if header.count(names) > 1 + sum(header[index] == names for index in first.more_traces):  # a table at the side
         unread.append(names)
     elif header.count(header[first.operation]) > 1:
         unread.append(f"{header[first.operation]} (the first of several)")
@@ -126,15 +126,17 @@ def _unread(table: HeadedTable, columns: Columns, number: int) -> Iterator[Remar
 
 
 def _oddities(rows: Sequence[NumberedRow], columns: Columns, number: int) -> Iterator[Remark]:
-    seen: dict[tuple[str, str, tuple[str, ...]], int] = {}
+    first_numbers: dict[tuple[str, str, tuple[str, ...]], int] = {}
     for line in rows:
         row = line.row
-        first = seen.setdefault((row.operation, row.resource_type, row.traces), line.number)
+        first = first_numbers.setdefault((row.operation, row.resource_type, row.traces), line.number)
         if first != line.number:
             yield Remark(code="duplicate-row", message=f"the same as row {first}", table=number, row=line.number)
         for name in filter(breaks_rule, row.traces):
             message = f"{name!r} is not a name the API allows: 1 to 64 of 0-9 A-Z a-z . _ -, first a letter"
             yield Remark(code="suspicious-name", message=message, table=number, row=line.number)
+        if row.operation and row.traces and row.resource_type:
+            continue
         texts = {"operation": row.operation, "resource type": row.resource_type, "trace": row.traces}
         empty = [
             what

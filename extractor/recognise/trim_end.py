@@ -25,38 +25,42 @@ def rows_of_table(rows: Sequence[TextRow], columns: Columns) -> tuple[list[TextR
     Names of most tables begin with verbs. Rows at the end none of which has such a name, nor a resource type of those
     before, are another table's, or the page's footer; likewise the last row's further names.
     """
-    kept = list(rows)
+    table_rows = list(rows)
     left_out: list[str] = []
-    while len(kept) > _FEWEST and not _fits(kept[-1], kept[:-1], columns):
-        left_out = [*kept.pop().cells, *left_out]
-    if kept and len(kept[-1].cells) == columns.width:
-        first, *more = kept[-1].cells[columns.trace].split("\n")
+    while len(table_rows) > _FEWEST and not _fits(table_rows[-1], table_rows[:-1], columns):
+        left_out = [*table_rows.pop().cells, *left_out]
+    if table_rows and len(table_rows[-1].cells) == columns.width:
+        first, *more = table_rows[-1].cells[columns.trace].split("\n")
         fitting = 0
-        while fitting < len(more) and _fits_below(first, more[fitting], kept):
+        while fitting < len(more) and _fits_below(first, more[fitting], table_rows):
             fitting += 1
         left_out = [*more[fitting:], *left_out]
-        cells = list(kept[-1].cells)
+        cells = list(table_rows[-1].cells)
         cells[columns.trace] = "\n".join((first, *more[:fitting]))
-        kept[-1] = replace(kept[-1], cells=tuple(cells))
-    return kept, left_out
+        table_rows[-1] = replace(table_rows[-1], cells=tuple(cells))
+    return table_rows, left_out
 
 
-def _fits(row: TextRow, above: Sequence[TextRow], columns: Columns) -> bool:
+def _fits(row: TextRow, rows_above: Sequence[TextRow], columns: Columns) -> bool:
     """Tell whether a row's names are written as those above are, or name a resource type."""
     if len(row.cells) != columns.width:  # a title without a row
         return False
     names = names_in(row.cells[columns.trace])[0]
-    whole = [other for other in above if len(other.cells) == columns.width]
+    full_rows = [row_above for row_above in rows_above if len(row_above.cells) == columns.width]
     # A resource type that hangs down where none did before: the names rather stand below a heading.
-    hangs_alone = columns.resource in row.repeats and not any(columns.resource in other.repeats for other in whole)
-    small = all(other.cells[columns.trace][0].islower() for other in whole)
+    hangs_alone = columns.resource in row.repeats and not any(
+        columns.resource in row_above.repeats for row_above in full_rows
+    )
+    small = all(row_above.cells[columns.trace][0].islower() for row_above in full_rows)
     if hangs_alone and small and names and names[0][0].isupper():
         return False
-    verbs = sum(begins_with_verb(name) for other in whole for name in names_in(other.cells[columns.trace])[0][:1])
-    if not names or any(map(begins_with_verb, names)) or verbs < _NEARLY_ALL * len(whole):
+    verbs = sum(
+        begins_with_verb(name) for row_above in full_rows for name in names_in(row_above.cells[columns.trace])[0][:1]
+    )
+    if not names or any(map(begins_with_verb, names)) or verbs < _NEARLY_ALL * len(full_rows):
         return True
     resource = row.cells[columns.resource] if columns.resource is not None else row.cells[columns.operation]
-    if any(other.cells[columns.resource] == resource for other in whole if columns.resource is not None):
+    if any(row_above.cells[columns.resource] == resource for row_above in full_rows if columns.resource is not None):
         return not hangs_alone
     return not _long_parts(resource).isdisjoint(_long_parts(" ".join(names)))
 
@@ -69,5 +73,5 @@ def _fits_below(first: str, name: str, rows: Sequence[TextRow]) -> bool:
     )
 
 
-def _long_parts(words: str) -> frozenset[str]:
-    return frozenset(part for part in parts_of(words) if len(part) > _SHORT)
+def _long_parts(text: str) -> frozenset[str]:
+    return frozenset(part for part in parts_of(text) if len(part) > _SHORT)

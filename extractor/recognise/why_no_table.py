@@ -37,7 +37,7 @@ def drawn_table_beside(document: Document) -> str:
 
 def _drawn_headers(document: Document) -> Iterator[tuple[str, ...]]:
     """Return what lines say that read as a header, divided by bars or blanks."""
-    for line in document.words.split("\n"):
+    for line in document.text.split("\n"):
         cells = tuple(cell for cell in _DRAWN.split(line.strip("-*+> \t")) if cell)
         if 1 < len(cells) <= _WIDEST and isinstance(columns_of(cells), Columns):
             yield cells
@@ -45,16 +45,16 @@ def _drawn_headers(document: Document) -> Iterator[tuple[str, ...]]:
 
 def why_no_table(document: Document) -> tuple[str, str]:
     """Return why no trace table was found, and what to do next."""
-    impostor = impostor_in(document.title, document.words)
+    impostor = impostor_in(document.title, document.text)
     if impostor:
         article = "an" if impostor[0] in "aeiou" else "a"
         return f"no trace table: this is {article} {impostor} page, not the one asked for", "fetch or save it again"
     headers = [" | ".join(cell.replace("\n", " ")[:40] for cell in grid.rows[0]) for grid in document.grids]
     if headers:
         more = f" and {len(headers) - _SHOWN} more" if len(headers) > _SHOWN else ""
-        shown = "; ".join(f"[{header[:120]}]" for header in headers[:_SHOWN])
+        headers_shown = "; ".join(f"[{header[:120]}]" for header in headers[:_SHOWN])
         hint = "expected columns such as Operation | Resource Type | Trace"
-        return f"no trace table; headers seen: {shown}{more}", hint
+        return f"no trace table; headers seen: {headers_shown}{more}", hint
     for cells in _drawn_headers(document):
         why = f"no trace table but one that is drawn, or aligned by blanks: {' | '.join(cells)[:120]}"
         return why, "save the page as HTML, or copy the table from a browser"

@@ -38,10 +38,15 @@ def _elsewhere(hits: Sequence[Hit], style: Style) -> Iterator[str]:
         trace = hit.trace
         newer = led("now", names(newer.name for newer in trace.replaced_by))
         status = names([trace.status], _STATUS_TONES[trace.status])
-        last_seen = prose(f"last seen {trace.last_seen}")
+        last_seen = prose(f"last seen {trace.last_seen}{_documents(hit)}")
         yield from folded(
             [*names([f"{hit.service}, {trace.site}:"]), *status, *newer, *last_seen], style, indent=4, hang=2
         )
+
+
+def _documents(hit: Hit) -> str:
+    """Return how far the site's documents go: what changed since nobody knows."""
+    return f" (documents up to {hit.newest_edition})" if hit.newest_edition else ""
 
 
 def _row(trace: Trace) -> tuple[Phrase, ...]:
@@ -63,7 +68,7 @@ def _details(hit: Hit, style: Style) -> Iterator[str]:
     yield painted(names([trace.name], Tone.NAME), style) + "  " + painted(status, style)
     facts = names(trace.resource_types) or prose("no resource type")
     yield from folded([*names([f"{hit.service}, {trace.site}:"]), *facts], style, indent=2, hang=2)
-    yield f"  first seen {trace.first_seen}, last seen {trace.last_seen}"
+    yield f"  first seen {trace.first_seen}, last seen {trace.last_seen}{_documents(hit)}"
     for relation, replacements in (
         ("replaced by", trace.replaced_by),
         ("replaces", trace.replaces),

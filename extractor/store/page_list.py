@@ -40,6 +40,7 @@ class _Page(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defau
     service: str
     body_language: str = ""
     document: str = ""
+    leads: bool = False
     takes_over: tuple[_TakeOver, ...] = ()
     ended: str = ""
     reason: str = ""
@@ -141,6 +142,7 @@ def _followed(entry: Entry[_Page]) -> FollowedPage:
         address=written.address,
         body_language=written.body_language,
         document=written.document,
+        leads=written.leads,
         takes_over=tuple(
             TakeOver(
                 category=part.category,

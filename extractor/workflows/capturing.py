@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from extractor.errors import CtscatError, SourceError, UsageError
 from extractor.fetch.answer import Answer, Validators
-from extractor.fetch.capture import Capture, Ended, PageEvent
+from extractor.fetch.capture import Capture, Ended, Moved, PageEvent
 from extractor.fetch.client import Client
 from extractor.fetch.parallel import Ask, Outcome, fetch_all
 from extractor.fetch.sites import Sites
@@ -67,6 +67,8 @@ class Gone(Value, frozen=True, kw_only=True):
     origin: str = ""
     certain: bool = True
     """Whether it has ended for sure; an answer of 404 must be seen on two days."""
+    moved_to: str = ""
+    """The id of the page that continues its history."""
 
 
 class Problem(Value, frozen=True, kw_only=True):
@@ -222,7 +224,11 @@ def from_git(
         message = f"one page was named, but {first!a} and {second!a} are two"
         raise UsageError(message, where=repository, hint="name one of them with --path")
     pages = {url: _of_file(capture, expected, sites, of) for url, capture in newest.items()}
-    yield from _in_history(_results(events, pages, of), repository)
+    moves = [event for event in events if isinstance(event, Moved) and event.url in newest and not expected.page]
+    former = {
+        move.old_path: _of_file(replace(newest[move.url], url=move.old_path), expected, sites, of) for move in moves
+    }
+    yield from _in_history(_results(events, pages, former, of), repository)
 
 
 def _of_file(newest: Capture, expected: Expected, sites: Sites, of: RepositorySite) -> Expected:
@@ -243,7 +249,7 @@ def _of_file(newest: Capture, expected: Expected, sites: Sites, of: RepositorySi
 
 
 def _results(
-    events: Iterable[PageEvent], pages: Mapping[str, Expected], of: RepositorySite
+    events: Iterable[PageEvent], pages: Mapping[str, Expected], former: Mapping[str, Expected], of: RepositorySite
 ) -> Iterator[tuple[Capture | Gone | SourceError, Expected]]:
     """Put each event beside what is known of its page; a page that moved goes by its newest path anyway."""
     for event in events:
@@ -255,6 +261,19 @@ def _results(
             reason = f"deleted in commit {event.commit[:10]}"
             origin = f"{of.origin} {event.commit}:{event.path}".strip()
             yield Gone(url=event.url, moment=event.ended_at, reason=reason, origin=origin), pages[event.url]
+        elif isinstance(event, Moved) and event.url in pages and event.old_path in former:
+            # Under its former path it may be stored by an import that was made before the move.
+            page = pages[event.url].page
+            reason = f"moved to {event.new_path} in commit {event.commit[:10]}"
+            origin = f"{of.origin} {event.commit}:{event.new_path}".strip()
+            gone = Gone(
+                url=event.old_path,
+                moment=event.moved_at,
+                reason=reason,
+                origin=origin,
+                moved_to=page.id if page else "",
+            )
+            yield gone, former[event.old_path]
 
 
 def _in_history(captures: Iterable[tuple[Capture | Gone | SourceError, Expected]], name: str) -> Iterator[Captures]:

@@ -15,12 +15,11 @@ from extractor.fetch.client import Client
 from extractor.fetch.sites import Sites
 from extractor.pages import FollowedPage, Snapshot
 from extractor.render.comparison.report import Finding, Part, Report
-from extractor.store.doubts import doubts
 from extractor.store.memory import Memory
 from extractor.values import Value
 from extractor.workflows import capturing
 from extractor.workflows.building import Guidance, build_all, differences, history_of
-from extractor.workflows.ingesting import read_edition, snapshot_of
+from extractor.workflows.ingesting import doubts_of, read_edition, snapshot_of
 from extractor.workflows.project import Project
 from extractor.workflows.reading import PageReader
 from extractor.workflows.validators import known_validators
@@ -149,7 +148,7 @@ def _compared(
     if newest is None:
         message = f"{len(snapshot.edition.rows)} rows, and no edition of the page is stored: ctscat snapshot stores it"
         return Checked(finding=Finding(code="no-edition", severity="additive", where=capture.url, message=message))
-    reasons = doubts(snapshot.edition, newest.edition, captures.expected.language)
+    reasons = doubts_of(capture, snapshot, newest, captures.expected.language)
     if reasons:
         message = "; ".join(f"{doubt.message} ({doubt.code})" for doubt in reasons)
         return _problem("page-doubtful", capture.url, message, PageError.exit_code)

@@ -25,10 +25,10 @@ def note_shown(project: Project, changes: Iterable[Change]) -> None:
     ids = [change.id for change in changes]
     if not ids or not project.snapshots.services:
         return
-    memory = Memory(project.root)
-    for id_ in ids:
-        memory.note(_SHOWN, id_, True)
     with suppress(WriteError):
+        memory = Memory(project.root)
+        for id_ in ids:
+            memory.note(_SHOWN, id_, True)
         memory.save()
 
 

@@ -18,7 +18,7 @@ from extractor.errors import CtscatError, PageError, SourceError, UsageError
 from extractor.fetch.capture import Capture
 from extractor.model import Edition
 from extractor.pages import End, Page, Snapshot
-from extractor.store.additions import Stored, content, same_content
+from extractor.store.additions import Stored, content
 from extractor.store.doubts import Doubt, doubts
 from extractor.store.memory import Memory
 from extractor.values import Value
@@ -36,6 +36,7 @@ class Ingested(Value, frozen=True, kw_only=True):
 
     kind: str
     """`new`, `same`, `changed-without-date`, `read-differently`, `unchanged`, `ended`, `held`, `passed-over`, `gone`,
+    `not-read`, `no-trace-table`,
     `moved`, `failed` or `would-store`."""
     name: str
     """The edition or the source."""
@@ -72,6 +73,8 @@ class Ingester:
         self._dry_run = dry_run
         self._reader = reader or PageReader()
         self._pages: dict[str, Snapshot] = {}
+        self._copies: dict[str, dict[str, str]] | None = None
+        """Names of stored editions by what they hold, then by site; made when it is first needed."""
 
     def __enter__(self) -> Self:
         return self
@@ -88,7 +91,7 @@ class Ingester:
                     self._memory.forget("gone", captures.expected.page.id)
                 return Ingested(kind=result.kind, name=result.name, message=result.message, code=result.code)
             if isinstance(result, Gone):
-                return self._end(result, captures.expected)
+                return self._end(result, captures)
             return self._edition(result, captures)
         except CtscatError as error:
             problem = failed(result.url if not isinstance(result, Problem) else result.name, error)
@@ -97,7 +100,13 @@ class Ingester:
     def _edition(self, capture: Capture, captures: Captures) -> Ingested:
         expected = captures.expected
         in_history = bool(captures.stood_until)
-        edition = read_edition(capture, expected, self._reader, allow_empty=in_history)
+        try:
+            edition = read_edition(capture, expected, self._reader, allow_empty=in_history)
+        except PageError as error:
+            if not in_history or capture.url in self._pages:
+                raise
+            # One of a repository's other pages, as far as anybody knows: told, but no failure of the import.
+            return Ingested(kind="not-read", name=capture.url, message=str(error))
         if not edition.tables:
             return self._without_table(capture, captures, edition)
         snapshot = snapshot_of(edition, capture, expected)
@@ -117,16 +126,13 @@ class Ingester:
             return Ingested(kind="would-store", name=f"{snapshot.page.id}@{snapshot.date}", rows=rows)
         self._project.captures.put(capture.body)
         addition = self._project.snapshots.add(snapshot)
+        self._note_copy(snapshot, addition.place.name)
         self._memory.forget("held", snapshot.page.id)
         return Ingested(kind=addition.kind, name=addition.place.name, rows=rows)
 
     def _doubts(self, capture: Capture, snapshot: Snapshot, expected: Expected) -> tuple[Doubt, ...]:
         previous = _previous(self._project.snapshots.history(snapshot.page.id), snapshot)
-        reasons = doubts(snapshot.edition, previous.edition if previous else None, expected.language)
-        if capture.maybe_cut:
-            message = "the page may be cut short: nothing but the closing of the connection marked its end"
-            reasons = (*reasons, Doubt(code="maybe-cut", message=message))
-        return reasons
+        return doubts_of(capture, snapshot, previous, expected.language)
 
     def _waiting(self, reasons: tuple[Doubt, ...], snapshot: Snapshot, captures: Captures) -> Ingested | None:
         """Return why a doubtful edition is not stored now; nothing where time has settled it."""
@@ -173,21 +179,30 @@ class Ingester:
 
         As a page of its own it would speak beside the real one, also when that has moved on.
         """
-        for stored in self._project.snapshots.load_all():
-            same_bytes = bool(snapshot.sha256) and stored.snapshot.sha256 == snapshot.sha256
-            same_rows = stored.snapshot.service == snapshot.service and same_content(stored.snapshot, snapshot)
-            if stored.snapshot.page.site != snapshot.page.site and (same_bytes or same_rows):
-                return stored.place.name
-        return ""
+        if self._copies is None:
+            self._copies = {}
+            for stored in self._project.snapshots.load_all():
+                self._note_copy(stored.snapshot, stored.place.name)
+        names = (self._copies.get(key, {}) for key in _copy_keys(snapshot))
+        return next((name for by_site in names for site, name in by_site.items() if site != snapshot.page.site), "")
 
-    def _end(self, gone: Gone, expected: Expected) -> Ingested:
-        """Store that a page has ended, if an edition of it is stored."""
-        last = self._last(gone.url, expected.page)
+    def _note_copy(self, snapshot: Snapshot, name: str) -> None:
+        for key in _copy_keys(snapshot) if self._copies is not None else ():
+            self._copies.setdefault(key, {}).setdefault(snapshot.page.site, name)
+
+    def _end(self, gone: Gone, captures: Captures) -> Ingested:
+        """Store that a page has ended, if an edition of it is stored; one that came back within days never ended."""
+        last = self._last(gone.url, captures.expected.page)
         if last is None and not gone.certain:
             message = f"{gone.reason}: no edition of it is stored; find the page with: ctscat discover"
             return Ingested(kind="gone", name=gone.url, message=message, code=SourceError.exit_code)
         if last is None or last.end:
             return Ingested(kind="unchanged", name=gone.url)
+        if captures.stood_until and captures.stood_until[:10] < _today():
+            stood = _moment(captures.stood_until) - _moment(gone.moment)
+            if stood < STANDS:
+                message = f"passed over, it came back after {_days(stood)}: {gone.reason}"
+                return Ingested(kind="passed-over", name=gone.url, message=message)
         if not gone.certain and not self._accept:
             first = self._memory.get("gone", last.page.id)
             if not isinstance(first, str) or first >= gone.moment[:10]:
@@ -195,7 +210,9 @@ class Ingester:
                 message = f"{gone.reason}: stored as its end when another day shows the same, or with --accept"
                 return Ingested(kind="gone", name=gone.url, message=message, code=SourceError.exit_code)
             gone = replace(gone, reason=f"{gone.reason} on {first} and {gone.moment[:10]}")
-        end = ended(last, gone.moment, End(reason=gone.reason), gone.origin)
+        if gone.moved_to == last.page.id:  # the page is called the same under its new path
+            return Ingested(kind="unchanged", name=gone.url)
+        end = ended(last, gone.moment, End(reason=gone.reason, moved_to=gone.moved_to), gone.origin)
         return self._store_end(end, gone.reason)
 
     def _without_table(self, capture: Capture, captures: Captures, edition: Edition) -> Ingested:
@@ -227,6 +244,15 @@ class Ingester:
         self._memory.forget("gone", end.page.id)
         kind = "ended" if addition.kind in ("new", "changed-without-date") else addition.kind
         return Ingested(kind=kind, name=addition.place.name, message=reason if kind == "ended" else "")
+
+
+def doubts_of(capture: Capture, snapshot: Snapshot, previous: Snapshot | None, language: str) -> tuple[Doubt, ...]:
+    """Return what speaks against a capture: what it says beside the edition before it, and how it came."""
+    reasons = doubts(snapshot.edition, previous.edition if previous else None, language)
+    if not capture.maybe_cut:
+        return reasons
+    message = "the page may be cut short: nothing but the closing of the connection marked its end"
+    return (*reasons, Doubt(code="maybe-cut", message=message))
 
 
 def read_edition(capture: Capture, expected: Expected, reader: PageReader, *, allow_empty: bool = False) -> Edition:
@@ -285,6 +311,12 @@ def _previous(history: tuple[Stored, ...], snapshot: Snapshot) -> Snapshot | Non
     editions = [stored.snapshot for stored in history if stored.snapshot.end is None]
     earlier = [edition for edition in editions if edition.date <= snapshot.date]
     return earlier[-1] if earlier else editions[0] if editions else None
+
+
+def _copy_keys(snapshot: Snapshot) -> tuple[str, ...]:
+    """Return what two copies of one edition share: the bytes, or all that they say of a service."""
+    said = f"{snapshot.service} {_fingerprint(snapshot)}"
+    return (snapshot.sha256, said) if snapshot.sha256 else (said,)
 
 
 def _fingerprint(snapshot: Snapshot) -> str:

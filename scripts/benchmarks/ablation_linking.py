@@ -27,7 +27,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 from benchmarks.label_files import changes_of, read_pairs  # noqa: E402
 from extractor.compare import candidates, decision, evidence, glossary, groups, kinds, link_rows, link_table, words  # noqa: E402
 from extractor.compare.evidence import Evidence  # noqa: E402
-from extractor.compare.labels import Keys, LabelledPair, Origin, label_key, label_row  # noqa: E402
+from extractor.workflows.labels import Keys, LabelledPair, Origin, label_key, label_row  # noqa: E402
 from tests.compare.helpers import Pair, made_up_pairs  # noqa: E402
 
 Linked = tuple[str, Keys, str, float]

@@ -9,6 +9,7 @@ text in four ways, too, since the corpus holds little of it.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
 from benchmarks.ablation import Mechanism, differences  # noqa: E402
 from extractor.errors import PageError  # noqa: E402
+from extractor.read import rst_parse  # noqa: E402
 from extractor.recognise import extract, rows  # noqa: E402
+from extractor.recognise.regular_rows import RegularRows  # noqa: E402
 
 SHARED = ROOT.parent / "shared"
 ENGLISH, CHINESE = ("Operation", "Resource Type", "Trace Name"), ("操作名称", "资源类型", "事件名称")
@@ -44,7 +47,7 @@ def _without(way: object) -> tuple[object, ...]:
 
 MECHANISMS = [
     Mechanism(name="raised marks", serves="HTML whose names carry the number of a footnote",
-              where="extractor.read.html_walk:FOOTNOTE", off=__import__("re").compile("(?!)")),
+              where="extractor.read.html_walk:FOOTNOTE", off=re.compile("(?!)")),
     Mechanism(name="lines of inner tables", serves="HTML that sets a cell's lines apart by a table",
               where="extractor.read.html_walk:_MOST_LINES", off=-1),
     Mechanism(name="caption above", serves="HTML and text whose caption stands above the table",
@@ -53,14 +56,10 @@ MECHANISMS = [
               where="extractor.read.markdown:rows_on_one_line", off=list),
     Mechanism(name="wrapped rows", serves="Markdown of html2text, rows broken over lines",
               where="extractor.read.markdown:_MOST_WRAPPED", off=0),
-    Mechanism(name="table behind a list mark", serves="Markdown tables that begin on the line of a list item",
-              where="extractor.read.markdown:_LIST_MARK", off=__import__("re").compile("(?!)")),
     Mechanism(name="Markdown in HTML cells", serves="Markdown whose HTML tables hold blank lines",
               where="extractor.read.markdown:_inline_lines", off=lambda cell: cell),
-    Mechanism(name="flat-table and other directives", serves="RST for Sphinx",
-              where="extractor.read.rst_parse:_directive",
-              off=lambda *arguments: (__import__("docutils.parsers.rst.directives", fromlist=["x"])._directives.get(
-                  arguments[0]) and (None, [])) or (None, [])),
+    Mechanism(name="directives of Sphinx", serves="RST for Sphinx, whose directives docutils does not know",
+              where="extractor.read.rst_parse:_directive", off=rst_parse._find_directive),
     Mechanism(name="title across", serves="group titles and notes across all columns",
               where="extractor.recognise.rows:INTERPRETATIONS", off=_without(rows._title_across)),
     Mechanism(name="lone name", serves="Markdown whose cells of several lines are rows of their own",
@@ -85,8 +84,7 @@ MECHANISMS = [
               where="extractor.recognise.trace_table:_are_answers", off=lambda rows: False),
     Mechanism(name="regular rows", serves="saved text with a paragraph a cell",
               where="extractor.recognise.saved_text:regular_rows",
-              off=lambda cells, begin, end, columns: __import__(
-                  "extractor.recognise.regular_rows", fromlist=["x"]).RegularRows((), begin, False)),
+              off=lambda cells, begin, end, columns: RegularRows((), begin, is_complete=False)),
     Mechanism(name="page's frame", serves="saved text with the words around the page",
               where="extractor.recognise.regular_rows:frame_begins", off=lambda line: False),
     Mechanism(name="other tables' headers", serves="saved text with tables of fields behind",

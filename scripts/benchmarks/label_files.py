@@ -1,4 +1,4 @@
-"""Reads label files and scores a comparison by them; see `extractor.compare.labels` for what they hold."""
+"""Reads label files and scores a comparison by them; see `extractor.workflows.labels` for what they hold."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 import msgspec
 
 from extractor.compare import Change, compare
-from extractor.compare.labels import Keys, LabelledPair, LabelRow, label_key, label_row
 from extractor.model import Edition, Row, Table
+from extractor.workflows.labels import Keys, LabelledPair, LabelRow, label_key, label_row
 
 
 def read_pairs(folders: Iterable[Path]) -> list[LabelledPair]:

@@ -1,7 +1,8 @@
-"""Ratios of two things done in turn, so that a busy machine slows both."""
+"""Ratios of two things done in turn, in CPU time, so that a busy machine slows both."""
 
 from __future__ import annotations
 
+import resource
 import statistics
 import time
 from collections.abc import Callable
@@ -31,13 +32,13 @@ def ratio(ours: Callable[[], object], yardstick: Callable[[], object], rounds: i
     pairs = []
     for _ in range(rounds + 1):
         _settle()
-        first = time.perf_counter()
+        first = _cpu_seconds()
         yardstick()
-        plain = time.perf_counter() - first
+        plain = _cpu_seconds() - first
         _settle()
-        first = time.perf_counter()
+        first = _cpu_seconds()
         ours()
-        pairs.append((plain, time.perf_counter() - first))
+        pairs.append((plain, _cpu_seconds() - first))
     pairs = pairs[1:]  # the first pair warms up
     return statistics.median(own / plain for plain, own in pairs), statistics.median(plain for plain, _ in pairs)
 
@@ -45,3 +46,9 @@ def ratio(ours: Callable[[], object], yardstick: Callable[[], object], rounds: i
 def _settle() -> None:
     """Let the allocator put in order what was freed before, which it else does at the next one's cost."""
     bytes(4_000_000)
+
+
+def _cpu_seconds() -> float:
+    """Return the CPU time of this process and of those it has waited for."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime

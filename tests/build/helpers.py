@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -113,8 +114,15 @@ pages = st.builds(
     language=st.sampled_from(("en-us", "zh-cn", "ar-mena")),
 )
 days = st.dates(min_value=date(2024, 1, 1), max_value=date(2024, 1, 9)).map(str)
+
+
+def _edition(day: str | None, captured_at: str, listed: Sequence[Table], of: Page, language: str | None) -> Snapshot:
+    edition = snapshot(day, *listed, of=of, language=language, captured_at=captured_at)
+    return replace(edition, sha256=sha256(repr(edition.edition).encode()).hexdigest())
+
+
 editions = st.builds(
-    lambda day, captured, listed, of, language: snapshot(day, *listed, of=of, language=language, captured_at=captured),
+    _edition,
     st.none() | days,
     days,
     st.lists(tables, min_size=1, max_size=3),

@@ -1,20 +1,23 @@
-"""The smaller parts: oddities of names, people's decisions, searching."""
+"""The smaller parts: oddities of names, people's decisions, searching, files that are not catalogs."""
 
 import pytest
-from extractor.build.decided import decisions_on, used
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.build import Pair, build, steps
+from extractor.build.catalog import Catalog
+from extractor.build.decisions import decisions_on, matched
+from extractor.build.files import from_json, index_of
 from extractor.build.oddities import warnings_of
-from extractor.build.search import find, near
+from extractor.build.search import find, near, services_for
+from extractor.build.timeline import Pair, Verdicts
+from extractor.errors import DataError
 from extractor.store.decisions import Decision
 
-from .helpers import patient, snapshot, statuses, successors, table
+from .helpers import catalog, snapshot, statuses, successors, table, timeline
 
 OLD = table("job", ("Creating a job", "job", "createJob"), ("Deleting a job", "job", "deleteJob"))
 NEW = table("job", ("Creating a job", "job", "CreateJobV2"), ("Deleting a job", "job", "deleteJob"))
-HISTORY = (snapshot("2024-01-01", OLD), snapshot("2025-01-01", NEW))
+HISTORY = [snapshot("2024-01-01", OLD), snapshot("2025-01-01", NEW)]
 
 
 # Oddities
@@ -34,19 +37,18 @@ HISTORY = (snapshot("2024-01-01", OLD), snapshot("2025-01-01", NEW))
     ],
 )
 def test_odd_names_are_flagged(odd: str, says: str | None) -> None:
-    known = {name: ["notebook"] for name in ("startNotebook", "stopNotebook", "createNotebook")}
-    assert warnings_of({**known, odd: ["notebook"]}).get(odd, []) == ([says] if says else [])
+    names = {name: ["notebook"] for name in ("startNotebook", "stopNotebook", "createNotebook")}
+    assert warnings_of({**names, odd: ["notebook"]}).get(odd, []) == ([says] if says else [])
 
 
 def test_a_resource_type_spelled_two_ways_is_flagged_on_both() -> None:
-    found = warnings_of({"a": ["Private IP"], "b": ["private-ip"], "c": ["port"]})
-    assert found == {
+    warnings = warnings_of({"a": ["Private IP"], "b": ["private-ip"], "c": ["port"]})
+    assert warnings == {
         "a": ["its resource type 'Private IP' is also spelled 'private-ip'"],
         "b": ["its resource type 'private-ip' is also spelled 'Private IP'"],
     }
 
 
-@patient
 @given(st.lists(st.text(st.characters(codec="utf-8"), max_size=70), max_size=8))
 def test_any_name_can_be_judged(names: list[str]) -> None:
     assert warnings_of({name: [name] for name in names}) is not None
@@ -59,71 +61,113 @@ def _decision(**fields) -> Decision:
     return Decision(**({"verdict": "different", "reason": "seen"} | fields))
 
 
+def by_names(old: str, new: str, verdict="same") -> Catalog:
+    return catalog(HISTORY, verdicts=Verdicts(by_name=(Pair(old=old, new=new, verdict=verdict),)))
+
+
 def test_a_decision_by_names_parts_what_the_matcher_linked() -> None:
     decisions = decisions_on("2025-01-01", [_decision(old="createJob", new="CreateJobV2")])
-    catalog = build("thing", HISTORY, verdicts=decisions.verdicts, pairs=decisions.pairs)
-    assert statuses(catalog)["createJob"] == "removed"
-    assert used(decisions, steps(HISTORY, (), decisions.verdicts, decisions.pairs)) == ("createJob → CreateJobV2",)
+    assert statuses(catalog(HISTORY, verdicts=decisions.verdicts))["createJob"] == "removed"
+    steps = timeline(HISTORY, verdicts=decisions.verdicts).steps
+    assert matched(decisions, steps) == ("createJob → CreateJobV2",)
 
 
-def test_a_decision_by_id_parts_it_too_and_a_decision_joins_what_is_unlike() -> None:
-    change = steps(HISTORY, (), {})[0].comparison.changes[0]
+def test_a_decision_by_id_parts_it_too() -> None:
+    (change,) = timeline(HISTORY).steps[0].comparison.changes
     decisions = decisions_on("2025-01-01", [_decision(id=change.id)])
-    found = steps(HISTORY, (), decisions.verdicts)
-    assert "renamed" not in found[0].comparison.summary
-    assert used(decisions, found) == (change.id,)
-    joined = build("thing", HISTORY, pairs=[Pair(old="deleteJob", new="CreateJobV2", verdict="same")])
-    assert statuses(joined)["deleteJob"] == "current"
+    steps = timeline(HISTORY, verdicts=decisions.verdicts).steps
+    assert "renamed" not in steps[0].comparison.summary
+    assert matched(decisions, steps) == (change.id,)
+    assert decisions.rejected == {change.id}
+
+
+def test_a_decision_joins_what_is_unlike() -> None:
     far = table("job", ("Sending flowers", "florist", "sendFlowers"), ("Deleting a job", "job", "deleteJob"))
-    unlike = (HISTORY[0], snapshot("2025-01-01", far))
-    assert statuses(build("thing", unlike))["createJob"] == "removed"
-    told = build("thing", unlike, pairs=[Pair(old="createJob", new="sendFlowers", verdict="same")])
-    assert successors(told, "createJob") == ["sendFlowers"]
+    unlike = [HISTORY[0], snapshot("2025-01-01", far)]
+    assert statuses(catalog(unlike))["createJob"] == "removed"
+    verdicts = Verdicts(by_name=(Pair(old="createJob", new="sendFlowers", verdict="same"),))
+    assert successors(catalog(unlike, verdicts=verdicts), "createJob") == ["sendFlowers"]
+    assert statuses(by_names("deleteJob", "CreateJobV2"))["deleteJob"] == "current"  # it is still printed
 
 
-def test_an_expired_decision_does_not_hold_and_an_unused_one_is_not_used() -> None:
+def test_an_expired_decision_does_not_hold() -> None:
     expired = _decision(old="createJob", new="CreateJobV2", expires="2024-12-31")
-    assert decisions_on("2024-12-31", [expired]).pairs
-    assert not decisions_on("2025-01-01", [expired]).pairs
+    assert decisions_on("2024-12-31", [expired]).verdicts.by_name
+    assert not decisions_on("2025-01-01", [expired]).verdicts.by_name
+
+
+def test_a_decision_that_matches_nothing_is_told_from_one_that_does() -> None:
     idle = [_decision(id="0" * 16), _decision(id="1" * 16, verdict="ignore"), _decision(old="x", new="y")]
     decisions = decisions_on("2025-01-01", idle)
-    assert used(decisions, steps(HISTORY, (), decisions.verdicts, decisions.pairs)) == ()
-    ignored = decisions_on(
-        "2025-01-01", [_decision(id=steps(HISTORY, (), {})[0].comparison.changes[0].id, verdict="ignore")]
-    )
-    assert len(used(ignored, steps(HISTORY, (), {}))) == 1
+    assert matched(decisions, timeline(HISTORY, verdicts=decisions.verdicts).steps) == ()
+    (change,) = timeline(HISTORY).steps[0].comparison.changes
+    ignored = decisions_on("2025-01-01", [_decision(id=change.id, verdict="ignore")])
+    assert matched(ignored, timeline(HISTORY).steps) == (change.id,)
 
 
 # Searching
 
 
 @pytest.mark.parametrize(
-    ("asked", "found"),
+    ("query", "names"),
     [
         ("createJob", ["createJob"]),
         ("CREATEJOB", ["createJob"]),
         ("  createjobv2 ", ["CreateJobV2"]),
         ("JOB", ["CreateJobV2", "createJob", "deleteJob"]),
         ("creating  a job", ["CreateJobV2", "createJob"]),
+        ("*job", ["createJob", "deleteJob"]),
         ("nothing", []),
     ],
 )
-def test_traces_are_found_by_name_type_and_wording(asked: str, found: list[str]) -> None:
-    assert [hit.trace.name for hit in find([build("thing", HISTORY)], asked)] == found
+def test_traces_are_found_by_name_pattern_type_and_wording(query: str, names: list[str]) -> None:
+    assert [hit.trace.name for hit in find([catalog(HISTORY)], query)] == names
 
 
 def test_of_names_that_differ_in_case_the_one_asked_for_is_found() -> None:
     both = table("job", ("Creating a job", "job", "createJob"), ("Making a job", "job", "CreateJob"))
-    catalog = build("thing", [snapshot("2024-01-01", both)])
-    assert [hit.trace.name for hit in find([catalog], "CreateJob")] == ["CreateJob"]
-    assert [hit.trace.name for hit in find([catalog], "createjob")] == ["CreateJob", "createJob"]
+    built = catalog([snapshot("2024-01-01", both)])
+    assert [hit.trace.name for hit in find([built], "CreateJob")] == ["CreateJob"]
+    assert [hit.trace.name for hit in find([built], "createjob")] == ["CreateJob", "createJob"]
+
+
+@pytest.mark.parametrize(("query", "name"), [("creatJob", "createJob"), ("CreateJobV3", "CreateJobV2"), ("jub", "job")])
+def test_a_near_miss_gets_suggestions(query: str, name: str) -> None:
+    built = catalog(HISTORY)
+    assert not find([built], query)
+    assert near(index_of([built]), query)[0] == name
+    assert near(index_of([built]), "zzzzzz") == ()
+
+
+def test_the_index_tells_which_services_to_open() -> None:
+    from msgspec.structs import replace
+
+    flower = table("f", ("Sending flowers", "florist", "sendFlowers"))
+    other = replace(catalog([snapshot("2024-01-01", flower)]), service="other")
+    index = index_of([catalog(HISTORY), other])
+    assert services_for(index, "SENDFLOWERS") == services_for(index, "florist") == ("other",)
+    assert services_for(index, "*job") == ("thing",)
+    assert services_for(index, "sending flowers") == ("other", "thing")  # a wording, which the index does not hold
+
+
+# Files
 
 
 @pytest.mark.parametrize(
-    ("asked", "like"), [("creatJob", "createJob"), ("CreateJobV3", "CreateJobV2"), ("creating job", "Creating a job")]
+    ("old", "new", "message"),
+    [
+        ('"schema": 2', '"schema": 1', "schema 1 is not 2"),
+        ('"status": "current"', '"status": "lost"', "invalid enum value 'lost'"),
+        ('"service": "thing"', '"service": 7', "expected `str`, got `int`"),
+        ("}\n", "", "not JSON"),
+    ],
 )
-def test_a_near_miss_gets_suggestions(asked: str, like: str) -> None:
-    catalog = build("thing", HISTORY)
-    assert not find([catalog], asked)
-    assert near([catalog], asked)[0] == like
-    assert near([catalog], "zzzzzz") == ()
+def test_what_is_not_a_catalog_is_refused(old: str, new: str, message: str) -> None:
+    from extractor.build.files import as_json
+
+    data = as_json(catalog(HISTORY)).decode()
+    assert old in data
+    with pytest.raises(DataError) as caught:
+        from_json(data.replace(old, new).encode(), "thing.json")
+    assert message in caught.value.message
+    assert caught.value.where.startswith("thing.json")

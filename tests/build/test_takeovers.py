@@ -87,6 +87,18 @@ def test_lines_can_be_taken_over_one_after_the_other() -> None:
     assert successors(built, "createJob") == successors(built, "CreateJobV2") == ["CreateJobV3"]
 
 
+def test_a_takeover_from_a_page_that_moved_afterwards_still_holds() -> None:
+    moved = page("moved")
+    declared = [*DECLARED, followed(moved)]
+    history = [
+        snapshot("2024-01-01", OLD, NOTEBOOK, of=ALL),
+        snapshot("2025-01-01", NEW, of=JOB),
+        end("2025-02-01", ALL, moved_to=moved),
+        snapshot("2025-02-01", OLD, NOTEBOOK, of=moved),
+    ]
+    assert successors(catalog(history, declared), "createJob") == ["CreateJobV2"]
+
+
 def test_what_a_takeover_does_not_repeat_is_removed() -> None:
     shorter = table("job", ("Deleting a job", "job", "deleteJob"))
     history = [snapshot("2024-01-01", OLD, of=ALL), snapshot("2025-01-01", shorter, of=JOB)]

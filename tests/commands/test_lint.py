@@ -50,6 +50,11 @@ def test_findings_are_exit_1_from_the_severity_asked_for(folder: Path) -> None:
     assert lint("rules", "--fail-on", "none").code == 0
 
 
+def test_colour_is_for_those_who_ask(folder: Path) -> None:
+    assert "\x1b" not in lint("rules").out
+    assert "\x1b[33mwarning\x1b[0m" in lint("rules", "--color", "always").out
+
+
 def test_quiet_where_all_is_well(folder: Path) -> None:
     (folder / "rules" / "old.sql").write_text(NEW)
     assert lint("rules") == Ran(0, "", "")

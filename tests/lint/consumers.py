@@ -194,6 +194,17 @@ resource "huaweicloud_cts_notification" "test" {
 }
 `
 """,
+    "client.go": """body := &model.CreateNotificationRequestBody{Operations: &[]model.Operations{
+	{ServiceType: "{service}", ResourceType: "{resource}", TraceNames: &[]string{"{name}"}},
+}}
+""",
+    "Client.java": """body.addOperationsItem(new Operations()
+    .withServiceType("{service}").withResourceType("{resource}").withTraceNames(Arrays.asList("{name}")));
+""",
+    "client.ts": """const body = { operations: [
+  { serviceType: '{service}', resourceType: '{resource}', traceNames: ['{name}'] },
+] };
+""",
     "names.csv": """service,resource,trace
 {service},{resource},{name}
 """,

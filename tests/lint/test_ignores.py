@@ -59,6 +59,13 @@ def test_an_ignore_ends_after_its_day() -> None:
     assert rules(f"{line} # ctscat: ignore[unknown-name] until 2026-11-29: x\n") == ["unknown-name", "expired-ignore"]
 
 
+def test_where_a_service_is_not_covered_no_ignore_is_called_unused() -> None:
+    comment = "-- ctscat: ignore[letter-case]: seen live"
+    line = "service_type = 'NOSUCH' and trace_name = 'createThing'"
+    assert rules(f"{line} {comment}\n") == ["not-covered"]
+    assert rules(f"{line} {comment.replace(': seen live', '')}\n") == ["not-covered", "invalid-ignore"]
+
+
 FILE = """# for plans
 [[ignore]]
 rule = "unknown-name"

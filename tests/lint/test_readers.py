@@ -58,7 +58,7 @@ def test_yaml_reads_as_ruamel_reads_it(value: Any) -> None:
     writer.allow_unicode = True
     writer.width = 10_000
     writer.dump(value, stream)
-    text = stream.getvalue().removesuffix("...\n")
+    text = stream.getvalue()
     (tree,) = read_yaml(text)
     assert plain(tree) == value
     assert_positions_are_exact(text, tree)

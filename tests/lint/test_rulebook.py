@@ -18,3 +18,14 @@ def test_the_example_breaks_the_rule(rule: Rule) -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_the_documentation_lists_the_rule(rule: Rule) -> None:
     assert f"`{rule.id}`" in DOCS
+
+
+def test_the_library_example_of_the_documentation_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "catalog").mkdir()
+    (tmp_path / "catalog" / "ecs.json").write_text('{"service": "ecs", "as_of": "2026-01-01", "traces": []}')
+    (tmp_path / "main.tf").write_text('operations {\n  service = "NOSUCH"\n  trace_names = ["createThing"]\n}\n')
+    monkeypatch.chdir(tmp_path)
+    exec(DOCS.split("```python\n")[1].split("```")[0], {})
+    assert capsys.readouterr().out.startswith("3 not-covered the catalog has no document of NOSUCH")

@@ -51,6 +51,7 @@ def test_an_invented_name_is_an_error_in_every_form(file: str, name: str) -> Non
         ("CCE", "log", "create access log", []),
         ("IMS", "image", "createImage", []),  # old documents clear names, too
         ("NOSUCH", "thing", "createThing", [("note", "not-covered", "")]),
+        ("IMS", "image", "createServer", [("note", "other-service-only", "createServer")]),
         ("IMS", "image", "copyImage", [("note", "not-covered", ""), ("note", "unknown-name", "copyImage")]),
     ],
 )

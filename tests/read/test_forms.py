@@ -309,12 +309,6 @@ def test_a_number_in_a_first_column_is_no_list_mark():
     assert grids(page) == [(("No.", "Operation", "Trace Name"), ("1.", "Creating", "createVault"))]
 
 
-def test_a_table_that_begins_on_the_line_of_a_list_mark():
-    assert grids("# A\n\n- | Operation | Trace Name |\n  | - | - |\n  | Creating | createVault |\n") == [
-        (("Operation", "Trace Name"), ("Creating", "createVault"))
-    ]
-
-
 ALONE = """Operation
 
 |

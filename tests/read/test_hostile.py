@@ -32,7 +32,7 @@ def test_hostile_pages_stay_within_limits(name):
 PATTERNS = """
 import inspect, re, resource, sys
 from importlib import import_module
-resource.setrlimit(resource.RLIMIT_CPU, (30, 30))
+resource.setrlimit(resource.RLIMIT_CPU, (300, 300))
 pieces = ["<", ">", "&", "`", "*", "_", "|", "[", "](", "(", " ", "\\t", "+-", "-", "=", "= =", ": ", ":a:", "#", "a",
           "a ", "A", "aB ", "0", "2026-", "<a ", "</", "&#", ".. ", "\\\\", "\\n", "Table 1", "\\u3000", "\\u4e8b",
           "create access ", "/-a"]

@@ -571,7 +571,7 @@ def test_a_drawn_table_beside_others_is_told():
     edition = read(f"# Auditing\n\n{pipes}\n## More\n\n{drawn}")
     assert rows(edition) == [("Creating", "vault", "createVault")]
     assert codes(edition) == [("drawn-table", None)]
-    assert read(f"# Auditing\n\n{pipes}\n{pipes}\n- {pipes}").warnings == ()
+    assert read(f"# Auditing\n\n{pipes}\n{pipes}").warnings == ()
 
 
 def test_a_name_under_the_resource_type_of_the_row_above():

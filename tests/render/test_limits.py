@@ -1,6 +1,5 @@
 """What a forge or a CI refuses is not written: results are ranked, cut, and the cut is said."""
 
-import dataclasses
 import json
 import re
 from typing import Any
@@ -20,7 +19,7 @@ def many(count: int, *kinds: str, words: str = "x") -> Report:
         kind = kinds[number % len(kinds)]
         row = f"{words} {number} | t | name{number}"
         one = change(kind, "" if kind == "added" else row, "" if kind == "removed" else row)
-        changes.append(dataclasses.replace(one, confidence=(number % 100) / 100))
+        changes.append(replace(one, confidence=(number % 100) / 100))
     return Report(parts=(Part(comparison=comparison(*changes)),))
 
 

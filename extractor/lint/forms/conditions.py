@@ -10,16 +10,20 @@ from msgspec import Struct
 
 from extractor.lint.names import looks_like_trace
 from extractor.lint.references import Excerpt, Match, Reference, Strength
+from extractor.lint.service_names import is_service
 from extractor.lint.tree import Scalar, simple_key
 
 FORM = "condition"
 _TRACE_FIELD = re.compile("trace_?name", re.IGNORECASE)
-_FIELD = re.compile(r"\b(trace_?names?|service(?:_?types?)?|resource(?:_?types?)?)\b[\"'`\])\s\\]{0,6}", re.IGNORECASE)
+_FIELD = re.compile(
+    r"\b(?:with|set)?(trace_?names?|service(?:_?types?)?|resource(?:_?types?)?)\b[\"'`\])\s\\]{0,6}", re.IGNORECASE
+)
 _OPERATOR = re.compile(
-    r"(?:not\s{1,9})?(in|i?like|rlike|regexp|matches|\.?equals|\.?startswith|\.?endswith|\.?contains)\b|([=!<>:~]{1,3})",
+    r"(?:not\s{1,9})?\.?(in|i?like|rlike|regexp|matches|equals|startswith|endswith|contains)\b|([=!<>:~]{1,3}|\()",
     re.IGNORECASE,
 )
-_OPENING = re.compile(r"[\s(\[{&]{0,40}(?:string)?[\s({]{0,9}")
+# What may stand before the first text: brackets, and how Go and Java begin a list.
+_OPENING = re.compile(r"[\s(\[{&\]]{0,40}(?:string|arrays\.aslist|list\.of)?[\s({]{0,9}", re.IGNORECASE)
 _LITERAL = re.compile(r"\\?([\"'`])([^\"'`\\\n]{1,100})\\?\1\s{0,40},?\s{0,40}")
 _BARE = re.compile(r"\s?([A-Za-z][\w.-]{1,63})(?![\w(\[.=-])")
 _BLOCK_END = re.compile(r"[;}]|\n[ \t\r]{0,99}\n")
@@ -116,18 +120,20 @@ def _conditions(text: str) -> Iterator[_Condition]:
             continue
         key = simple_key(match[1])
         values, quoted = _literals(text, operator.end()), True
-        if not values and key.startswith("trace"):
-            values, quoted = _bare_word(text, operator.end()), False
+        if not values:
+            values, quoted = _bare_word(text, operator.end(), is_name=key.startswith("trace")), False
         if values:
-            word = simple_key((operator[1] or operator[2]).lstrip("."))
+            word = simple_key(operator[1] or operator[2])
             kind = _match(word, values)
             patterns = [_pattern(value, word, kind) for value in values]
             yield _Condition(key=key, values=patterns, match=kind, quoted=quoted)
 
 
-def _bare_word(text: str, position: int) -> list[Scalar]:
+def _bare_word(text: str, position: int, *, is_name: bool) -> list[Scalar]:
+    """Return a word without quotes, as in URLs, if it looks like a trace name or is a service."""
     bare = _BARE.match(text, position)
-    return [Scalar(bare[1], *bare.span(1))] if bare and looks_like_trace(bare[1]) else []
+    is_value = bare and (looks_like_trace(bare[1]) if is_name else is_service(bare[1]))
+    return [Scalar(bare[1], *bare.span(1))] if bare and is_value else []
 
 
 def _literals(text: str, position: int) -> list[Scalar]:

@@ -6,20 +6,24 @@ from collections import Counter
 
 from extractor.lint.findings import SEVERITIES, Checked, Finding
 from extractor.render.escape import no_commands, plain
+from extractor.render.style import PIPE, Style, Tone
+
+_TONES = {"error": Tone.REMOVED, "warning": Tone.CHANGED, "note": Tone.FAINT}
 
 
-def render(checked: Checked) -> str:
+def render(checked: Checked, style: Style = PIPE) -> str:
     """Return a line a finding, and one that counts; nothing where all is well."""
     if not checked.findings:
         return ""
-    lines = [*map(_line, checked.findings), counted(checked)]
+    lines = [*(_line(finding, style) for finding in checked.findings), counted(checked)]
     return no_commands("".join(f"{line}\n" for line in lines))
 
 
-def _line(finding: Finding) -> str:
+def _line(finding: Finding, style: Style) -> str:
     hint = f"; did you mean {plain(', '.join(finding.suggestions))}?" if _is_guess(finding) else ""
     place = f"{plain(finding.file)}:{finding.line}:{finding.column}"
-    return f"{place}: {finding.severity}: {plain(finding.message)}{hint} [{finding.rule}]"
+    severity = style.paint(finding.severity, _TONES[finding.severity])
+    return f"{place}: {severity}: {plain(finding.message)}{hint} {style.paint(f'[{finding.rule}]', Tone.FAINT)}"
 
 
 def _is_guess(finding: Finding) -> bool:

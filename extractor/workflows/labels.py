@@ -6,13 +6,14 @@ as one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 
-from extractor.compare.changes import Verdict
-from extractor.compare.compare_editions import compare
+from extractor.compare import Verdict, compare
 from extractor.model import Edition, Row
 from extractor.values import Value
+from extractor.workflows.building import Guidance, history_of
+from extractor.workflows.project import Project
 
 LabelRow = tuple[str, str, tuple[str, ...]]
 """Operation, resource type, traces."""
@@ -98,6 +99,17 @@ def labelled_pair(old: Sequence[Edition], new: Sequence[Edition], verdicts: Mapp
         links=tuple(links),
         repurposed=tuple(repurposed),
     )
+
+
+def decided_pairs(project: Project) -> Iterator[LabelledPair]:
+    """Return a label file for each step between two editions that people's decisions concern."""
+    guidance = Guidance.of(project)
+    for service in project.snapshots.services:
+        history = history_of(project, service, guidance=guidance)
+        for step in (step for timeline in history.timelines for step in timeline.steps):
+            if step.comparison.decided:
+                verdicts = history.decisions.verdicts.between(step.old.rows, step.new.rows)
+                yield labelled_pair([step.old], [step.new], verdicts)
 
 
 def _numbered(rows: Iterable[Row]) -> dict[LabelRow, int]:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from extractor.compare import compare
-from extractor.compare.labels import LabelledPair, label_key, label_row, labelled_pair
 from extractor.model import Row
+from extractor.workflows.labels import LabelledPair, label_key, label_row, labelled_pair
 from tests.compare.helpers import edition
 
 LABELS = Path(__file__).resolve().parents[3] / "shared" / "labels"
