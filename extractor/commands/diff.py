@@ -17,6 +17,7 @@ from extractor.render.comparison import FORMATS, render
 from extractor.render.comparison.report import Part, Report
 from extractor.render.numbers import plural
 from extractor.render.parity_report import as_json, as_text
+from extractor.workflows.deciding import note_shown
 from extractor.workflows.project import Project, open_project
 from extractor.workflows.resolving import Compared, compare_named, editions_of
 
@@ -57,6 +58,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     skipped = sum(change.id in ignored for change in compared.comparison.changes)
     if skipped:
         stderr.write(f"ctscat diff: decisions ignore {plural(skipped, 'change')}\n")
+    note_shown(project, (*shown.changes, *shown.hints))
     report = Report(parts=(Part(comparison=shown),), review=options.review)
     stdout.write(render(report, options.format, style_of(stdout, options)))
     return judge.verdict(shown.changes, options.fail_on)

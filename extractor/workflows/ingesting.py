@@ -18,7 +18,7 @@ from extractor.errors import CtscatError, PageError, SourceError, UsageError
 from extractor.fetch.capture import Capture
 from extractor.model import Edition
 from extractor.pages import End, Page, Snapshot
-from extractor.store.additions import Stored, content, same_content
+from extractor.store.additions import Stored, content
 from extractor.store.doubts import Doubt, doubts
 from extractor.store.memory import Memory
 from extractor.values import Value
@@ -73,6 +73,8 @@ class Ingester:
         self._dry_run = dry_run
         self._reader = reader or PageReader()
         self._pages: dict[str, Snapshot] = {}
+        self._copies: dict[str, dict[str, str]] | None = None
+        """Names of stored editions by what they hold, then by site; made when it is first needed."""
 
     def __enter__(self) -> Self:
         return self
@@ -85,6 +87,8 @@ class Ingester:
         result = captures.result
         try:
             if isinstance(result, Problem):
+                if result.kind == "unchanged" and captures.expected.page:
+                    self._memory.forget("gone", captures.expected.page.id)
                 return Ingested(kind=result.kind, name=result.name, message=result.message, code=result.code)
             if isinstance(result, Gone):
                 return self._end(result, captures)
@@ -107,6 +111,7 @@ class Ingester:
             return self._without_table(capture, captures, edition)
         snapshot = snapshot_of(edition, capture, expected)
         self._pages[capture.url] = snapshot
+        self._memory.forget("gone", snapshot.page.id)
         twin = self._twin(snapshot) if expected.page is None else ""
         if twin:
             message = "stored already, under its page's address; --address names a saved page's"
@@ -121,8 +126,8 @@ class Ingester:
             return Ingested(kind="would-store", name=f"{snapshot.page.id}@{snapshot.date}", rows=rows)
         self._project.captures.put(capture.body)
         addition = self._project.snapshots.add(snapshot)
+        self._note_copy(snapshot, addition.place.name)
         self._memory.forget("held", snapshot.page.id)
-        self._memory.forget("gone", snapshot.page.id)
         return Ingested(kind=addition.kind, name=addition.place.name, rows=rows)
 
     def _doubts(self, capture: Capture, snapshot: Snapshot, expected: Expected) -> tuple[Doubt, ...]:
@@ -174,16 +179,23 @@ class Ingester:
 
         As a page of its own it would speak beside the real one, also when that has moved on.
         """
-        for stored in self._project.snapshots.load_all():
-            same_bytes = bool(snapshot.sha256) and stored.snapshot.sha256 == snapshot.sha256
-            same_rows = stored.snapshot.service == snapshot.service and same_content(stored.snapshot, snapshot)
-            if stored.snapshot.page.site != snapshot.page.site and (same_bytes or same_rows):
-                return stored.place.name
-        return ""
+        if self._copies is None:
+            self._copies = {}
+            for stored in self._project.snapshots.load_all():
+                self._note_copy(stored.snapshot, stored.place.name)
+        names = (self._copies.get(key, {}) for key in _copy_keys(snapshot))
+        return next((name for by_site in names for site, name in by_site.items() if site != snapshot.page.site), "")
+
+    def _note_copy(self, snapshot: Snapshot, name: str) -> None:
+        for key in _copy_keys(snapshot) if self._copies is not None else ():
+            self._copies.setdefault(key, {}).setdefault(snapshot.page.site, name)
 
     def _end(self, gone: Gone, captures: Captures) -> Ingested:
         """Store that a page has ended, if an edition of it is stored; one that came back within days never ended."""
         last = self._last(gone.url, captures.expected.page)
+        if last is None and not gone.certain:
+            message = f"{gone.reason}: no edition of it is stored; find the page with: ctscat discover"
+            return Ingested(kind="gone", name=gone.url, message=message, code=SourceError.exit_code)
         if last is None or last.end:
             return Ingested(kind="unchanged", name=gone.url)
         if captures.stood_until and captures.stood_until[:10] < _today():
@@ -299,6 +311,12 @@ def _previous(history: tuple[Stored, ...], snapshot: Snapshot) -> Snapshot | Non
     editions = [stored.snapshot for stored in history if stored.snapshot.end is None]
     earlier = [edition for edition in editions if edition.date <= snapshot.date]
     return earlier[-1] if earlier else editions[0] if editions else None
+
+
+def _copy_keys(snapshot: Snapshot) -> tuple[str, ...]:
+    """Return what two copies of one edition share: the bytes, or all that they say of a service."""
+    said = f"{snapshot.service} {_fingerprint(snapshot)}"
+    return (snapshot.sha256, said) if snapshot.sha256 else (said,)
 
 
 def _fingerprint(snapshot: Snapshot) -> str:
