@@ -187,8 +187,9 @@ class Ingester:
         return next((name for by_site in names for site, name in by_site.items() if site != snapshot.page.site), "")
 
     def _note_copy(self, snapshot: Snapshot, name: str) -> None:
-        for key in _copy_keys(snapshot) if self._copies is not None else ():
-            self._copies.setdefault(key, {}).setdefault(snapshot.page.site, name)
+        if self._copies is not None:
+            for key in _copy_keys(snapshot):
+                self._copies.setdefault(key, {}).setdefault(snapshot.page.site, name)
 
     def _end(self, gone: Gone, captures: Captures) -> Ingested:
         """Store that a page has ended, if an edition of it is stored; one that came back within days never ended."""
