@@ -23,7 +23,7 @@ def test_a_trace_is_told_with_its_history(root: Path, name: str) -> None:
     assert lines[:3] == [
         "createJob  legacy as of 2025-06-01",
         "  thing, intl: job",
-        "  first seen 2025-05-01, last seen 2025-05-01",
+        "  first seen 2025-05-01, last seen 2025-05-01 (documents up to 2025-06-01)",
     ]
     assert lines[3].startswith("  replaced by CreateJobV2: ")
     assert f"    {PAGE}@2025-05-01  table 1, row 1" in said.out
