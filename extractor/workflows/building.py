@@ -92,7 +92,7 @@ def catalog_of(history: ServiceHistory, as_of: str = "") -> Catalog:
     """Build a service's catalog in memory."""
     catalog = build(history.service, history.timelines, as_of=as_of, rejected=history.decisions.rejected)
     steps = [step for timeline in history.timelines for step in timeline.steps]
-    return replace(catalog, decisions=matched(history.decisions, steps))
+    return replace(catalog, decisions=tuple(sorted({*catalog.decisions, *matched(history.decisions, steps)})))
 
 
 def build_all(project: Project, *, afresh: bool = False) -> Built:

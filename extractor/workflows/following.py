@@ -39,7 +39,7 @@ def followed_page(sites: Sites, address: str, *, service: str = "", language: st
     page = sites.identify(address)
     if page is None:
         raise UsageError("no page stands behind this address", where=address)
-    service = service or canonical(service_of(page.handbook))
+    service = service or (canonical(service_of(page.handbook)) if sites.has_form(page) else "")
     if not service:
         raise UsageError("the address does not tell the service", where=address, hint="say --service")
     return FollowedPage(page=page, service=service, address=sites.official(address), body_language=language)
@@ -55,6 +55,8 @@ def move_page(project: Project, sites: Sites, address: str, new_address: str, da
     """Declare that a page continues under another address; that one is followed from now on."""
     followed = find_page(project.pages.load(), address)
     continued = followed_page(sites, new_address, service=followed.service, language=followed.body_language)
+    if continued.page == followed.page:
+        raise UsageError("both addresses are of the same page", where=new_address)
     project.pages.add([continued])
     project.pages.change(replace(followed, ended=day, reason=reason, moved_to=continued.page.id))
 
@@ -68,6 +70,8 @@ def take_over(
     takeover = TakeOver(
         category=category, from_document=document_of(earlier), since=since, reason=reason, found_by=found_by
     )
+    if any(one.category == category and one.from_document == takeover.from_document for one in followed.takes_over):
+        raise UsageError(f"declared already: it takes over {category} from {takeover.from_document}", where=address)
     _check_category(project, earlier, category)
     project.pages.change(replace(followed, takes_over=(*followed.takes_over, takeover)))
     return takeover

@@ -28,6 +28,7 @@ from extractor.workflows.reading import PageReader
 
 STANDS = timedelta(days=3)
 """What stood so long in a history is what the page said: of real losses that came back, most did within three days."""
+_Copies = dict[str, dict[str, str]]
 _SETTLED_BY_TIME = frozenset(("maybe-cut", "rows-lost", "rows-multiplied", "columns-swapped"))
 
 
@@ -73,7 +74,7 @@ class Ingester:
         self._dry_run = dry_run
         self._reader = reader or PageReader()
         self._pages: dict[str, Snapshot] = {}
-        self._copies: dict[str, dict[str, str]] | None = None
+        self._copies: _Copies | None = None
         """Names of stored editions by what they hold, then by site; made when it is first needed."""
 
     def __enter__(self) -> Self:
@@ -126,7 +127,8 @@ class Ingester:
             return Ingested(kind="would-store", name=f"{snapshot.page.id}@{snapshot.date}", rows=rows)
         self._project.captures.put(capture.body)
         addition = self._project.snapshots.add(snapshot)
-        self._note_copy(snapshot, addition.place.name)
+        if self._copies is not None:
+            _note_copy(self._copies, snapshot, addition.place.name)
         self._memory.forget("held", snapshot.page.id)
         return Ingested(kind=addition.kind, name=addition.place.name, rows=rows)
 
@@ -182,22 +184,19 @@ class Ingester:
         if self._copies is None:
             self._copies = {}
             for stored in self._project.snapshots.load_all():
-                self._note_copy(stored.snapshot, stored.place.name)
+                _note_copy(self._copies, stored.snapshot, stored.place.name)
         names = (self._copies.get(key, {}) for key in _copy_keys(snapshot))
         return next((name for by_site in names for site, name in by_site.items() if site != snapshot.page.site), "")
-
-    def _note_copy(self, snapshot: Snapshot, name: str) -> None:
-        if self._copies is not None:
-            for key in _copy_keys(snapshot):
-                self._copies.setdefault(key, {}).setdefault(snapshot.page.site, name)
 
     def _end(self, gone: Gone, captures: Captures) -> Ingested:
         """Store that a page has ended, if an edition of it is stored; one that came back within days never ended."""
         last = self._last(gone.url, captures.expected.page)
-        if last is None and not gone.certain:
+        if last is None:
+            if gone.certain:  # a repository's page that never listed traces, or not under this path
+                return Ingested(kind="no-trace-table", name=gone.url)
             message = f"{gone.reason}: no edition of it is stored; find the page with: ctscat discover"
             return Ingested(kind="gone", name=gone.url, message=message, code=SourceError.exit_code)
-        if last is None or last.end:
+        if last.end:
             return Ingested(kind="unchanged", name=gone.url)
         if captures.stood_until and captures.stood_until[:10] < _today():
             stood = _moment(captures.stood_until) - _moment(gone.moment)
@@ -312,6 +311,11 @@ def _previous(history: tuple[Stored, ...], snapshot: Snapshot) -> Snapshot | Non
     editions = [stored.snapshot for stored in history if stored.snapshot.end is None]
     earlier = [edition for edition in editions if edition.date <= snapshot.date]
     return earlier[-1] if earlier else editions[0] if editions else None
+
+
+def _note_copy(copies: _Copies, snapshot: Snapshot, name: str) -> None:
+    for key in _copy_keys(snapshot):
+        copies.setdefault(key, {}).setdefault(snapshot.page.site, name)
 
 
 def _copy_keys(snapshot: Snapshot) -> tuple[str, ...]:

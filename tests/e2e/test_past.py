@@ -298,3 +298,35 @@ def test_a_mirror_is_recorded_under_the_official_address(tmp_path: Path, archive
     (data,) = project.stored().values()
     assert address(*ONE).encode() in data
     assert b"127.0.0.1" not in data
+
+
+# Histories of an archive
+
+
+def undated(rows: list[tuple[str, str, str]]) -> bytes:
+    return page(rows, day="").encode()
+
+
+def test_an_undated_page_that_returns_to_what_it_said_has_three_editions(tmp_path: Path, archive: Archive) -> None:
+    with archive as center:
+        for stamp, rows in (("20240101000000", EN), ("20240301000000", V2), ("20240501000000", EN)):
+            archive.capture(address(*ONE), stamp, undated(list(rows)))
+        project = Project(tmp_path, center.base)
+        assert project.net("snapshot", "--wayback", address(*ONE)).out.endswith("3 new\n")
+        assert [one[1] for one in editions(tmp_path)] == ["2024-01-01", "2024-03-01", "2024-05-01"]
+        assert project.net("snapshot", "--wayback", address(*ONE)).out == "nothing new\n"
+        (trace,) = project.run("show", "createCluster", "--format", "json").json()
+        assert trace["status"] == "current"
+
+
+def test_a_shrink_of_a_day_is_passed_over_by_every_run(tmp_path: Path, archive: Archive) -> None:
+    """Also where all that came after it is stored already, or lies outside of the time that is asked for."""
+    with archive as center:
+        for stamp, rows in (("20240101000000", EN), ("20240301000000", EN[:2]), ("20240302000000", V2)):
+            archive.capture(address(*ONE), stamp, undated(list(rows)))
+        project = Project(tmp_path, center.base)
+        for window in (("--to", "2024-03-01"), (), ()):
+            ran = project.net("snapshot", "--wayback", address(*ONE), *window)
+            assert (ran.code, ran.err) == (0, "")
+            assert "passed over, it stood for 1 day: 5 of 7 rows are gone, 2 are left" in ran.out
+        assert [one[1:] for one in editions(tmp_path)] == [("2024-01-01", 7), ("2024-03-02", 7)]
