@@ -55,9 +55,9 @@ def build(service: str, timelines: Sequence[Timeline], *, as_of: str = "", rejec
             for document in timeline.documents
             if document.states[0].day <= as_of
         ),
-        editions=tuple(_edition_ref(snapshots[one.id][0].id, one) for one in ordered),
+        editions=tuple(_edition_ref(snapshots[snapshot.id][0].id, snapshot) for snapshot in ordered),
         traces=tuple(sorted(_all_traces(timelines, as_of), key=lambda trace: (trace.name, trace.site))),
-        elsewhere=tuple(one for timeline in timelines for one in _elsewhere(timeline, as_of)),
+        elsewhere=tuple(elsewhere for timeline in timelines for elsewhere in _elsewhere(timeline, as_of)),
     )
 
 
@@ -70,15 +70,15 @@ def _traces(timeline: Timeline, as_of: str) -> tuple[Trace, ...]:
     """Return the traces of one site."""
     history = in_order(timeline.history(as_of))
     speaking = timeline.in_force(as_of)
-    current = {name for one in speaking for row in one.edition.rows for name in row.traces}
+    current = {name for document in speaking for row in document.edition.rows for name in row.traces}
     replaced = _replacements(timeline, as_of, current)
-    further = also_documented(speaking)
+    also_documented_as = also_documented(speaking)
     printed = _printed(history)
     types = {
         name: tuple(sorted({way.resource_type for way in ways if way.resource_type})) for name, ways in printed.items()
     }
     warnings = warnings_of(types)
-    seen = _seen(timeline, as_of)
+    dates_in_force = _dates_in_force(timeline, as_of)
     dates = {snapshot.id: snapshot.date for snapshot in history}
     repurposed = _repurposed(timeline, as_of)
     traces = []
@@ -86,7 +86,7 @@ def _traces(timeline: Timeline, as_of: str) -> tuple[Trace, ...]:
         successors = replaced.get(name, ())
         status: Status = "current" if name in current else "legacy" if successors else "removed"
         # What was taken over before it was printed was never in force; its editions are all there is to date it.
-        days = seen.get(name) or sorted(dates[place.edition] for way in printed[name] for place in way.places)
+        days = dates_in_force.get(name) or sorted(dates[row.edition] for way in printed[name] for row in way.places)
         traces.append(
             Trace(
                 name=name,
@@ -96,7 +96,7 @@ def _traces(timeline: Timeline, as_of: str) -> tuple[Trace, ...]:
                 first_seen=days[0],
                 last_seen=days[-1],
                 replaced_by=successors,
-                also_documented_as=further.get(name, ()),
+                also_documented_as=also_documented_as.get(name, ()),
                 repurposed_on=tuple(sorted(repurposed[name])),
                 operations=printed[name],
                 warnings=tuple(warnings.get(name, ())),
@@ -109,7 +109,9 @@ def _replacements(timeline: Timeline, as_of: str, current: set[str]) -> Mapping[
     """Return for each name that no edition in force prints the names its last rows are documented under now."""
     steps = [step for step in timeline.steps if step.day <= as_of]
     reached = links_to(steps, timeline.in_force(as_of))
-    rows = {node(placed): placed.row for one in timeline.in_force(as_of) for placed in placed_rows(one.edition)}
+    rows = {
+        node(placed): placed.row for speaking in timeline.in_force(as_of) for placed in placed_rows(speaking.edition)
+    }
     best: defaultdict[str, dict[str, Link]] = defaultdict(dict)
     for name, last_rows in _last_rows(timeline, as_of, current).items():
         for old in last_rows:
@@ -144,7 +146,7 @@ def _last_rows(timeline: Timeline, as_of: str, current: set[str]) -> Mapping[str
     return {name: [placed for rows in by_document.values() for placed in rows] for name, by_document in last.items()}
 
 
-def _seen(timeline: Timeline, as_of: str) -> Mapping[str, list[str]]:
+def _dates_in_force(timeline: Timeline, as_of: str) -> Mapping[str, list[str]]:
     """Return for each name the dates of the editions in force that print it."""
     dates: defaultdict[str, set[str]] = defaultdict(set)
     for speaking in timeline.spoke(as_of):
@@ -159,8 +161,8 @@ def _repurposed(timeline: Timeline, as_of: str) -> defaultdict[str, set[str]]:
     for step in timeline.steps:
         for change in step.comparison.changes if step.day <= as_of else ():
             if change.kind == "repurposed":
-                before = {name for placed in change.old for name in placed.row.traces}
-                for name in before & {name for placed in change.new for name in placed.row.traces}:
+                old_names = {name for placed in change.old for name in placed.row.traces}
+                for name in old_names & {name for placed in change.new for name in placed.row.traces}:
                     days[name].add(step.day)
     return days
 
@@ -171,11 +173,11 @@ def _printed(history: Iterable[Snapshot]) -> dict[str, tuple[Printed, ...]]:
     for snapshot in history:
         for number, table in enumerate(snapshot.edition.tables, start=1):
             for count, row in enumerate(table.rows, start=1):
-                place = Place(edition=snapshot.id, table=number, row=count)
+                mention = Place(edition=snapshot.id, table=number, row=count)
                 way = (row.operation, row.resource_type, table.category)
                 for name in dict.fromkeys(row.traces):
                     ways = places[name]
-                    ways[way] = [*ways.pop(way, []), place]  # what is printed last goes to the end
+                    ways[way] = [*ways.pop(way, []), mention]  # what is printed last goes to the end
     return {
         name: tuple(
             Printed(operation=operation, resource_type=resource_type, category=category, places=tuple(stands))
@@ -186,12 +188,14 @@ def _printed(history: Iterable[Snapshot]) -> dict[str, tuple[Printed, ...]]:
 
 
 def _elsewhere(timeline: Timeline, as_of: str) -> Iterable[Elsewhere]:
-    known = {name for snapshot in timeline.history(as_of) for row in snapshot.edition.rows for name in row.traces}
+    leading_names = {
+        name for snapshot in timeline.history(as_of) for row in snapshot.edition.rows for name in row.traces
+    }
     for document in timeline.documents:
         for snapshot in document.translations:
             if snapshot.date > as_of:
                 continue
-            strange = {name: row for row in snapshot.edition.rows for name in row.traces if name not in known}
+            strange = {name: row for row in snapshot.edition.rows for name in row.traces if name not in leading_names}
             for name, row in sorted(strange.items()):
                 yield Elsewhere(
                     name=name,

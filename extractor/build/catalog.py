@@ -104,13 +104,13 @@ class Trace(Value, frozen=True, kw_only=True):
         """Everywhere it is printed, the oldest first."""
         mentions = (
             Mention(
-                date=place.edition.rpartition("@")[2][:10],
-                edition=place.edition,
+                date=row.edition.rpartition("@")[2][:10],
+                edition=row.edition,
                 operation=way.operation,
                 resource_type=way.resource_type,
             )
             for way in self.operations
-            for place in way.places
+            for row in way.places
         )
         return tuple(sorted(mentions))
 
@@ -194,7 +194,7 @@ class Catalog(Value, frozen=True, kw_only=True):
     def of_name(self, name: str) -> tuple[Trace, ...]:
         """Return the traces of a name, that on the site with the newest documents first."""
         rank = {site: number for number, site in enumerate(self.sites)}
-        return tuple(sorted((one for one in self.traces if one.name == name), key=lambda one: rank[one.site]))
+        return tuple(sorted((trace for trace in self.traces if trace.name == name), key=lambda trace: rank[trace.site]))
 
     def __getitem__(self, name: str) -> Trace:
         traces = self.of_name(name)

@@ -53,11 +53,9 @@ def event_of(entry: Entry) -> Event:
     broken: list[tuple[str, str]] = []
     for change in entry.changes:
         if change.kind in ("removed", "renamed", "respelled", "split", "merged", "traces"):
-            before, after = (
-                {name for placed in side for name in placed.row.traces} for side in (change.old, change.new)
-            )
-            successor = min(after - before, default="")
-            broken += [(name, successor) for name in sorted(before - after)]
+            old_names, new_names = _names(change.old), _names(change.new)
+            successor = min(new_names - old_names, default="")
+            broken += [(name, successor) for name in sorted(old_names - new_names)]
     return Event(
         date=entry.date,
         site=entry.site,
@@ -84,9 +82,9 @@ def _names(side: Iterable[Placed]) -> set[str]:
 def _of_site(timeline: Timeline) -> Iterable[Entry]:
     for previous, day in pairwise(("", *timeline.days)):
         changes: defaultdict[str, list[Change]] = defaultdict(list)
-        before = {speaking.document.id: speaking for speaking in timeline.in_force(previous)}
-        after = {speaking.document.id: speaking for speaking in timeline.in_force(day)}
-        by_edition = {speaking.snapshot.id: id_ for id_, speaking in (*before.items(), *after.items())}
+        old_speaking = {speaking.document.id: speaking for speaking in timeline.in_force(previous)}
+        new_speaking = {speaking.document.id: speaking for speaking in timeline.in_force(day)}
+        by_edition = {speaking.snapshot.id: id_ for id_, speaking in (*old_speaking.items(), *new_speaking.items())}
         heirs = {
             (handover.from_document, handover.category): handover.by_document
             for handover in timeline.handovers
@@ -98,7 +96,7 @@ def _of_site(timeline: Timeline) -> Iterable[Entry]:
             # What a takeover silenced is told of the document that speaks now.
             changes[owner if change.new else heirs.get((owner, placed.category), owner)].append(change)
         for document in timeline.documents:
-            old, new = before.get(document.id), after.get(document.id)
+            old, new = old_speaking.get(document.id), new_speaking.get(document.id)
             state = document.on(day)
             if new is None and state and state.snapshot and changes[document.id]:  # an edition without a row
                 new = Speaking(document=document, snapshot=state.snapshot, edition=only(state.snapshot, ()))

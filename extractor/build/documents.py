@@ -127,6 +127,7 @@ def _document_history(
     recognised: defaultdict[str, set[str]] = defaultdict(set)
     for event in events:
         recognised[event.page.id].update(filter(None, [event.edition.language]))
+    chosen = ""
     newest: dict[str, Snapshot] = {}
     of_language: defaultdict[str, list[Snapshot]] = defaultdict(list)
     for event in events:
@@ -136,7 +137,8 @@ def _document_history(
             of_language[text_language].append(event)
             if event.page.id in alive:
                 newest[text_language] = event
-    chosen = next((event.language for event in reversed(events) if _leads(event, listed)), "")
+            if event.page.id in listed and listed[event.page.id].leads:
+                chosen = text_language
     leading = language or chosen or _leading(newest.keys() or of_language.keys())
     return Document(
         id=id_,
@@ -168,10 +170,6 @@ def ended(last: Snapshot, day: str, end: End, origin: str = "") -> Snapshot:
 def _alive(events: Iterable[Snapshot]) -> set[str]:
     last = {event.page.id: event for event in events}
     return {page for page, event in last.items() if event.end is None}
-
-
-def _leads(event: Snapshot, listed: Mapping[str, FollowedPage]) -> bool:
-    return event.end is None and event.page.id in listed and listed[event.page.id].leads
 
 
 def _leading(candidates: Collection[str]) -> str:

@@ -66,8 +66,8 @@ def as_json(catalog: Catalog) -> bytes:
     lists = {key: data.pop(key) for key in _LISTS}
     lines = [json.dumps(data, ensure_ascii=False)[:-1]]
     for key, rows in lists.items():
-        written = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
-        lines.append(f'"{key}": [\n{written}\n]' if rows else f'"{key}": []')
+        lines_of_rows = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+        lines.append(f'"{key}": [\n{lines_of_rows}\n]' if rows else f'"{key}": []')
     return (",\n".join(lines) + "}\n").encode()
 
 
@@ -99,7 +99,7 @@ def for_people(catalog: Catalog) -> dict[str, Any]:
     del data["inputs"], data["history"]
     for trace in data["traces"]:
         for way in trace["operations"]:
-            way["places"] = [f"{place['edition']} {place['table']}.{place['row']}" for place in way["places"]]
+            way["places"] = [f"{row['edition']} {row['table']}.{row['row']}" for row in way["places"]]
     for key in ("documents", "editions", "traces"):
         data[key] = [_filled(record) for record in data[key]]
     return _filled(data)

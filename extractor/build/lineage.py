@@ -68,12 +68,12 @@ def links_to(steps: Sequence[Step], in_force: Iterable[Speaking]) -> Links:
             if node(old) in rows:
                 continue  # an edition that speaks again after a newer one ended
             for target, later in reached.get(node(new), {}).items():
-                whole = link.then(later)
-                if "repurposed" in whole.kinds and set(rows[target].traces).isdisjoint(old.row.traces):
+                chain = link.then(later)
+                if "repurposed" in chain.kinds and set(rows[target].traces).isdisjoint(old.row.traces):
                     continue
                 surest = reached.setdefault(node(old), {}).get(target)
-                if surest is None or surest.confidence < whole.confidence:
-                    reached[node(old)][target] = whole
+                if surest is None or surest.confidence < chain.confidence:
+                    reached[node(old)][target] = chain
     return reached
 
 
@@ -106,16 +106,16 @@ def _links_of(step: Step) -> Iterator[tuple[Placed, Placed, Link]]:
     old = {node(placed): placed for placed in placed_rows(step.old)}
     new = {node(placed): placed for placed in placed_rows(step.new)}
     for change in step.comparison.changes:
-        for before in change.old:
-            old.pop(node(before), None)
-        for after in change.new:
-            new.pop(node(after), None)
+        for placed in change.old:
+            old.pop(node(placed), None)
+        for placed in change.new:
+            new.pop(node(placed), None)
         link = Link(confidence=change.confidence, evidence=change.evidence, since=step.day, kinds=(change.kind,))
-        for before in change.old:
-            for after in change.new:
-                yield before, after, link
-    for before, after in _same(old.values(), new.values()):
-        yield before, after, Link()
+        for old_row in change.old:
+            for new_row in change.new:
+                yield old_row, new_row, link
+    for old_row, new_row in _same(old.values(), new.values()):
+        yield old_row, new_row, Link()
 
 
 def _same(old: Iterable[Placed], new: Iterable[Placed]) -> Iterator[tuple[Placed, Placed]]:
@@ -153,24 +153,26 @@ def _linked(
 ) -> Iterator[Change]:
     """Return the changes of linked rows: rows that are all linked to each other are one change."""
     sources: defaultdict[Node, set[Node]] = defaultdict(set)
-    for before, targets in links.items():
-        for after in targets:
-            sources[after].add(before)
+    for source, targets in links.items():
+        for target in targets:
+            sources[target].add(source)
     groups: defaultdict[tuple[frozenset[Node], frozenset[Node]], list[Link]] = defaultdict(list)
-    for before, targets in links.items():
-        for after, link in targets.items():
-            ours, theirs = frozenset(sources[after]), frozenset(targets)
-            whole = all(links[one].keys() == theirs for one in ours) and all(sources[one] == ours for one in theirs)
-            groups[(ours, theirs) if whole else (frozenset((before,)), frozenset((after,)))].append(link)
-    for (ours, theirs), together in groups.items():
-        if ours == theirs:
+    for source, targets in links.items():
+        for target, link in targets.items():
+            old_nodes, new_nodes = frozenset(sources[target]), frozenset(targets)
+            is_whole = all(links[row].keys() == new_nodes for row in old_nodes)
+            if not (is_whole and all(sources[row] == old_nodes for row in new_nodes)):
+                old_nodes, new_nodes = frozenset((source,)), frozenset((target,))
+            groups[old_nodes, new_nodes].append(link)
+    for (old_nodes, new_nodes), links_of_group in groups.items():
+        if old_nodes == new_nodes:
             continue  # the same edition speaks on both days
-        before_rows = tuple(old[one] for one in sorted(ours))
-        after_rows = tuple(new[one] for one in sorted(theirs))
-        kind = _kind(together, before_rows, after_rows)
+        old_rows = tuple(old[row] for row in sorted(old_nodes))
+        new_rows = tuple(new[row] for row in sorted(new_nodes))
+        kind = _kind(links_of_group, old_rows, new_rows)
         if kind:
-            weakest = min(together, key=lambda link: link.confidence)
-            yield _change(kind, weakest.confidence, weakest.evidence, before_rows, after_rows)
+            weakest = min(links_of_group, key=lambda link: link.confidence)
+            yield _change(kind, weakest.confidence, weakest.evidence, old_rows, new_rows)
 
 
 def _kind(links: Sequence[Link], old: Sequence[Placed], new: Sequence[Placed]) -> Kind | None:
@@ -182,10 +184,10 @@ def _kind(links: Sequence[Link], old: Sequence[Placed], new: Sequence[Placed]) -
         return links[0].kinds[0]
     if any("repurposed" in path for path in paths):
         return "repurposed"
-    before, after = ([facts(placed) for placed in side] for side in (old, new))
-    if set(before) == set(after):
+    old_facts, new_facts = ([facts(placed) for placed in side] for side in (old, new))
+    if set(old_facts) == set(new_facts):
         return None
-    return group_kind(before, after) or kind_of(before[0], after[0])
+    return group_kind(old_facts, new_facts) or kind_of(old_facts[0], new_facts[0])
 
 
 def _moved(
@@ -240,4 +242,4 @@ def _still_apart(hint: Change, gone: Iterable[Placed], came: Iterable[Placed]) -
 
 
 def _side(speaking: Sequence[Speaking], day: str) -> Side:
-    return Side(source=", ".join(sorted(one.snapshot.id for one in speaking)), updated_on=day)
+    return Side(source=", ".join(sorted(document.snapshot.id for document in speaking)), updated_on=day)

@@ -15,36 +15,36 @@ _LONG = 4
 
 def warnings_of(resource_types: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
     """Return the warnings for each trace name, given the resource types each stands with."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
+    warnings: defaultdict[str, list[str]] = defaultdict(list)
     by_case: defaultdict[str, list[str]] = defaultdict(list)
     for name in resource_types:
         by_case[name.casefold()].append(name)
         if not _RULE.fullmatch(name):
-            found[name].append("not a name that the API allows: 1 to 64 of 0-9 A-Z a-z . _ -, first a letter")
+            warnings[name].append("not a name that the API allows: 1 to 64 of 0-9 A-Z a-z . _ -, first a letter")
     for names in by_case.values():
         for name in names:
-            others = ", ".join(sorted(other for other in names if other != name))
+            others = ", ".join(sorted(set(names) - {name}))
             if others:
-                found[name].append(f"differs only in letter case from {others}")
+                warnings[name].append(f"differs only in letter case from {others}")
     for name, why in _misprints(resource_types).items():
-        found[name].append(why)
+        warnings[name].append(why)
     for name, why in _spellings(resource_types).items():
-        found[name].append(why)
-    return found
+        warnings[name].append(why)
+    return warnings
 
 
 def _misprints(resource_types: Mapping[str, Iterable[str]]) -> dict[str, str]:
     """Find words that stand in one name only and are one slip away from a word that many names have."""
     tokens = {name: set(_words(name)) for name in resource_types}
-    counts = Counter(token for several in tokens.values() for token in several)
+    counts = Counter(token for name_tokens in tokens.values() for token in name_tokens)
     frequent = {token for token, count in counts.items() if count >= _FREQUENT and len(token) >= _LONG}
-    found = {}
-    for name, several in sorted(tokens.items()):
-        for token in sorted(several):
+    misprints = {}
+    for name, name_tokens in sorted(tokens.items()):
+        for token in sorted(name_tokens):
             meant = sorted(_meant(token) & frequent) if counts[token] == 1 else ()
             if meant:
-                found[name] = f"perhaps misprinted: {token!r} for {meant[0]!r}, which other names have"
-    return found
+                misprints[name] = f"perhaps misprinted: {token!r} for {meant[0]!r}, which other names have"
+    return misprints
 
 
 def _words(name: str) -> list[str]:
@@ -54,8 +54,8 @@ def _words(name: str) -> list[str]:
 def _meant(token: str) -> set[str]:
     """Return the words that a token is with a letter too many, or with two letters in each other's place."""
     last = len(token) - (token[-1] in _INFLECTED)
-    longer = {token[:at] + token[at + 1 :] for at in range(1, last)}
-    swapped = {token[:at] + token[at + 1] + token[at] + token[at + 2 :] for at in range(len(token) - 1)}
+    longer = {token[:index] + token[index + 1 :] for index in range(1, last)}
+    swapped = {token[:index] + token[index + 1] + token[index] + token[index + 2 :] for index in range(len(token) - 1)}
     return (longer | swapped) - {token}
 
 
@@ -65,10 +65,10 @@ def _spellings(resource_types: Mapping[str, Iterable[str]]) -> dict[str, str]:
     for types in resource_types.values():
         for kind in types:
             spelled["".join(filter(str.isalnum, kind.casefold()))].add(kind)
-    found = {}
+    warnings = {}
     for name, types in resource_types.items():
         for kind in types:
             others = spelled["".join(filter(str.isalnum, kind.casefold()))] - {kind}
             if others:
-                found[name] = f"its resource type {kind!r} is also spelled {', '.join(map(repr, sorted(others)))}"
-    return found
+                warnings[name] = f"its resource type {kind!r} is also spelled {', '.join(map(repr, sorted(others)))}"
+    return warnings

@@ -24,12 +24,12 @@ class Hit(Value, frozen=True, kw_only=True):
 
 def services_for(index: Index, name: str) -> tuple[str, ...]:
     """Return the services whose names or resource types match; all of them where the index knows no match."""
-    wanted = _folded(name)
+    query = _folded(name)
     services: set[str] = set()
     for table in (index.names, index.resource_types):
-        for known, of_name in table.items():
-            if _matches(known, wanted):
-                services.update(of_name)
+        for indexed_name, services_of_name in table.items():
+            if _matches(indexed_name, query):
+                services.update(services_of_name)
     return tuple(sorted(services or {summary.service for summary in index.services}))
 
 
@@ -38,22 +38,22 @@ def find(catalogs: Iterable[Catalog], name: str, site: str = "") -> tuple[Hit, .
 
     A name with `*` or `?` is a pattern. The site with the newest documents comes first.
     """
-    wanted = _folded(name)
+    query = _folded(name)
     by_name, by_type, by_category, by_wording = [], [], [], []
     for catalog in catalogs:
-        rank = {known: number for number, known in enumerate(catalog.sites)}
+        rank = {ranked: number for number, ranked in enumerate(catalog.sites)}
         newest = catalog.newest_editions
         for trace in sorted(catalog.traces, key=lambda trace: (rank[trace.site], trace.name)):
             hit = Hit(service=catalog.service, as_of=catalog.as_of, trace=trace, newest_edition=newest[trace.site])
             if site not in ("", trace.site):
                 continue
-            if _matches(trace.name, wanted):
+            if _matches(trace.name, query):
                 by_name.append(hit)
-            elif any(_matches(resource_type, wanted) for resource_type in trace.resource_types):
+            elif any(_matches(resource_type, query) for resource_type in trace.resource_types):
                 by_type.append(hit)
-            elif any(_matches(way.category, wanted) for way in trace.operations):
+            elif any(_matches(way.category, query) for way in trace.operations):
                 by_category.append(hit)
-            elif any(_matches(way.operation, wanted) for way in trace.operations):
+            elif any(_matches(way.operation, query) for way in trace.operations):
                 by_wording.append(hit)
     exact = [hit for hit in by_name if hit.trace.name == name]
     return tuple(exact or by_name or by_type or by_category or by_wording)
@@ -63,20 +63,20 @@ def near(index: Index, name: str, most: int = 5) -> tuple[str, ...]:
     """Return names and resource types like the one asked for, the likest first."""
     from difflib import get_close_matches
 
-    known: dict[str, str] = {}
+    spellings: dict[str, str] = {}
     for word in (*index.names, *index.resource_types):
-        known.setdefault(word.casefold(), word)
-    wanted = _folded(name)
-    close = get_close_matches(wanted, known, most, 0.6)
-    shortest = 3 if wanted.isascii() else 1
-    inside = [word for word in sorted(known) if len(wanted) > shortest and wanted in word and word not in close]
-    return tuple(known[word] for word in [*close, *inside][:most])
+        spellings.setdefault(word.casefold(), word)
+    query = _folded(name)
+    close = get_close_matches(query, spellings, most, 0.6)
+    shortest = 3 if query.isascii() else 1
+    inside = [word for word in sorted(spellings) if len(query) > shortest and query in word and word not in close]
+    return tuple(spellings[word] for word in [*close, *inside][:most])
 
 
 def _folded(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def _matches(text: str, wanted: str) -> bool:
+def _matches(text: str, query: str) -> bool:
     folded = text.casefold()
-    return folded == wanted or (not _PATTERN.isdisjoint(wanted) and fnmatchcase(folded, wanted))
+    return folded == query or (not _PATTERN.isdisjoint(query) and fnmatchcase(folded, query))

@@ -22,7 +22,8 @@ _SHARE = 0.6  # of the older document's rows, for a takeover to be proposed
 def also_documented(speaking: Sequence[Speaking]) -> Mapping[str, tuple[Replacement, ...]]:
     """Return for each name in force the names that newer documents in force print for the same action."""
     names: defaultdict[str, dict[str, Replacement]] = defaultdict(dict)
-    for older, newer in combinations(sorted(speaking, key=lambda one: (one.snapshot.date, one.snapshot.id)), 2):
+    by_date = sorted(speaking, key=lambda document: (document.snapshot.date, document.snapshot.id))
+    for older, newer in combinations(by_date, 2):
         if older.snapshot.date == newer.snapshot.date:
             continue
         for change in _compared(older.edition, newer.edition).changes if _share_category(older, newer) else ():
@@ -30,16 +31,16 @@ def also_documented(speaking: Sequence[Speaking]) -> Mapping[str, tuple[Replacem
                 continue
             printed = {name for placed in change.new for name in placed.row.traces}
             for name in {name for placed in change.old for name in placed.row.traces} - printed:
-                for other in sorted(printed):
+                for newer_name in sorted(printed):
                     names[name].setdefault(
-                        other, Replacement(name=other, confidence=change.confidence, evidence=change.evidence)
+                        newer_name, Replacement(name=newer_name, confidence=change.confidence, evidence=change.evidence)
                     )
     return {name: tuple(others.values()) for name, others in names.items()}
 
 
 def proposals(timeline: Timeline, day: str) -> Iterable[Proposal]:
     """Propose takeovers: of a document that stands still, or ended, a newer one repeats a category's rows."""
-    declared = {(one.from_document, one.category) for one in timeline.handovers}
+    declared = {(handover.from_document, handover.category) for handover in timeline.handovers}
     for newer in timeline.documents:
         begun = next((state for state in newer.states if state.snapshot), None)
         state = newer.on(day)
@@ -87,7 +88,7 @@ def _last_edition(document: Document, day: str) -> State | None:
 
 
 def _share_category(older: Speaking, newer: Speaking) -> bool:
-    ours, theirs = ({table.category for table in one.edition.tables if table.rows} for one in (older, newer))
+    ours, theirs = ({table.category for table in speaking.edition.tables if table.rows} for speaking in (older, newer))
     return bool(ours & theirs)
 
 

@@ -34,14 +34,14 @@ class Verdicts(Value, frozen=True, kw_only=True):
 
     def between(self, old: Iterable[Row], new: Sequence[Row]) -> dict[str, Verdict]:
         """Return the verdicts on the links between two sides by id, those on names made into ids."""
-        left = list(old) if self.by_name else ()
+        old_rows = list(old) if self.by_name else ()
         named = {
-            change_id([row], [other]): pair.verdict
+            change_id([old_row], [new_row]): pair.verdict
             for pair in self.by_name
-            for row in left
-            if pair.old in row.traces
-            for other in new
-            if pair.new in other.traces
+            for old_row in old_rows
+            if pair.old in old_row.traces
+            for new_row in new
+            if pair.new in new_row.traces
         }
         return {**self.by_id, **named}
 

@@ -61,7 +61,8 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
 def _hits(place: Shelf, name: str, service: str, site: str) -> tuple[Hit, ...]:
     if name in {summary.service for summary in place.index.services} and name not in place.index.names:
         return find(place.catalogs([name]), "*", site)
-    return find(place.catalogs([service] if service else services_for(place.index, name)), name, site)
+    hits = find(place.catalogs([service] if service else services_for(place.index, name)), name, site)
+    return tuple(sorted(hits, key=lambda hit: hit.newest_edition, reverse=True))
 
 
 def _why_nothing(place: Shelf, name: str, as_of: str) -> str:

@@ -70,7 +70,7 @@ def _strictly(data: bytes, encoding: str) -> str:
 
 
 def _wide(data: bytes) -> str:
-    """Tell which UTF-16 it is by where the zero bytes of its ASCII letters stand; zero bytes elsewhere are no text."""
+    """Tell which UTF-16 it is by where the zero bytes of its ASCII letters stand; zero bytes elsewhere are not text."""
     head = data[:4096]
     even, odd = head[0::2].count(0), head[1::2].count(0)
     if len(data) % 2 == 0 and max(even, odd) * 8 >= len(head) // 2 and min(even, odd) * 8 <= max(even, odd):
@@ -114,7 +114,7 @@ def _detect(data: bytes, declared: str) -> str:
     try:
         return data.decode("gb18030")
     except UnicodeDecodeError as error:
-        # Broken in few places only, it is no text in another encoding.
+        # Broken in few places only, it is not text in another encoding.
         text = data.decode("gb18030", "replace")
         if text.count("\ufffd") * 50 < len(_NOT_ASCII.findall(text)):
             raise _broken("GB18030", error.start) from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import accumulate, chain
+from itertools import accumulate
 
 from lxml import etree
 from msgspec.structs import replace
@@ -20,8 +20,6 @@ _BLOCKS = (
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _UNSEEN = ("script", "style", "template", "svg", "button")
 """A button in a cell copies or unfolds what stands beside it; were its words read, they would be glued to a name."""
-_MOST_LINES = 24
-"""Rows of a table of one column that only sets the lines of a cell apart."""
 
 _LONGEST_CONTEXT = 10_000
 """Characters behind the title, and before a table, that tell what the table is about."""
@@ -149,10 +147,6 @@ class Walk:
             repeats=layout.repeats,
             spanning_rows=layout.spanning_rows,
         )
-        # Of a table in a cell that only sets lines apart they are the cell's own; others are tables by themselves.
-        if outer is not None and len(layout.rows) <= _MOST_LINES and all(len(row) == 1 for row in layout.rows):
-            for (cell,) in layout.rows:
-                pieces += chain.from_iterable((LINE_BREAK, line, LINE_BREAK) for line in cell.split("\n"))
 
     def _take_caption(self, element: etree._Element, pieces: _Pieces) -> None:
         inside: _Pieces = []

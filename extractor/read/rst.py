@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import chain, groupby
 
 from docutils import nodes
 from msgspec.structs import replace
@@ -23,6 +23,7 @@ _SILENT = (
     nodes.comment, nodes.system_message, nodes.image, nodes.footnote_reference, nodes.target, nodes.raw,
     nodes.substitution_definition,
 )  # fmt: skip
+_LINES = (nodes.paragraph, nodes.line, nodes.term)
 _GUESSED_ROWS = 40
 
 _Pieces = list[str | None]
@@ -120,24 +121,25 @@ class _Walk:
                 pieces.append(node.astext())
             elif isinstance(node, LineBreak):
                 pieces.append(LINE_BREAK)
-            elif isinstance(node, nodes.substitution_reference):
-                definition = self._substitutions.get(node["refname"])
-                self._collect(definition.children if definition is not None else (), pieces)
             elif isinstance(node, nodes.superscript):
-                raised = node.astext()
-                pieces += () if FOOTNOTE.fullmatch(raised.strip()) else (raised,)
+                pieces += () if FOOTNOTE.fullmatch(node.astext().strip()) else (node.astext(),)
             elif isinstance(node, nodes.literal_block):
-                for line in node.astext().split("\n"):
-                    pieces += (LINE_BREAK, line, LINE_BREAK)
+                pieces += chain.from_iterable((LINE_BREAK, line) for line in (*node.astext().split("\n"), ""))
             elif isinstance(node, nodes.Admonition):
                 pieces += (LINE_BREAK, "Note: ", fold(node.astext()), LINE_BREAK)
             elif isinstance(node, nodes.Element) and not isinstance(node, (*_SILENT, nodes.table)):
-                block = not isinstance(node, (nodes.Inline, nodes.TextElement)) or isinstance(
-                    node, (nodes.paragraph, nodes.line, nodes.term)
-                )
-                pieces += (LINE_BREAK,) if block else ()
-                self._collect(node.children, pieces)
-                pieces += (LINE_BREAK,) if block else ()
+                self._collect_element(node, pieces)
+
+    def _collect_element(self, node: nodes.Element, pieces: _Pieces) -> None:
+        if isinstance(node, nodes.substitution_reference):
+            definition = self._substitutions.get(node["refname"])
+            self._collect(definition.children if definition is not None else (), pieces)
+        elif isinstance(node, _LINES) or not isinstance(node, (nodes.Inline, nodes.TextElement)):
+            pieces.append(LINE_BREAK)
+            self._collect(node.children, pieces)
+            pieces.append(LINE_BREAK)
+        else:
+            self._collect(node.children, pieces)
 
 
 def _table_around(node: nodes.Node) -> nodes.Node:

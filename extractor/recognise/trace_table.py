@@ -13,7 +13,8 @@ from extractor.read.identifiers import is_identifier
 from extractor.recognise.header import Columns, HeadedTable, NameForm, NearMiss, Proof
 from extractor.recognise.names import breaks_rule, holds_verb, looks_like_name
 from extractor.recognise.page_facts import speaks_of_audits
-from extractor.recognise.rows import NumberedRow, Reading, read_rows, words_behind
+from extractor.recognise.row_forms import NumberedRow
+from extractor.recognise.rows import Reading, read_rows, words_behind
 
 _SHARE_OF_NAMES = 0.6
 """Of the rows must have cells that look like names …"""

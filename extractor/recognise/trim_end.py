@@ -59,6 +59,8 @@ def _fits(row: TextRow, rows_above: Sequence[TextRow], columns: Columns) -> bool
     )
     if not names or any(map(begins_with_verb, names)) or verbs < _NEARLY_ALL * len(full_rows):
         return True
+    if names[0][0].islower():  # products, sites and headings begin with a capital
+        return True
     resource = row.cells[columns.resource] if columns.resource is not None else row.cells[columns.operation]
     if any(row_above.cells[columns.resource] == resource for row_above in full_rows if columns.resource is not None):
         return not hangs_alone

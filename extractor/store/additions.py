@@ -78,6 +78,6 @@ def content(snapshot: Snapshot) -> object:
     return edition.title, edition.updated_on, snapshot.end, tables
 
 
-def same_content(snapshot: Snapshot, other: Snapshot) -> bool:
+def same_content(first: Snapshot, second: Snapshot) -> bool:
     """Tell whether two snapshots say the same."""
-    return content(snapshot) == content(other)
+    return content(first) == content(second)

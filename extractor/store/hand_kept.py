@@ -93,10 +93,10 @@ def _edited(data: bytes, where: str, edit: Callable[[Any], None]) -> bytes:
     edit(content)
     stream = BytesIO()
     yaml.dump(content, stream)
-    after = stream.getvalue()
-    if _content(after, where) != expected:
+    edited = stream.getvalue()
+    if _content(edited, where) != expected:
         raise DataError("cannot be edited without changing what it says", where=where, hint="add the entry by hand")
-    return after
+    return edited
 
 
 def _content(data: bytes, where: str) -> Any:

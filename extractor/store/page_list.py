@@ -64,9 +64,9 @@ class PageList:
         with Lock(self._root, self._lock_timeout):
             data = self._read()
             listed = {followed.page.id for followed in parse(data, FILE)}
-            fresh = {one.page.id: one for one in candidates if one.page.id not in listed}
+            fresh = {followed.page.id: followed for followed in candidates if followed.page.id not in listed}
             if fresh:
-                self._write(hand_kept.appended(data, FILE, "pages", [_plain(one) for one in fresh.values()]))
+                self._write(hand_kept.appended(data, FILE, "pages", [_plain(followed) for followed in fresh.values()]))
         return tuple(fresh.values())
 
     def change(self, followed: FollowedPage) -> None:
@@ -124,25 +124,25 @@ def find_page(pages: Iterable[FollowedPage], address: str) -> FollowedPage:
 
 
 def _followed(entry: Entry[_Page]) -> FollowedPage:
-    written = entry.value
-    page = Page(**{part: getattr(written, part) for part in _PARTS})
-    names: Sequence[tuple[str, str]] = [(part, getattr(written, part)) for part in (*_PARTS, "service")]
+    fields = entry.value
+    page = Page(**{part: getattr(fields, part) for part in _PARTS})
+    names: Sequence[tuple[str, str]] = [(part, getattr(fields, part)) for part in (*_PARTS, "service")]
     for key, value in (*names, ("name", page.id)):
         if not is_safe(value):
             raise entry.error(f"{value!a} cannot be a folder's name: use letters, digits, . _ and -", key)
-    if not written.address.startswith(("https://", "http://")):
-        raise entry.error(f"`address` should begin with https://, found {written.address!a}", "address")
-    days = [(("takes_over", at, "since"), part.since) for at, part in enumerate(written.takes_over)]
-    for path, day in [*days, *([(("ended",), written.ended)] if written.ended else [])]:
+    if not fields.address.startswith(("https://", "http://")):
+        raise entry.error(f"`address` should begin with https://, found {fields.address!a}", "address")
+    days = [(("takes_over", number, "since"), part.since) for number, part in enumerate(fields.takes_over)]
+    for path, day in [*days, *([(("ended",), fields.ended)] if fields.ended else [])]:
         if not is_date(day):
             raise entry.error(f"{day!a} is not a valid date (YYYY-MM-DD)", *path)
     return FollowedPage(
         page=page,
-        service=written.service,
-        address=written.address,
-        body_language=written.body_language,
-        document=written.document,
-        leads=written.leads,
+        service=fields.service,
+        address=fields.address,
+        body_language=fields.body_language,
+        document=fields.document,
+        leads=fields.leads,
         takes_over=tuple(
             TakeOver(
                 category=part.category,
@@ -151,12 +151,12 @@ def _followed(entry: Entry[_Page]) -> FollowedPage:
                 reason=part.reason,
                 found_by=part.found_by,
             )
-            for part in written.takes_over
+            for part in fields.takes_over
         ),
-        ended=written.ended,
-        reason=written.reason,
-        moved_to=written.moved_to,
-        note=written.note,
+        ended=fields.ended,
+        reason=fields.reason,
+        moved_to=fields.moved_to,
+        note=fields.note,
     )
 
 

@@ -13,11 +13,13 @@ from extractor.pages import Snapshot
 from extractor.values import Value
 
 FOLDER = "snapshots"
+DECISIONS = "catalog/decisions.yaml"
+"""People's file in the catalog's folder."""
 
 _PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,199}")
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 _FILE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:\.([2-9]|[1-9][0-9]{1,5}))?\.yaml")
-_WANTED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:\.([1-9][0-9]{0,5}))?")
+_DAY_AND_NUMBER = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:\.([1-9][0-9]{0,5}))?")
 
 
 class Place(Value, frozen=True, kw_only=True, order=True):
@@ -95,25 +97,25 @@ def pick(places: Sequence[Place], name: str) -> tuple[Place, ...]:
 
     PAGE is a page's id, the end of one after a dot, or a service; what fits several pages is an error.
     """
-    wanted, _, day = name.partition("@")
+    subject, _, day = name.partition("@")
     matching = (
-        [place for place in places if place.page == wanted]
-        or [place for place in places if place.page.endswith(f".{wanted}")]
-        or [place for place in places if place.service == wanted]
+        [stored for stored in places if stored.page == subject]
+        or [stored for stored in places if stored.page.endswith(f".{subject}")]
+        or [stored for stored in places if stored.service == subject]
     )
     if not matching:
-        raise UsageError(f"no page or service {wanted!a} is stored", hint=_suggestion(wanted, places))
+        raise UsageError(f"no page or service {subject!a} is stored", hint=_suggestion(subject, places))
     if day:
-        match = _WANTED.fullmatch(day)
+        match = _DAY_AND_NUMBER.fullmatch(day)
         if not match:
             raise UsageError(f"{day!a} is not a valid date (YYYY-MM-DD)", where=name)
-        dates = sorted({place.date for place in matching})
+        dates = sorted({stored.date for stored in matching})
         number = int(match[2]) if match[2] else None
-        matching = [place for place in matching if place.date == match[1] and number in (None, place.number)]
+        matching = [stored for stored in matching if stored.date == match[1] and number in (None, stored.number)]
         if not matching:
-            raise UsageError(f"no edition of {wanted} on {day}", hint=f"there is {_some(dates[::-1])}")
-    if len({place.page for place in matching}) > 1:
-        newest = {place.page: place.name if day else place.page for place in matching}
+            raise UsageError(f"no edition of {subject} on {day}", hint=f"there is {_some(dates[::-1])}")
+    if len({stored.page for stored in matching}) > 1:
+        newest = {stored.page: stored.name if day else stored.page for stored in matching}
         raise UsageError(f"{name!a} means several pages", hint=f"name one: {_some(sorted(newest.values()))}")
     return tuple(matching)
 
@@ -146,13 +148,15 @@ def _is_plain(file: os.DirEntry[str]) -> bool:
     return True
 
 
-def _suggestion(wanted: str, places: Sequence[Place]) -> str:
-    names = {place.service: "" for place in places} | {place.page: "" for place in places}
-    names |= {place.page.rpartition(".")[2]: "" for place in places}
+def _suggestion(subject: str, places: Sequence[Place]) -> str:
+    names = {stored.service: "" for stored in places} | {stored.page: "" for stored in places}
+    names |= {stored.page.rpartition(".")[2]: "" for stored in places}
     from difflib import get_close_matches  # which only a mistake needs
 
-    near = get_close_matches(wanted, names, 3, 0.5)
-    return f"did you mean {_some(near)}?" if near else f"there is {_some(sorted({place.service for place in places}))}"
+    near = get_close_matches(subject, names, 3, 0.5)
+    return (
+        f"did you mean {_some(near)}?" if near else f"there is {_some(sorted({stored.service for stored in places}))}"
+    )
 
 
 def _some(names: Sequence[str]) -> str:

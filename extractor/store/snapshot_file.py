@@ -25,8 +25,8 @@ def encode(snapshot: Snapshot, accepted: Sequence[Mapping[str, str]] = ()) -> by
     if fields["end"] is None:
         del fields["end"]
     head = {"accepted": list(accepted)} if accepted else {}
-    said = {key: edition[key] for key in ("title", "updated_on", "language", "tables", "warnings")}
-    return _sealed(block_yaml.dump({"schema": SCHEMA, **head, **fields, **said}))
+    of_page = {key: edition[key] for key in ("title", "updated_on", "language", "tables", "warnings")}
+    return _sealed(block_yaml.dump({"schema": SCHEMA, **head, **fields, **of_page}))
 
 
 def decode(data: bytes, where: str) -> Snapshot:

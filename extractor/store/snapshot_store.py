@@ -184,5 +184,5 @@ class SnapshotStore:
                 raise UsageError(message, hint="spell it as it is stored")
 
 
-def _differ_in_case(name: str, other: str) -> bool:
-    return name != other and name.casefold() == other.casefold()
+def _differ_in_case(name: str, stored_name: str) -> bool:
+    return name != stored_name and name.casefold() == stored_name.casefold()

@@ -52,14 +52,14 @@ def load(data: bytes, where: str) -> Document:
     composer = _Composer(where)
     try:
         # Event by event, not through ruamel's own loader: that one builds everything before anything can be refused.
-        found = composer.document(YAML(typ="safe", pure=True).parse(text))
+        data_of_file = composer.document(YAML(typ="safe", pure=True).parse(text))
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = f"{where}:{mark.line + 1}" if mark else where
-        raise DataError(f"not YAML: {error.problem or error.context}", where=place) from None
+        position = f"{where}:{mark.line + 1}" if mark else where
+        raise DataError(f"not YAML: {error.problem or error.context}", where=position) from None
     except (YAMLError, ValueError, OverflowError) as error:  # the latter two: an escape for a character there is not
         raise DataError(f"not YAML: {' '.join(str(error).split())[:200]}", where=where) from None
-    return Document(data=found, where=where, lines=composer.lines)
+    return Document(data=data_of_file, where=where, lines=composer.lines)
 
 
 def _decoded(data: bytes, where: str) -> str:
@@ -83,14 +83,14 @@ class _Composer:
         """Return the data of the only document."""
         from ruamel.yaml import events as kinds
 
-        data, seen = None, False
+        data, begun = None, False
         for event in events:
             if isinstance(event, kinds.DocumentStartEvent):
-                if seen:
+                if begun:
                     raise self._refusal("a second document", event)
                 if event.version or event.tags:
                     raise self._refusal("a directive", event)
-                seen = True
+                begun = True
                 data = self._node(next(events), events, ())
         return data
 

@@ -22,7 +22,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 from benchmarks.ablation import Mechanism, differences  # noqa: E402
 from extractor.errors import PageError  # noqa: E402
 from extractor.read import rst_parse  # noqa: E402
-from extractor.recognise import extract, rows  # noqa: E402
+from extractor.recognise import extract, row_forms  # noqa: E402
 from extractor.recognise.regular_rows import RegularRows  # noqa: E402
 
 SHARED = ROOT.parent / "shared"
@@ -42,14 +42,12 @@ def _none(*_: object, **__: object) -> None:
 
 
 def _without(way: object) -> tuple[object, ...]:
-    return tuple(other for other in rows.INTERPRETATIONS if other is not way)
+    return tuple(other for other in row_forms.INTERPRETATIONS if other is not way)
 
 
 MECHANISMS = [
     Mechanism(name="raised marks", serves="HTML whose names carry the number of a footnote",
               where="extractor.read.html_walk:FOOTNOTE", off=re.compile("(?!)")),
-    Mechanism(name="lines of inner tables", serves="HTML that sets a cell's lines apart by a table",
-              where="extractor.read.html_walk:_MOST_LINES", off=-1),
     Mechanism(name="caption above", serves="HTML and text whose caption stands above the table",
               where="extractor.read.html_walk:is_caption", off=lambda text: False),
     Mechanism(name="bars on lines", serves="Markdown of web converters, each cell on lines of its own",
@@ -61,19 +59,19 @@ MECHANISMS = [
     Mechanism(name="directives of Sphinx", serves="RST for Sphinx, whose directives docutils does not know",
               where="extractor.read.rst_parse:_directive", off=rst_parse._find_directive),
     Mechanism(name="title across", serves="group titles and notes across all columns",
-              where="extractor.recognise.rows:INTERPRETATIONS", off=_without(rows._title_across)),
+              where="extractor.recognise.rows:INTERPRETATIONS", off=_without(row_forms._title_across)),
     Mechanism(name="lone name", serves="Markdown whose cells of several lines are rows of their own",
-              where="extractor.recognise.rows:INTERPRETATIONS", off=_without(rows._lone_name)),
+              where="extractor.recognise.rows:INTERPRETATIONS", off=_without(row_forms._lone_name)),
     Mechanism(name="name under resource", serves="converters that leave a cell out below a row span",
-              where="extractor.recognise.rows:INTERPRETATIONS", off=_without(rows._name_under_resource)),
+              where="extractor.recognise.rows:INTERPRETATIONS", off=_without(row_forms._name_under_resource)),
     Mechanism(name="reaches over resource", serves="rows whose operation or name spans the resource column",
-              where="extractor.recognise.rows:INTERPRETATIONS", off=_without(rows._reaches_over_resource)),
+              where="extractor.recognise.rows:INTERPRETATIONS", off=_without(row_forms._reaches_over_resource)),
     Mechanism(name="title in one cell", serves="group titles in one cell",
-              where="extractor.recognise.rows:INTERPRETATIONS", off=_without(rows._title)),
+              where="extractor.recognise.rows:INTERPRETATIONS", off=_without(row_forms._title)),
     Mechanism(name="rows with gaps", serves="empty cells",
-              where="extractor.recognise.rows:INTERPRETATIONS", off=_without(rows._row_with_gaps)),
+              where="extractor.recognise.rows:INTERPRETATIONS", off=_without(row_forms._row_with_gaps)),
     Mechanism(name="more traces of a row", serves="an operation that spans several rows",
-              where="extractor.recognise.rows:_is_more_traces", off=lambda *_: False),
+              where="extractor.recognise.row_forms:_is_more_traces", off=lambda *_: False),
     Mechanism(name="header again", serves="a header in mid-table",
               where="extractor.recognise.rows:_header_again", off=_none),
     Mechanism(name="another header ends it", serves="rows divided by tabs with another table right behind",

@@ -115,6 +115,18 @@ def test_another_language_can_be_asked_to_lead_and_documents_without_it_stay_out
     assert statuses(built) == {"createJob": "current", "deleteJob": "current"}
 
 
+def test_a_listed_page_can_lead_its_document_also_where_its_language_is_not_recognised() -> None:
+    history = [
+        snapshot("2025-01-01", NEW),
+        snapshot("2024-05-01", OLD, BACKUPS, of=page(language="pt-br"), language="es"),
+        snapshot("2024-06-01", OLD, of=page(language="pt-br"), language=None),
+    ]
+    listed = [followed(page(language="pt-br"), leads=True)]
+    assert statuses(catalog(history))["CreateJobV2"] == "current"
+    assert statuses(catalog(history, listed))["createJob"] == "current"
+    assert "CreateJobV2" not in statuses(catalog(history, listed))
+
+
 def test_of_several_addresses_with_english_text_the_newest_edition_counts() -> None:
     arabic_address = page(language="ar-mena")
     history = [snapshot("2024-01-01", OLD), snapshot("2025-01-01", NEW, of=arabic_address, language="en")]

@@ -477,10 +477,9 @@ def test_nested_tables_are_tables_of_their_own():
         ("doA<button><svg><title>icon</title></svg><span>Copy</span></button>", ("doA",)),
         ("<svg><title>icon</title></svg>doA", ("doA",)),
         ("<code>create</code><code>Disk</code>", ("createDisk",)),
-        ("<table><tr><td>doA</td></tr><tr><td>doB</td></tr></table>", ("doA", "doB")),
     ],
 )
-def test_what_looks_divide_is_divided(cell, names):
+def test_what_stands_around_a_name_is_no_part_of_it(cell, names):
     assert rows(read(html(USUAL, f"A | disk | {cell}"))) == [("A", "disk", *names)]
 
 
