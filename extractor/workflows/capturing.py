@@ -226,7 +226,10 @@ def from_git(
     pages = {url: _of_file(capture, expected, sites, of) for url, capture in newest.items()}
     moves = [event for event in events if isinstance(event, Moved) and event.url in newest and not expected.page]
     former = {
-        move.old_path: _of_file(replace(newest[move.url], url=move.old_path), expected, sites, of) for move in moves
+        move.old_path: earlier
+        for move in moves
+        if (earlier := _of_file(replace(newest[move.url], url=move.old_path), expected, sites, of)).page
+        and earlier.page != pages[move.url].page
     }
     yield from _in_history(_results(events, pages, former, of), repository)
 
