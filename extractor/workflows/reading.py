@@ -189,8 +189,10 @@ def _limit_memory(memory: int) -> None:
 
         with open("/proc/self/statm", "rb") as file:  # noqa: PTH123 - no file of a user
             pages = int(file.read().split()[0])
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
         limit = pages * resource.getpagesize() + memory
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+        if most == resource.RLIM_INFINITY or limit < most:
+            resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
 def _read(request: Request) -> Result:
