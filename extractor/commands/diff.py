@@ -46,7 +46,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     )
     _check_categories(options.category, compared.rows)
     ignored = compared.decisions.ignored
-    shown = filter_changes(
+    comparison = filter_changes(
         compared.comparison,
         categories=options.category,
         kinds=options.kind,
@@ -54,14 +54,14 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
         ignored=ignored,
     )
     if options.category:
-        shown = replace(shown, unchanged=_unchanged(compared, options.category))
+        comparison = replace(comparison, unchanged=_unchanged(compared, options.category))
     skipped = sum(change.id in ignored for change in compared.comparison.changes)
     if skipped:
         stderr.write(f"ctscat diff: decisions ignore {plural(skipped, 'change')}\n")
-    note_shown(project, (*shown.changes, *shown.hints))
-    report = Report(parts=(Part(comparison=shown),), review=options.review)
+    note_shown(project, (*comparison.changes, *comparison.hints))
+    report = Report(parts=(Part(comparison=comparison),), review=options.review)
     stdout.write(render(report, options.format, style_of(stdout, options)))
-    return judge.verdict(shown.changes, options.fail_on)
+    return judge.verdict(comparison.changes, options.fail_on)
 
 
 def _parser(stdout: TextIO) -> Parser:
@@ -89,9 +89,9 @@ def _parser(stdout: TextIO) -> Parser:
     return parser
 
 
-def _check_categories(wanted: Sequence[str], rows: dict[str, int]) -> None:
+def _check_categories(categories: Sequence[str], rows: dict[str, int]) -> None:
     """Refuse a category that neither side has: a filter that lets nothing through must not look like no change."""
-    for category in wanted:
+    for category in categories:
         if category not in rows:
             raise UsageError(f"neither side covers {category!a}", hint=f"they cover {', '.join(sorted(rows))[:300]}")
 

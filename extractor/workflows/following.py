@@ -70,7 +70,7 @@ def take_over(
     takeover = TakeOver(
         category=category, from_document=document_of(earlier), since=since, reason=reason, found_by=found_by
     )
-    if any(one.category == category and one.from_document == takeover.from_document for one in followed.takes_over):
+    if (category, takeover.from_document) in {(part.category, part.from_document) for part in followed.takes_over}:
         raise UsageError(f"declared already: it takes over {category} from {takeover.from_document}", where=address)
     _check_category(project, earlier, category)
     project.pages.change(replace(followed, takes_over=(*followed.takes_over, takeover)))
@@ -89,7 +89,7 @@ def open_proposals(project: Project) -> tuple[ServiceProposal, ...]:
 
 def accept_proposal(project: Project, id_: str, *, by: str, reason: str) -> Proposal:
     """Write a proposed takeover into the page list, with its evidence; comments there stay."""
-    proposals = {one.proposal.id: one.proposal for one in open_proposals(project)}
+    proposals = {suggestion.proposal.id: suggestion.proposal for suggestion in open_proposals(project)}
     if id_ not in proposals:
         raise UsageError(f"no proposal has the id {id_}", hint="ctscat follow --proposals lists them")
     proposal = proposals[id_]
@@ -112,7 +112,9 @@ def _listed(project: Project, document: str) -> FollowedPage:
         if document_of(followed) == document:
             return followed
     snapshots = [stored.snapshot for stored in project.snapshots.load_all()]
-    newest = max((one for one in snapshots if one.page.document == document), key=lambda one: one.date)
+    newest = max(
+        (snapshot for snapshot in snapshots if snapshot.page.document == document), key=lambda snapshot: snapshot.date
+    )
     followed = FollowedPage(page=newest.page, service=newest.service, address=newest.address)
     project.pages.add([followed])
     return followed

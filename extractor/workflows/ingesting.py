@@ -320,8 +320,8 @@ def _note_copy(copies: _Copies, snapshot: Snapshot, name: str) -> None:
 
 def _copy_keys(snapshot: Snapshot) -> tuple[str, ...]:
     """Return what two copies of one edition share: the bytes, or all that they say of a service."""
-    said = f"{snapshot.service} {_fingerprint(snapshot)}"
-    return (snapshot.sha256, said) if snapshot.sha256 else (said,)
+    statement = f"{snapshot.service} {_fingerprint(snapshot)}"
+    return (snapshot.sha256, statement) if snapshot.sha256 else (statement,)
 
 
 def _fingerprint(snapshot: Snapshot) -> str:
