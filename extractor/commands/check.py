@@ -18,6 +18,7 @@ from extractor.render.comparison.to_markdown import SUMMARY_LIMIT, to_markdown
 from extractor.render.style import PIPE
 from extractor.store.files import write_output
 from extractor.workflows.checking import Checked, check_languages, check_live, check_stored, report_of
+from extractor.workflows.deciding import note_shown
 from extractor.workflows.project import Project, now, open_project
 
 EXAMPLES = """\
@@ -56,6 +57,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
             checked += _live(project, options, progress)
     progress.done()
     report, code = report_of(checked)
+    note_shown(project, report.changes)
     stdout.write(render(report, options.format, style_of(stdout, options)))
     if options.report:
         write_output(options.report, render(report, "json", PIPE).encode("utf-8"))

@@ -17,6 +17,7 @@ from extractor.render.comparison import FORMATS, render
 from extractor.render.comparison.report import Part, Report
 from extractor.render.numbers import plural
 from extractor.render.parity_report import as_json, as_text
+from extractor.workflows.deciding import note_shown
 from extractor.workflows.project import Project, open_project
 from extractor.workflows.resolving import Compared, compare_named, editions_of
 
@@ -45,7 +46,7 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     )
     _check_categories(options.category, compared.rows)
     ignored = compared.decisions.ignored
-    shown = filter_changes(
+    comparison = filter_changes(
         compared.comparison,
         categories=options.category,
         kinds=options.kind,
@@ -53,13 +54,14 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
         ignored=ignored,
     )
     if options.category:
-        shown = replace(shown, unchanged=_unchanged(compared, options.category))
+        comparison = replace(comparison, unchanged=_unchanged(compared, options.category))
     skipped = sum(change.id in ignored for change in compared.comparison.changes)
     if skipped:
         stderr.write(f"ctscat diff: decisions ignore {plural(skipped, 'change')}\n")
-    report = Report(parts=(Part(comparison=shown),), review=options.review)
+    note_shown(project, (*comparison.changes, *comparison.hints))
+    report = Report(parts=(Part(comparison=comparison),), review=options.review)
     stdout.write(render(report, options.format, style_of(stdout, options)))
-    return judge.verdict(shown.changes, options.fail_on)
+    return judge.verdict(comparison.changes, options.fail_on)
 
 
 def _parser(stdout: TextIO) -> Parser:
@@ -87,9 +89,9 @@ def _parser(stdout: TextIO) -> Parser:
     return parser
 
 
-def _check_categories(wanted: Sequence[str], rows: dict[str, int]) -> None:
+def _check_categories(categories: Sequence[str], rows: dict[str, int]) -> None:
     """Refuse a category that neither side has: a filter that lets nothing through must not look like no change."""
-    for category in wanted:
+    for category in categories:
         if category not in rows:
             raise UsageError(f"neither side covers {category!a}", hint=f"they cover {', '.join(sorted(rows))[:300]}")
 

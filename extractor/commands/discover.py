@@ -65,14 +65,14 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     for problem in discovery.problems:
         stderr.write(plain(f"ctscat discover: {problem}") + "\n")
     listed = {followed.page.id for followed in project.pages.load()}
-    shown = [(candidate, _is_listed(candidate, sites, listed)) for candidate in discovery.candidates]
-    fresh = (_followed(candidate, sites) for candidate, _ in shown) if options.add else ()
+    candidates = [(candidate, _is_listed(candidate, sites, listed)) for candidate in discovery.candidates]
+    fresh = (_followed(candidate, sites) for candidate, _ in candidates) if options.add else ()
     added = project.pages.add(filter(None, fresh))
     if options.format == "json":
-        stdout.write(to_json([{**asdict(candidate), "followed": followed} for candidate, followed in shown]))
+        stdout.write(to_json([{**asdict(candidate), "followed": followed} for candidate, followed in candidates]))
     else:
-        stdout.write(_as_text(shown, style_of(stdout, options)))
-        stdout.write(f"{plural(len(added), 'page')} added to {FILE}\n" if options.add and shown else "")
+        stdout.write(_as_text(candidates, style_of(stdout, options)))
+        stdout.write(f"{plural(len(added), 'page')} added to {FILE}\n" if options.add and candidates else "")
     code: int = max((problem.exit_code for problem in discovery.problems), default=CLEAN)
     return code or (CLEAN if discovery.candidates else FINDINGS)
 
@@ -94,13 +94,13 @@ def _is_listed(candidate: Candidate, sites: Sites, listed: set[str]) -> bool:
     return page is not None and page.id in listed
 
 
-def _as_text(shown: Sequence[tuple[Candidate, bool]], style: Style) -> str:
+def _as_text(candidates: Sequence[tuple[Candidate, bool]], style: Style) -> str:
     """Return each candidate's address, whole, and under it why it is one."""
-    if not shown:
+    if not candidates:
         return "no trace page was found\n"
-    width = max(len(plain(candidate.service)) for candidate, _ in shown) + 2
+    width = max(len(plain(candidate.service)) for candidate, _ in candidates) + 2
     lines = []
-    for candidate, followed in shown:
+    for candidate, followed in candidates:
         lines.append(f"{plain(candidate.service):{width}}{plain(candidate.url)}")
         reason = f"{candidate.title} ({candidate.reason})" + (": followed already" if followed else "")
         lines += folded(prose(reason), style, indent=width)

@@ -49,9 +49,9 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
         return _decisions(open_project(options.root), options.decisions, stdout)
     if options.format in BINARY and options.output is None:
         raise UsageError(f"{options.format} is a binary format", hint="use --output FILE")
-    known = catalogs(open_project(options.root), options.service, as_of=options.as_of, language=options.lang)
-    _check_filters(known, options)
-    data = EXPORTS[options.format]([_filtered(catalog, options) for catalog in known], options.raw)
+    of_services = catalogs(open_project(options.root), options.service, as_of=options.as_of, language=options.lang)
+    _check_filters(of_services, options)
+    data = EXPORTS[options.format]([_filtered(catalog, options) for catalog in of_services], options.raw)
     if options.output is None:
         text = data.decode("utf-8")
         obeyed = options.raw and style_of(stdout, options).build_log  # exact, but no command to the build agent
@@ -80,14 +80,14 @@ def _check_filters(catalogs: Sequence[Catalog], options: argparse.Namespace) -> 
     ways = [way for trace in traces for way in trace.operations]
     if options.as_of and not ways:
         raise UsageError(f"nothing was documented as of {options.as_of}", hint="no edition is that old")
-    for option, wanted, known in (
+    for option, values, choices in (
         ("--category", options.category, {way.category for way in ways}),
         ("--resource-type", options.resource_type, {way.resource_type for way in ways}),
         ("--site", [options.site] if options.site else [], {trace.site for trace in traces}),
     ):
-        for value in wanted:
-            if value not in known:
-                near = get_close_matches(value, known, 3, 0.4) or sorted(known)[:8]
+        for value in values:
+            if value not in choices:
+                near = get_close_matches(value, choices, 3, 0.4) or sorted(choices)[:8]
                 raise UsageError(f"{option} {value!a} is nowhere in the catalog", hint=f"there is {', '.join(near)}")
 
 
@@ -100,10 +100,10 @@ def _narrowed(trace: Trace, options: argparse.Namespace) -> Trace:
     """Return a trace with the operations asked for; without any, it is not asked for itself."""
     if (options.status and trace.status not in options.status) or options.site not in ("", trace.site):
         return replace(trace, operations=())
-    wanted = tuple(
+    operations = tuple(
         way
         for way in trace.operations
         if (not options.category or way.category in options.category)
         and (not options.resource_type or way.resource_type in options.resource_type)
     )
-    return replace(trace, operations=wanted)
+    return replace(trace, operations=operations)

@@ -105,8 +105,8 @@ def _request(source: Source, options: argparse.Namespace, client: Client | None,
 
 
 def _failed(source: Source, error: CtscatError) -> Failed:
-    place = "" if error.where == source.name else error.where
-    message = str(type(error)(error.message, where=place, hint=error.hint))
+    where = "" if error.where == source.name else error.where
+    message = str(type(error)(error.message, where=where, hint=error.hint))
     return Failed(source=source.name, code=error.exit_code, error=message)
 
 

@@ -57,8 +57,8 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     sites = Sites()
     for address in options.address:
         followed = follow_address(project, sites, address, service=options.service, language=options.lang)
-        said = f"following {followed.page.id} ({followed.service})" if followed else f"followed already: {address}"
-        stdout.write(plain(said) + "\n")
+        line = f"following {followed.page.id} ({followed.service})" if followed else f"followed already: {address}"
+        stdout.write(plain(line) + "\n")
     return CLEAN
 
 
@@ -113,17 +113,22 @@ def _change(project: Project, options: argparse.Namespace, stdout: TextIO) -> in
 def _list_proposals(project: Project, options: argparse.Namespace, stdout: TextIO) -> int:
     proposals = open_proposals(project)
     if options.format == "json":
-        stdout.write(to_json([{"service": one.service, **one.proposal.to_dict()} for one in proposals]))
+        stdout.write(
+            to_json([{"service": suggestion.service, **suggestion.proposal.to_dict()} for suggestion in proposals])
+        )
     else:
         style = style_of(stdout, options)
-        lines = [line for one in proposals for line in _told(one, style)]
+        lines = [line for suggestion in proposals for line in _told(suggestion, style)]
         stdout.write(printed(lines or ["no takeover is proposed"]))
     return FINDINGS if proposals else CLEAN
 
 
-def _told(one: ServiceProposal, style: Style) -> list[str]:
-    proposal = one.proposal
-    head = [*names([proposal.id], Tone.NAME), *prose(f"{one.service}, {proposal.category} since {proposal.since}")]
+def _told(suggestion: ServiceProposal, style: Style) -> list[str]:
+    proposal = suggestion.proposal
+    head = [
+        *names([proposal.id], Tone.NAME),
+        *prose(f"{suggestion.service}, {proposal.category} since {proposal.since}"),
+    ]
     documents = [*names([proposal.by_document]), *prose("would speak for"), *names([proposal.from_document])]
     return [
         *folded(head, style),

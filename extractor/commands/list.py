@@ -60,13 +60,13 @@ def _records(project: Project, options: argparse.Namespace) -> Table:
         return _held(project)
     if options.pages:
         return _pages(project, options)
-    place = shelf(project)
-    services = [summary.service for summary in place.index.services]
+    catalog_shelf = shelf(project)
+    services = [summary.service for summary in catalog_shelf.index.services]
     if options.service and options.service not in services:
         raise no_such_service(options.service, services)
     if not (options.service or options.editions or options.categories):
-        return _services(place.index.services, options)
-    catalogs = place.catalogs([options.service] if options.service else None)
+        return _services(catalog_shelf.index.services, options)
+    catalogs = catalog_shelf.catalogs([options.service] if options.service else None)
     if options.editions:
         return _editions(catalogs, options)
     return _categories(catalogs, options) if options.categories else _documents(catalogs, options)

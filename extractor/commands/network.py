@@ -39,11 +39,11 @@ def add_network(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--base", action="append", default=[], metavar="NAME=URL", help="a mirror of a known site")
 
 
-def _seconds(written: str) -> float:
+def _seconds(text: str) -> float:
     """Return so many seconds; what is no number, or more than a day, no clock can wait for."""
-    seconds = float(written)
+    seconds = float(text)
     if not abs(seconds) <= _DAY:
-        raise ValueError(written)
+        raise ValueError(text)
     return seconds
 
 
@@ -55,10 +55,10 @@ def make_sites(options: argparse.Namespace) -> Sites:
     from extractor.fetch.sites import Sites
 
     bases: dict[str, str] = {}
-    for written in options.base:
-        name, equals, url = written.partition("=")
+    for assignment in options.base:
+        name, equals, url = assignment.partition("=")
         if not equals:
-            raise UsageError(f"--base wants NAME=URL, not {written!a}", hint="such as help=https://mirror.example")
+            raise UsageError(f"--base wants NAME=URL, not {assignment!a}", hint="such as help=https://mirror.example")
         if not url.startswith(("https://", "http://")):
             raise UsageError(f"--base {name!a} should begin with https://, not {url!a}")
         bases[name] = url

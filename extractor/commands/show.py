@@ -39,14 +39,14 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     parser.formats("text", "json")
     add_root(parser)
     options = parser.read(arguments)
-    place = shelf(open_project(options.root), as_of=options.as_of, language=options.lang)
-    services = [summary.service for summary in place.index.services]
+    catalog_shelf = shelf(open_project(options.root), as_of=options.as_of, language=options.lang)
+    services = [summary.service for summary in catalog_shelf.index.services]
     if options.service and options.service not in services:
         raise no_such_service(options.service, services)
     hits: list[Hit] = []
     missing: list[str] = []
     for name in options.names:
-        matching = _hits(place, name, options.service, options.site)
+        matching = _hits(catalog_shelf, name, options.service, options.site)
         hits += matching
         missing += [] if matching else [name]
     if options.format == "json":
@@ -54,18 +54,19 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     elif hits:
         stdout.write(as_text(hits, style_of(stdout, options)))
     for name in missing:
-        stderr.write(plain(f"ctscat show: {_why_nothing(place, name, options.as_of)}") + "\n")
+        stderr.write(plain(f"ctscat show: {_why_nothing(catalog_shelf, name, options.as_of)}") + "\n")
     return FINDINGS if missing else CLEAN
 
 
-def _hits(place: Shelf, name: str, service: str, site: str) -> tuple[Hit, ...]:
-    if name in {summary.service for summary in place.index.services} and name not in place.index.names:
-        return find(place.catalogs([name]), "*", site)
-    return find(place.catalogs([service] if service else services_for(place.index, name)), name, site)
+def _hits(catalog_shelf: Shelf, name: str, service: str, site: str) -> tuple[Hit, ...]:
+    if name in {summary.service for summary in catalog_shelf.index.services} and name not in catalog_shelf.index.names:
+        return find(catalog_shelf.catalogs([name]), "*", site)
+    hits = find(catalog_shelf.catalogs([service] if service else services_for(catalog_shelf.index, name)), name, site)
+    return tuple(sorted(hits, key=lambda hit: hit.newest_edition, reverse=True))
 
 
-def _why_nothing(place: Shelf, name: str, as_of: str) -> str:
+def _why_nothing(catalog_shelf: Shelf, name: str, as_of: str) -> str:
     when = f" as of {as_of}" if as_of else ""
-    like = near(place.index, name)
+    like = near(catalog_shelf.index, name)
     meant = f"; like it: {', '.join(like)}" if like else ""
     return f"no document lists {name!r}{when}{meant}"

@@ -150,25 +150,25 @@ def _captures(
     client = stack.enter_context(make_client(options, sites))
     listed = project.pages.load()
     if urls or options.all:
-        asked = {url: _expected_at(url, expected, sites, listed) for url in map(sites.official, urls)}
+        pages = {url: _expected_at(url, expected, sites, listed) for url in map(sites.official, urls)}
         if options.all:
-            asked |= {page.address: Expected.of(page) for page in listed if not page.ended}
-        if not asked:
+            pages |= {page.address: Expected.of(page) for page in listed if not page.ended}
+        if not pages:
             raise UsageError("no page is followed", hint="ctscat discover SERVICE --add finds a service's pages")
-        progress.start(len(asked))
-        known = known_validators(project, memory, ((url, page.page) for url, page in asked.items()))
-        yield from capturing.from_addresses(asked.items(), client, sites, known)
+        progress.start(len(pages))
+        validators = known_validators(project, memory, ((url, page.page) for url, page in pages.items()))
+        yield from capturing.from_addresses(pages.items(), client, sites, validators)
     if options.wayback:
         url = sites.official(options.wayback)
-        at = _expected_at(url, expected, sites, listed)
+        at_address = _expected_at(url, expected, sites, listed)
         stored = partial(already_stored, project, memory)
-        yield from capturing.from_wayback(client, sites, url, at, stored, options.since, options.until)
+        yield from capturing.from_wayback(client, sites, url, at_address, stored, options.since, options.until)
 
 
 def _expected_at(url: str, expected: Expected, sites: Sites, listed: Sequence[FollowedPage]) -> Expected:
     """Return what is known of the page at an address: from the options, else from the page list."""
     page = expected.page or sites.identify(url)
-    followed = next((Expected.of(one) for one in listed if one.page == page), Expected())
+    followed = next((Expected.of(entry) for entry in listed if entry.page == page), Expected())
     return replace(followed, page=page, service=expected.service or followed.service, note=expected.note)
 
 
@@ -197,8 +197,8 @@ def _reread(project: Project, options: argparse.Namespace, stdout: TextIO) -> in
 def _seal(project: Project, options: argparse.Namespace, stdout: TextIO) -> int:
     """Keep hand-edited snapshots, with the reason written into them."""
     for name in options.source:
-        place = project.snapshots.accept(Path(name), reason=options.reason, on=now()[:10])
-        stdout.write(f"sealed {place.path}\n")
+        stored = project.snapshots.accept(Path(name), reason=options.reason, on=now()[:10])
+        stdout.write(f"sealed {stored.path}\n")
     return CLEAN
 
 

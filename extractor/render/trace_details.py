@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from extractor.build.catalog import Trace
 from extractor.build.search import Hit
-from extractor.render.json_text import to_json
 from extractor.render.layout import Phrase, folded, joined, led, names, painted, printed, prose, text_table
 from extractor.render.numbers import percent, plural
 from extractor.render.style import PIPE, Style, Tone
@@ -16,6 +15,8 @@ _STATUS_TONES = {"current": Tone.ADDED, "legacy": Tone.CHANGED, "removed": Tone.
 
 def as_json(hits: Iterable[Hit]) -> str:
     """Return a JSON array of the traces, each with its service."""
+    from extractor.render.json_text import to_json
+
     return to_json([{"service": hit.service, "as_of": hit.as_of, **hit.trace.to_dict()} for hit in hits])
 
 

@@ -33,6 +33,8 @@ def load(text: str) -> dict[str, Any]:
     lines = text.split("\n")
     if lines.pop():
         raise OtherFormError("the last line has no end")
+    if _UNSEEN.search(text):  # to YAML some of these end a line
+        raise OtherFormError("a character stands raw that `dump` writes as an escape")
     try:
         data, end = _mapping(lines, 0, "")
     except (ValueError, RecursionError) as error:

@@ -11,10 +11,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from extractor.errors import CtscatError, DataError, UsageError
-from extractor.store.decisions import FILE as DECISIONS
 from extractor.store.files import read_bounded, read_if_there, write_all
 from extractor.store.lock import Lock
-from extractor.store.places import is_safe
+from extractor.store.places import DECISIONS, is_safe
 
 FOLDER = "catalog"
 SUMS = "SHA256SUMS"

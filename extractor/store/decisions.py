@@ -10,10 +10,10 @@ from extractor.store import hand_kept
 from extractor.store.files import read_if_there, write_atomic
 from extractor.store.hand_kept import Entry
 from extractor.store.lock import Lock
-from extractor.store.places import is_date
+from extractor.store.places import DECISIONS, is_date
 from extractor.values import Value
 
-FILE = "catalog/decisions.yaml"
+FILE = DECISIONS
 
 Verdict = Literal["same", "different", "ignore"]
 

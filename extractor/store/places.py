@@ -13,6 +13,8 @@ from extractor.pages import Snapshot
 from extractor.values import Value
 
 FOLDER = "snapshots"
+DECISIONS = "catalog/decisions.yaml"
+"""People's file in the catalog's folder."""
 
 _PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,199}")
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)

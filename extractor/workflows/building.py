@@ -92,7 +92,7 @@ def catalog_of(history: ServiceHistory, as_of: str = "") -> Catalog:
     """Build a service's catalog in memory."""
     catalog = build(history.service, history.timelines, as_of=as_of, rejected=history.decisions.rejected)
     steps = [step for timeline in history.timelines for step in timeline.steps]
-    return replace(catalog, decisions=matched(history.decisions, steps))
+    return replace(catalog, decisions=tuple(sorted({*catalog.decisions, *matched(history.decisions, steps)})))
 
 
 def build_all(project: Project, *, afresh: bool = False) -> Built:
@@ -114,7 +114,7 @@ def build_all(project: Project, *, afresh: bool = False) -> Built:
         files |= service_files
         built.append(catalog)
         catalogs.append(catalog)
-    files[CHANGELOG] = overview((one.service, one.history) for one in catalogs).encode()
+    files[CHANGELOG] = overview((catalog.service, catalog.history) for catalog in catalogs).encode()
     files[INDEX_FILE] = index_as_json(index_of(catalogs))
     return Built(
         files=files,
@@ -148,8 +148,8 @@ def _file_names(service: str) -> tuple[str, str, str]:
 def _inputs(project: Project, service: str, guidance: Guidance) -> str:
     """Return a digest of all that a service's catalog is built from."""
     pages = [page for page in guidance.pages if page.service == service]
-    kept = f"{__version__}\n{pages!r}\n{guidance.decisions!r}\n{project.snapshots.fingerprint(service)}"
-    return sha256(kept.encode()).hexdigest()
+    content = f"{__version__}\n{pages!r}\n{guidance.decisions!r}\n{project.snapshots.fingerprint(service)}"
+    return sha256(content.encode()).hexdigest()
 
 
 def _build_service(project: Project, service: str, guidance: Guidance, inputs: str) -> tuple[Catalog, dict[str, bytes]]:
@@ -169,9 +169,9 @@ def _idle_decisions(decisions: Sequence[Decision], catalogs: Iterable[Catalog]) 
     used = {subject for catalog in catalogs for subject in catalog.decisions}
     day = max((catalog.as_of for catalog in catalogs), default="")
     return tuple(
-        f"decision {one.subject} {'has expired' if one.expired(day) else 'matches no row'}"
-        for one in decisions
-        if one.subject not in used
+        f"decision {decision.subject} {'has expired' if decision.expired(day) else 'matches no row'}"
+        for decision in decisions
+        if decision.subject not in used
     )
 
 

@@ -94,10 +94,10 @@ class Captures(Value, frozen=True, kw_only=True):
     """Topic and key under which the memory notes that this capture is stored."""
 
 
-def failed(name: str, error: CtscatError, asked: str = "") -> Problem:
-    """Return what to say of a source that gave nothing; `asked` is where it was asked for, if at a mirror."""
-    place = "" if error.where in (name, asked) else error.where
-    message = str(type(error)(error.message, where=place, hint=error.hint))
+def failed(name: str, error: CtscatError, requested: str = "") -> Problem:
+    """Return what to say of a source that gave nothing; `requested` is where it was asked for, if at a mirror."""
+    where = "" if error.where in (name, requested) else error.where
+    message = str(type(error)(error.message, where=where, hint=error.hint))
     return Problem(kind="failed", name=name, message=message, code=error.exit_code)
 
 
@@ -120,11 +120,11 @@ def from_files(
 
 
 def from_addresses(
-    pages: Iterable[tuple[str, Expected]], client: Client, sites: Sites, known: Mapping[str, Validators]
+    pages: Iterable[tuple[str, Expected]], client: Client, sites: Sites, validators: Mapping[str, Validators]
 ) -> Iterator[Captures]:
-    """Ask for pages, each only if it changed since what is `known` of it by its address."""
+    """Ask for pages, each only if it changed since the answer whose `validators` are given by address."""
     listed = list(pages)
-    asks = [Ask(url=sites.mirrored(url), validators=known.get(url)) for url, _ in listed]
+    asks = [Ask(url=sites.mirrored(url), validators=validators.get(url)) for url, _ in listed]
     for outcome in fetch_all(client, asks):
         url, expected = listed[outcome.number]
         yield _answered(outcome, url, expected, sites)
@@ -133,7 +133,7 @@ def from_addresses(
 def _answered(outcome: Outcome, url: str, expected: Expected, sites: Sites) -> Captures:
     answer = outcome.result
     if isinstance(answer, SourceError):
-        return Captures(expected=expected, result=failed(url, answer, asked=outcome.ask.url))
+        return Captures(expected=expected, result=failed(url, answer, requested=outcome.ask.url))
     if answer.kind == "unchanged":
         return Captures(expected=expected, result=Problem(kind="unchanged", name=url))
     if answer.kind == "gone":
@@ -226,7 +226,10 @@ def from_git(
     pages = {url: _of_file(capture, expected, sites, of) for url, capture in newest.items()}
     moves = [event for event in events if isinstance(event, Moved) and event.url in newest and not expected.page]
     former = {
-        move.old_path: _of_file(replace(newest[move.url], url=move.old_path), expected, sites, of) for move in moves
+        move.old_path: earlier
+        for move in moves
+        if (earlier := _of_file(replace(newest[move.url], url=move.old_path), expected, sites, of)).page
+        and earlier.page != pages[move.url].page
     }
     yield from _in_history(_results(events, pages, former, of), repository)
 

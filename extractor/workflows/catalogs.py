@@ -39,13 +39,13 @@ def shelf(project: Project, *, as_of: str = "", language: str = "") -> Shelf:
 
 def catalogs(project: Project, service: str = "", *, as_of: str = "", language: str = "") -> Sequence[Catalog]:
     """Return the catalogs of all services, or of one."""
-    place = shelf(project, as_of=as_of, language=language)
+    catalog_shelf = shelf(project, as_of=as_of, language=language)
     if not service:
-        return place.catalogs()
-    services = [summary.service for summary in place.index.services]
+        return catalog_shelf.catalogs()
+    services = [summary.service for summary in catalog_shelf.index.services]
     if service not in services:
         raise no_such_service(service, services)
-    return place.catalogs([service])
+    return catalog_shelf.catalogs([service])
 
 
 def no_such_service(service: str, services: Sequence[str]) -> UsageError:

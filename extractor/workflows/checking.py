@@ -110,10 +110,10 @@ def check_live(
     """Compare what the pages say now with their newest editions; nothing is stored."""
     followed = list(capturing.followed(pages))
     memory = Memory(project.root)
-    known = known_validators(project, memory, ((url, expected.page) for url, expected in followed))
+    validators = known_validators(project, memory, ((url, expected.page) for url, expected in followed))
     results: list[tuple[str, Checked]] = []
     with PageReader() as reader:
-        for captures in capturing.from_addresses(followed, client, sites, known):
+        for captures in capturing.from_addresses(followed, client, sites, validators):
             result = captures.result
             name = result.name if isinstance(result, capturing.Problem) else result.url
             progress(name)
@@ -153,8 +153,8 @@ def _compared(
         message = "; ".join(f"{doubt.message} ({doubt.code})" for doubt in reasons)
         return _problem("page-doubtful", capture.url, message, PageError.exit_code)
     verdicts = decisions.verdicts.between(newest.edition.rows, snapshot.edition.rows)
-    shown = filter_changes(compare(newest.edition, snapshot.edition, verdicts=verdicts), ignored=decisions.ignored)
-    return Checked(part=Part(comparison=shown, heading=snapshot.page.id)) if shown.changes else Checked()
+    comparison = filter_changes(compare(newest.edition, snapshot.edition, verdicts=verdicts), ignored=decisions.ignored)
+    return Checked(part=Part(comparison=comparison, heading=snapshot.page.id)) if comparison.changes else Checked()
 
 
 def _problem(code: str, where: str, message: str, exit_code: int) -> Checked:
@@ -168,6 +168,6 @@ def _with_hint(error: CtscatError) -> str:
 def report_of(checked: Iterable[Checked]) -> tuple[Report, int]:
     """Return the report, and the exit code of what could not be looked at."""
     looks = list(checked)
-    parts = tuple(one.part for one in looks if one.part)
-    findings = tuple(one.finding for one in looks if one.finding)
-    return Report(parts=parts, findings=findings), max((one.code for one in looks), default=0)
+    parts = tuple(look.part for look in looks if look.part)
+    findings = tuple(look.finding for look in looks if look.finding)
+    return Report(parts=parts, findings=findings), max((look.code for look in looks), default=0)

@@ -1,14 +1,35 @@
-"""Whether there is anything that a decision is about: one on something that does not exist is refused at once."""
+"""Whether there is anything that a decision is about: one on something that does not exist is refused at once.
+
+What `check` and `diff` show need not be in stored history: a live page, a saved file, two days far apart. So the ids
+that were shown are remembered on this machine.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from difflib import get_close_matches
 
-from extractor.errors import UsageError
+from extractor.compare import Change
+from extractor.errors import UsageError, WriteError
 from extractor.store.decisions import Decision
+from extractor.store.memory import Memory
 from extractor.workflows.building import Guidance, catalog_of, history_of
 from extractor.workflows.project import Project
+
+_SHOWN = "shown"
+
+
+def note_shown(project: Project, changes: Iterable[Change]) -> None:
+    """Remember changes that a person was shown; where nothing may be written, or is stored, nothing is remembered."""
+    ids = [change.id for change in changes]
+    if not ids or not project.snapshots.services:
+        return
+    with suppress(WriteError):
+        memory = Memory(project.root)
+        for id_ in ids:
+            memory.note(_SHOWN, id_, True)
+        memory.save()
 
 
 def check_subject(project: Project, decision: Decision) -> None:
@@ -19,8 +40,9 @@ def check_subject(project: Project, decision: Decision) -> None:
     if not project.snapshots.services:
         return
     if decision.id:
-        ids = set(_ids(project))
-        if decision.id.partition("-")[0] not in ids:
+        if Memory(project.root).get(_SHOWN, decision.id):
+            return
+        if decision.id.partition("-")[0] not in set(_ids(project)):
             raise UsageError(
                 f"no change or proposal has the id {decision.id}", hint="ctscat diff and ctscat changelog show the ids"
             )

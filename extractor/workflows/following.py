@@ -39,7 +39,7 @@ def followed_page(sites: Sites, address: str, *, service: str = "", language: st
     page = sites.identify(address)
     if page is None:
         raise UsageError("no page stands behind this address", where=address)
-    service = service or canonical(service_of(page.handbook))
+    service = service or (canonical(service_of(page.handbook)) if sites.has_form(page) else "")
     if not service:
         raise UsageError("the address does not tell the service", where=address, hint="say --service")
     return FollowedPage(page=page, service=service, address=sites.official(address), body_language=language)
@@ -55,6 +55,8 @@ def move_page(project: Project, sites: Sites, address: str, new_address: str, da
     """Declare that a page continues under another address; that one is followed from now on."""
     followed = find_page(project.pages.load(), address)
     continued = followed_page(sites, new_address, service=followed.service, language=followed.body_language)
+    if continued.page == followed.page:
+        raise UsageError("both addresses are of the same page", where=new_address)
     project.pages.add([continued])
     project.pages.change(replace(followed, ended=day, reason=reason, moved_to=continued.page.id))
 
@@ -68,6 +70,8 @@ def take_over(
     takeover = TakeOver(
         category=category, from_document=document_of(earlier), since=since, reason=reason, found_by=found_by
     )
+    if (category, takeover.from_document) in {(part.category, part.from_document) for part in followed.takes_over}:
+        raise UsageError(f"declared already: it takes over {category} from {takeover.from_document}", where=address)
     _check_category(project, earlier, category)
     project.pages.change(replace(followed, takes_over=(*followed.takes_over, takeover)))
     return takeover
@@ -85,7 +89,7 @@ def open_proposals(project: Project) -> tuple[ServiceProposal, ...]:
 
 def accept_proposal(project: Project, id_: str, *, by: str, reason: str) -> Proposal:
     """Write a proposed takeover into the page list, with its evidence; comments there stay."""
-    proposals = {one.proposal.id: one.proposal for one in open_proposals(project)}
+    proposals = {suggestion.proposal.id: suggestion.proposal for suggestion in open_proposals(project)}
     if id_ not in proposals:
         raise UsageError(f"no proposal has the id {id_}", hint="ctscat follow --proposals lists them")
     proposal = proposals[id_]
@@ -108,7 +112,9 @@ def _listed(project: Project, document: str) -> FollowedPage:
         if document_of(followed) == document:
             return followed
     snapshots = [stored.snapshot for stored in project.snapshots.load_all()]
-    newest = max((one for one in snapshots if one.page.document == document), key=lambda one: one.date)
+    newest = max(
+        (snapshot for snapshot in snapshots if snapshot.page.document == document), key=lambda snapshot: snapshot.date
+    )
     followed = FollowedPage(page=newest.page, service=newest.service, address=newest.address)
     project.pages.add([followed])
     return followed

@@ -18,7 +18,7 @@ from extractor.errors import CtscatError, PageError, SourceError, UsageError
 from extractor.fetch.capture import Capture
 from extractor.model import Edition
 from extractor.pages import End, Page, Snapshot
-from extractor.store.additions import Stored, content, same_content
+from extractor.store.additions import Stored, content
 from extractor.store.doubts import Doubt, doubts
 from extractor.store.memory import Memory
 from extractor.values import Value
@@ -28,6 +28,7 @@ from extractor.workflows.reading import PageReader
 
 STANDS = timedelta(days=3)
 """What stood so long in a history is what the page said: of real losses that came back, most did within three days."""
+_Copies = dict[str, dict[str, str]]
 _SETTLED_BY_TIME = frozenset(("maybe-cut", "rows-lost", "rows-multiplied", "columns-swapped"))
 
 
@@ -73,6 +74,8 @@ class Ingester:
         self._dry_run = dry_run
         self._reader = reader or PageReader()
         self._pages: dict[str, Snapshot] = {}
+        self._copies: _Copies | None = None
+        """Names of stored editions by what they hold, then by site; made when it is first needed."""
 
     def __enter__(self) -> Self:
         return self
@@ -85,6 +88,8 @@ class Ingester:
         result = captures.result
         try:
             if isinstance(result, Problem):
+                if result.kind == "unchanged" and captures.expected.page:
+                    self._memory.forget("gone", captures.expected.page.id)
                 return Ingested(kind=result.kind, name=result.name, message=result.message, code=result.code)
             if isinstance(result, Gone):
                 return self._end(result, captures)
@@ -107,6 +112,7 @@ class Ingester:
             return self._without_table(capture, captures, edition)
         snapshot = snapshot_of(edition, capture, expected)
         self._pages[capture.url] = snapshot
+        self._memory.forget("gone", snapshot.page.id)
         twin = self._twin(snapshot) if expected.page is None else ""
         if twin:
             message = "stored already, under its page's address; --address names a saved page's"
@@ -121,8 +127,9 @@ class Ingester:
             return Ingested(kind="would-store", name=f"{snapshot.page.id}@{snapshot.date}", rows=rows)
         self._project.captures.put(capture.body)
         addition = self._project.snapshots.add(snapshot)
+        if self._copies is not None:
+            _note_copy(self._copies, snapshot, addition.place.name)
         self._memory.forget("held", snapshot.page.id)
-        self._memory.forget("gone", snapshot.page.id)
         return Ingested(kind=addition.kind, name=addition.place.name, rows=rows)
 
     def _doubts(self, capture: Capture, snapshot: Snapshot, expected: Expected) -> tuple[Doubt, ...]:
@@ -174,17 +181,22 @@ class Ingester:
 
         As a page of its own it would speak beside the real one, also when that has moved on.
         """
-        for stored in self._project.snapshots.load_all():
-            same_bytes = bool(snapshot.sha256) and stored.snapshot.sha256 == snapshot.sha256
-            same_rows = stored.snapshot.service == snapshot.service and same_content(stored.snapshot, snapshot)
-            if stored.snapshot.page.site != snapshot.page.site and (same_bytes or same_rows):
-                return stored.place.name
-        return ""
+        if self._copies is None:
+            self._copies = {}
+            for stored in self._project.snapshots.load_all():
+                _note_copy(self._copies, stored.snapshot, stored.place.name)
+        names = (self._copies.get(key, {}) for key in _copy_keys(snapshot))
+        return next((name for by_site in names for site, name in by_site.items() if site != snapshot.page.site), "")
 
     def _end(self, gone: Gone, captures: Captures) -> Ingested:
         """Store that a page has ended, if an edition of it is stored; one that came back within days never ended."""
         last = self._last(gone.url, captures.expected.page)
-        if last is None or last.end:
+        if last is None:
+            if gone.certain:  # a repository's page that never listed traces, or not under this path
+                return Ingested(kind="no-trace-table", name=gone.url)
+            message = f"{gone.reason}: no edition of it is stored; find the page with: ctscat discover"
+            return Ingested(kind="gone", name=gone.url, message=message, code=SourceError.exit_code)
+        if last.end:
             return Ingested(kind="unchanged", name=gone.url)
         if captures.stood_until and captures.stood_until[:10] < _today():
             stood = _moment(captures.stood_until) - _moment(gone.moment)
@@ -299,6 +311,17 @@ def _previous(history: tuple[Stored, ...], snapshot: Snapshot) -> Snapshot | Non
     editions = [stored.snapshot for stored in history if stored.snapshot.end is None]
     earlier = [edition for edition in editions if edition.date <= snapshot.date]
     return earlier[-1] if earlier else editions[0] if editions else None
+
+
+def _note_copy(copies: _Copies, snapshot: Snapshot, name: str) -> None:
+    for key in _copy_keys(snapshot):
+        copies.setdefault(key, {}).setdefault(snapshot.page.site, name)
+
+
+def _copy_keys(snapshot: Snapshot) -> tuple[str, ...]:
+    """Return what two copies of one edition share: the bytes, or all that they say of a service."""
+    statement = f"{snapshot.service} {_fingerprint(snapshot)}"
+    return (snapshot.sha256, statement) if snapshot.sha256 else (statement,)
 
 
 def _fingerprint(snapshot: Snapshot) -> str:

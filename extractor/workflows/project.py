@@ -1,29 +1,62 @@
-"""The project one works in: its root folder and the stores under it."""
+"""The project one works in: its root folder and the stores under it, each loaded when it is first asked for."""
 
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extractor.errors import UsageError
-from extractor.store.capture_store import CaptureStore
-from extractor.store.catalog_files import CatalogFiles
-from extractor.store.decisions import DecisionFile
-from extractor.store.page_list import PageList
-from extractor.store.snapshot_store import SnapshotStore
-from extractor.values import Value
+
+if TYPE_CHECKING:
+    from extractor.store.capture_store import CaptureStore
+    from extractor.store.catalog_files import CatalogFiles
+    from extractor.store.decisions import DecisionFile
+    from extractor.store.page_list import PageList
+    from extractor.store.snapshot_store import SnapshotStore
 
 
-class Project(Value, frozen=True, kw_only=True):
+class Project:
     """The files of one project, each kind behind its store."""
 
-    root: Path
-    snapshots: SnapshotStore
-    captures: CaptureStore
-    pages: PageList
-    decisions: DecisionFile
-    catalog: CatalogFiles
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @cached_property
+    def snapshots(self) -> SnapshotStore:
+        """The stored editions."""
+        from extractor.store.snapshot_store import SnapshotStore
+
+        return SnapshotStore(self.root)
+
+    @cached_property
+    def captures(self) -> CaptureStore:
+        """The bytes that editions were read from, on this machine only."""
+        from extractor.store.capture_store import CaptureStore
+
+        return CaptureStore(self.root, os.environ)
+
+    @cached_property
+    def pages(self) -> PageList:
+        """The pages followed."""
+        from extractor.store.page_list import PageList
+
+        return PageList(self.root)
+
+    @cached_property
+    def decisions(self) -> DecisionFile:
+        """People's decisions."""
+        from extractor.store.decisions import DecisionFile
+
+        return DecisionFile(self.root)
+
+    @cached_property
+    def catalog(self) -> CatalogFiles:
+        """The built catalog."""
+        from extractor.store.catalog_files import CatalogFiles
+
+        return CatalogFiles(self.root)
 
 
 def open_project(root: Path) -> Project:
@@ -32,16 +65,11 @@ def open_project(root: Path) -> Project:
         raise UsageError("no such folder", where=str(root), hint="make it first, or leave --root out")
     if not root.is_dir():
         raise UsageError("not a folder", where=str(root), hint="name the folder that holds snapshots/ and catalog/")
-    return Project(
-        root=root,
-        snapshots=SnapshotStore(root),
-        captures=CaptureStore(root, os.environ),
-        pages=PageList(root),
-        decisions=DecisionFile(root),
-        catalog=CatalogFiles(root),
-    )
+    return Project(root)
 
 
 def now() -> str:
     """Return the time in UTC, as snapshots keep it."""
+    from datetime import UTC, datetime
+
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

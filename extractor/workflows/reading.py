@@ -189,8 +189,10 @@ def _limit_memory(memory: int) -> None:
 
         with open("/proc/self/statm", "rb") as file:  # noqa: PTH123 - no file of a user
             pages = int(file.read().split()[0])
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
         limit = pages * resource.getpagesize() + memory
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+        if most == resource.RLIM_INFINITY or limit < most:  # a limit that is lower already stays
+            resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
 def _read(request: Request) -> Result:
@@ -212,6 +214,6 @@ def _read(request: Request) -> Result:
     except Exception as error:  # one bad page must not empty the answer of the others
         import traceback
 
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        message = f"a bug in ctscat: {type(error).__name__} at {os.path.basename(place.filename)}:{place.lineno}"  # noqa: PTH119
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        message = f"a bug in ctscat: {type(error).__name__} at {os.path.basename(frame.filename)}:{frame.lineno}"  # noqa: PTH119
         return PageError(message, hint="please report it with the page")

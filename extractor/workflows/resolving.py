@@ -70,11 +70,11 @@ def editions_of(project: Project, name: str, *, site: str = "", language: str = 
         if not editions:
             raise PageError("no trace table in any of its files", where=name, hint="is it the right folder?")
         return tuple(editions)
-    asked = service_day(project, name)
-    if asked:
-        timeline = timeline_of(project, asked.service, site=site, language=language)
-        day = asked.day or timeline.days[-1]
-        _check_day(timeline, asked.service, day)
+    service_on_day = service_day(project, name)
+    if service_on_day:
+        timeline = timeline_of(project, service_on_day.service, site=site, language=language)
+        day = service_on_day.day or timeline.days[-1]
+        _check_day(timeline, service_on_day.service, day)
         return tuple(speaking.edition for speaking in timeline.in_force(day))
     try:
         stored = project.snapshots.find(name).snapshot
@@ -101,7 +101,7 @@ def _newest_edition(timeline: Timeline) -> str:
 def _two_days(project: Project, old: ServiceDay, new: ServiceDay, site: str, language: str) -> Compared:
     timeline = timeline_of(project, old.service, site=site, language=language)
     newest = timeline.days[-1]
-    days = [asked.day or newest for asked in (old, new)]
+    days = [side.day or newest for side in (old, new)]
     for day in days:
         _check_day(timeline, old.service, day)
     if days[0] > days[1]:
@@ -149,13 +149,13 @@ def _from_json(data: bytes, where: str) -> list[Edition]:
         raise PageError(f"not JSON: {str(error)[:100]}", where=where, hint=hint) from None
     editions = []
     for number, record in enumerate(content if isinstance(content, list) else [content], start=1):
-        place = f"{where}, object {number}"
+        position = f"{where}, object {number}"
         if not isinstance(record, dict) or "tables" not in record:
-            raise PageError("not an edition: it has no `tables`", where=place, hint=hint)
+            raise PageError("not an edition: it has no `tables`", where=position, hint=hint)
         if record.get("error"):
-            raise PageError(f"it could not be read: {record['error']}", where=place, hint="extract the page again")
+            raise PageError(f"it could not be read: {record['error']}", where=position, hint="extract the page again")
         try:
-            edition = Edition.from_dict(record, place)
+            edition = Edition.from_dict(record, position)
         except DataError as error:
             raise PageError(error.message, where=error.where, hint=hint) from None
         editions.append(edition if edition.source else replace(edition, source=where))

@@ -57,13 +57,13 @@ def _read(name: str) -> bytes:
     """Read a file in two system calls; anything but a regular file could block, or never end."""
     handle = os.open(name, os.O_RDONLY | os.O_NONBLOCK)
     try:
-        found = os.fstat(handle)
-        if not stat.S_ISREG(found.st_mode):
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
             raise SourceError("not a regular file", where=name, hint="name a file, a folder or -")
-        wanted = min(found.st_size, MAX_BYTES) + 1
-        data = os.read(handle, wanted)
-        while len(data) < min(found.st_size, wanted):
-            more = os.read(handle, wanted - len(data))
+        most = min(status.st_size, MAX_BYTES) + 1
+        data = os.read(handle, most)
+        while len(data) < min(status.st_size, most):
+            more = os.read(handle, most - len(data))
             if not more:
                 break
             data += more

@@ -50,7 +50,7 @@ def remember(project: Project, memory: Memory, url: str, page: Page, name: str, 
 
 def already_stored(project: Project, memory: Memory, topic: str) -> frozenset[str]:
     """Return what was had of a source, by the source's own digests: what was made of it must still be stored."""
-    stored = {place.name for place in project.snapshots.places()}
+    stored = {location.name for location in project.snapshots.places()}
     return frozenset(digest for digest in memory.keys(topic) if memory.get(topic, digest) in stored)
 
 
@@ -61,14 +61,14 @@ def _edition(stored: Stored) -> str:
 def _newest(project: Project, pages: set[str]) -> dict[str, Stored]:
     """Return the newest edition of each page; a page with a damaged one has none that could vouch for it."""
     places: defaultdict[str, list[Place]] = defaultdict(list)
-    for place in project.snapshots.places():
-        if place.page in pages:
-            places[place.page].append(place)
+    for location in project.snapshots.places():
+        if location.page in pages:
+            places[location.page].append(location)
     newest = {}
     for page, of_page in places.items():
         try:
-            stored = [project.snapshots.load_place(place) for place in of_page]
+            stored = [project.snapshots.load_place(location) for location in of_page]
         except CtscatError:
             continue
-        newest[page] = max(stored, key=lambda one: one.order)
+        newest[page] = max(stored, key=lambda edition: edition.order)
     return newest

@@ -25,7 +25,18 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 
 from benchmarks.label_files import changes_of, read_pairs  # noqa: E402
-from extractor.compare import candidates, decision, evidence, glossary, groups, kinds, link_rows, link_table, words  # noqa: E402
+from extractor.compare import (  # noqa: E402
+    candidates,
+    decision,
+    evidence,
+    glossary,
+    groups,
+    kinds,
+    link_rows,
+    link_table,
+    rarity,
+    words,
+)
 from extractor.compare.evidence import Evidence  # noqa: E402
 from extractor.workflows.labels import Keys, LabelledPair, Origin, label_key, label_row  # noqa: E402
 from tests.compare.helpers import Pair, made_up_pairs  # noqa: E402
@@ -117,7 +128,7 @@ def _first_words(known: glossary.Glossary) -> dict[str, str]:
     return {stem: word for stem, word in known.forms.items() if glossary.stem(word) == stem}
 
 
-class _Equal(evidence.Rarity):
+class _Equal(rarity.Rarity):
     def __init__(self, *sides: Any) -> None:
         self.weights = dict.fromkeys((word for side in sides for row in side for word in row), 1.0)
 

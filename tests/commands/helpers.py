@@ -76,8 +76,9 @@ def a_project(root: Path) -> Path:
 
 
 def bundled(root: Path) -> Path:
-    """A copy of the bundled editions."""
-    shutil.copytree(REPOSITORY / "snapshots", root / "snapshots")
+    """A copy of the bundled editions of ModelArts."""
+    shutil.copytree(REPOSITORY / "snapshots" / "modelarts", root / "snapshots" / "modelarts")
+    shutil.copy(REPOSITORY / "snapshots" / "pages.yaml", root / "snapshots")
     return root
 
 

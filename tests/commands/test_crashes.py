@@ -12,15 +12,13 @@ from extractor.store.snapshot_store import SnapshotStore
 
 from .helpers import ADDRESS, PAGE, REPOSITORY, a_project, leftovers, page, renamed, run, tree
 
-# Everything is imported before anything is said, so that the kills fall into the work and not into the start, and so
-# that a process that gives up its rights afterwards needs to read nothing any more.
+# Everything is imported before anything is said, so that the kills fall into the work and not into the start.
 CHILD = """
 import importlib, os, pkgutil, resource, sys
 import extractor
 for module in pkgutil.walk_packages(extractor.__path__, "extractor."):
     if not module.name.endswith("__main__"):
         importlib.import_module(module.name)
-import multiprocessing.connection, multiprocessing.popen_fork
 import bs4, deepdiff, httpx, lxml.html, ruamel.yaml, ruamel.yaml.emitter
 from extractor.cli import main
 from extractor.compare.glossary import glossary

@@ -156,6 +156,29 @@ def test_a_verdict_that_could_mean_nothing_is_not_written(project: Path, words: 
     assert not (project / "catalog" / "decisions.yaml").exists()
 
 
+@pytest.mark.parametrize(
+    ("link", "says"),
+    [
+        ("0123456789abcdef", "no change or proposal has the id 0123456789abcdef"),
+        ("createJob:CreateJobV3", "no edition lists 'CreateJobV3'"),
+        ("creatJob:CreateJobV2", "did you mean createJob"),
+    ],
+)
+def test_a_verdict_on_what_does_not_exist_is_refused(project: Path, link: str, says: str) -> None:
+    ran = run("decide", link, "same", "--reason", "sure", "--root", project)
+    assert ran.code == 2
+    assert says in ran.err
+    assert not (project / "catalog" / "decisions.yaml").exists()
+
+
+def test_a_change_that_was_shown_can_be_decided_on_though_it_is_of_no_stored_step(project: Path, files) -> None:
+    files[1].write_text(page(renamed(("createJob", "MakeJob")), "2025-07-01"), "utf-8")
+    change = the_change(run("diff", "thing@2025-05-01", files[1], "--format", "json", "--root", project).out)
+    assert run("decide", change["id"], "ignore", "--reason", "a draft", "--root", project).code == 0
+    ran = run("diff", "thing@2025-05-01", files[1], "--root", project)
+    assert (ran.code, ran.err) == (0, "ctscat diff: decisions ignore 1 change\n")
+
+
 def test_parity_tells_what_a_translation_lacks_and_damages(tmp_path: Path) -> None:
     chinese = (
         ("创建作业", "job", "createJob"),

@@ -123,11 +123,13 @@ def test_a_read_only_project_is_left_as_it_is(root: Path, tmp_path: Path) -> Non
     folders = [root, *(path for path in root.rglob("*") if path.is_dir())]
     for folder in folders:
         folder.chmod(0o555)
-    # Root may write anywhere, so the child becomes nobody; it stands in the folder, whose parents it may not enter.
-    nobody = f"os.chdir({str(root)!r}); os.getuid() or (os.setgid(65534), os.setuid(65534))"
+    # Root may write anywhere, so the child gives up its capabilities.
+    powerless = f"""os.chdir({str(root)!r})
+import ctypes
+os.getuid() or ctypes.CDLL(None).capset((ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)())"""
     try:
         for arguments in (["build"], ["snapshot", "saved.html", "--service", "thing", "--page", "intl/en-us/o/z"]):
-            child = start(*arguments, before=nobody)
+            child = start(*arguments, before=powerless)
             out, err = child.communicate(timeout=60)
             assert child.returncode == 6, err
             assert "no permission" in out + err

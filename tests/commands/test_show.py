@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from .helpers import PAGE, a_project, page, run, store
+from .helpers import ADDRESS, PAGE, a_project, page, run, store
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,7 @@ def test_a_trace_is_told_with_its_history(root: Path, name: str) -> None:
     assert lines[:3] == [
         "createJob  legacy as of 2025-06-01",
         "  thing, intl: job",
-        "  first seen 2025-05-01, last seen 2025-05-01",
+        "  first seen 2025-05-01, last seen 2025-05-01 (documents up to 2025-06-01)",
     ]
     assert lines[3].startswith("  replaced by CreateJobV2: ")
     assert f"    {PAGE}@2025-05-01  table 1, row 1" in said.out
@@ -98,3 +98,64 @@ def test_hostile_names_are_shown_harmless(tmp_path: Path) -> None:
 def test_colour_is_asked_for(root: Path) -> None:
     assert "\x1b" not in run("show", "createJob", "--root", root).out
     assert "\x1b[1mcreateJob\x1b[0m" in run("show", "createJob", "--color", "always", "--root", root).out
+
+
+# Several names, sites and languages
+
+
+@pytest.fixture(scope="module")
+def wide(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same traces on two sites and in two languages; only the newer site renamed one."""
+    folder = tmp_path_factory.mktemp("wide")
+    root = a_project(folder / "project")
+    chinese = [("创建作业", "job", "createJob"), ("删除作业", "job", "deleteJob"), ("查询作业", "job", "queryJob")]
+    for number, (address, text) in enumerate(
+        [
+            (ADDRESS.replace("/intl/en-us", "/eu/en-us"), page(day="2024-03-03")),
+            (ADDRESS.replace("en-us", "zh-cn"), page(chinese, "2025-04-01", "云审计服务支持的操作")),
+        ]
+    ):
+        saved = folder / f"{number}.html"
+        saved.write_text(text, "utf-8")
+        assert run("snapshot", saved, "--root", root, "--service", "thing", "--address", address).code == 0
+    assert run("build", "--root", root).code == 0
+    return root
+
+
+def shown(root: Path, *words: str) -> list[tuple[str, str, str]]:
+    told = run("show", *words, "--format", "json", "--root", root).json()
+    return [(one["name"], one["site"], one["status"]) for one in told]
+
+
+def test_a_status_is_of_one_site_the_newest_first(wide: Path) -> None:
+    assert shown(wide, "createJob") == [("createJob", "intl", "legacy"), ("createJob", "eu", "current")]
+    assert shown(wide, "createJob", "--site", "eu") == [("createJob", "eu", "current")]
+    text = run("show", "createJob", "--root", wide).out
+    assert text.startswith("createJob  legacy as of 2025-06-01\n")
+    assert "elsewhere:\n    thing, eu: current last seen 2024-03-03" in text
+
+
+def test_another_language_says_only_what_it_says(wide: Path) -> None:
+    assert shown(wide, "createJob", "--lang", "zh") == [("createJob", "intl", "current")]
+    assert run("show", "queryJob", "--root", wide).code == 1, "the leading language does not list it"
+    assert shown(wide, "queryJob", "--lang", "zh") == [("queryJob", "intl", "current")]
+
+
+def test_patterns_and_several_names(wide: Path) -> None:
+    assert shown(wide, "*notebook", "--site", "intl") == [
+        ("startNotebook", "intl", "current"),
+        ("stopNotebook", "intl", "current"),
+    ]
+    assert shown(wide, "create*", "deletejob", "--site", "intl") == [
+        ("CreateJobV2", "intl", "current"),
+        ("createJob", "intl", "legacy"),
+        ("deleteJob", "intl", "current"),
+    ]
+    ran = run("show", "deleteJob", "nosuch", "x*", "--root", wide)
+    assert ran.code == 1
+    assert "deleteJob" in ran.out
+    assert ran.err == "ctscat show: no document lists 'nosuch'\nctscat show: no document lists 'x*'\n"
+
+
+def test_a_service_lists_all_its_traces(wide: Path) -> None:
+    assert len(shown(wide, "thing", "--site", "eu")) == 5

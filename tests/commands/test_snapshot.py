@@ -240,3 +240,30 @@ def test_captures_lie_where_the_environment_says(root: Path, tmp_path: Path, mon
     store(root, page())
     assert len(list((tmp_path / "elsewhere").rglob("*.gz"))) == 1
     assert not list((root / ".ctscat").rglob("*.gz"))
+
+
+# Files that a person saved
+
+
+def test_a_saved_page_without_a_date_needs_the_day_it_was_captured(root: Path) -> None:
+    ran = store(root, page(day=""))
+    assert (ran.code, ran.out) == (2, "1 failed\n")
+    assert "say --captured-at YYYY-MM-DD" in ran.err
+    assert not (root / "snapshots").exists()
+    assert store(root, page(day=""), "--captured-at", "2024-02-03").code == 0
+    assert editions(root) == [f"{PAGE}@2024-02-03"]
+
+
+def test_a_saved_copy_of_known_bytes_is_the_same_edition(root: Path, tmp_path: Path) -> None:
+    """Saved again without its address it would be a second page, and turn what it lists current for ever."""
+    store(root, page())
+    store(root, page(renamed(("createJob", "CreateJobV2")), "2025-06-01"))
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    (folder / "copy.html").write_text(page(), "utf-8")
+    (folder / "reformatted.html").write_text(page().replace("<tr>", "\n<tr>"), "utf-8")
+    before = tree(root)
+    ran = run("snapshot", folder, "--root", root, "--service", "thing")
+    assert (ran.code, ran.out.splitlines()[-1]) == (0, "2 same")
+    assert f"{PAGE}@2025-05-01" in ran.out
+    assert tree(root) == before

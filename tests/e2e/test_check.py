@@ -12,7 +12,7 @@ import pytest
 from fetch.centers import HelpCenter
 from lxml import etree
 
-from .helpers import EN, Project, Ran, changed, page, path
+from .helpers import EN, ZH, Project, Ran, address, changed, page, path, run
 
 ONE = ("en-us", "usermanual-cce", "cce_10_0025")
 FORMATS = ("text", "json", "markdown", "sarif", "junit", "github")
@@ -220,3 +220,26 @@ def test_a_page_cannot_say_anything_but_what_it_documents(
         shown = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)|\\.", "", text)  # without code, and without what is escaped
         assert set(re.findall(r"<[^>]*>", shown)) <= {"<details>", "</details>", "<summary>", "</summary>"}
         assert not re.search(r"[@#][\w\[]|GH-\d|\]\(|https?://", shown)
+
+
+# Languages
+
+
+def test_what_another_language_lacks_or_damages_is_a_finding_with_its_days(tmp_path: Path) -> None:
+    lacking = [*ZH[:3], ("重启节点", "node", "重启节点"), ("添加节点", "node", "addNode")]
+    for number, (handbook, rows) in enumerate((("usermanual-cce", lacking), ("usermanual-obs", ZH))):
+        for language, text in (("en-us", page(EN[:5])), ("zh-cn", page(rows, language="zh", day="2026-04-01"))):
+            saved = tmp_path / f"{number}-{language}.html"
+            saved.write_text(text, "utf-8")
+            words = ("--service", handbook.rpartition("-")[2], "--address", address(language, handbook, "cts_1"))
+            assert run("snapshot", saved, *words, "--root", tmp_path).code == 0
+    assert run("build", "--root", tmp_path).code == 0
+    project = Project(tmp_path)
+    ran = project.run("check", "--offline", "--format", "json")
+    assert ran.code == 0, "it changes no trace"
+    (finding,) = ran.json()["findings"]
+    assert (finding["code"], finding["severity"]) == ("translation-differs", "cosmetic")
+    assert finding["where"] == address("zh-cn", "usermanual-cce", "cts_1")
+    assert "zh (2026-04-01) and en (2026-05-01) differ, 30 days behind" in finding["message"]
+    assert project.run("check", "--offline", "--fail-on", "any").code == 1
+    assert project.run("check", "--offline", "--service", "obs", "--fail-on", "any").code == 0

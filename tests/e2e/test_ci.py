@@ -367,8 +367,8 @@ def test_damaged_files_stop_the_watch(forge: Forge, project: Project, center: He
 
 
 def test_the_hooks_run(project: Project) -> None:
-    hooks = parsed(".pre-commit-hooks.yaml")
-    assert [hook["id"] for hook in hooks] == ["ctscat-build-check", "ctscat-check-offline"]
+    *hooks, lint = parsed(".pre-commit-hooks.yaml")
+    assert [hook["id"] for hook in (*hooks, lint)] == ["ctscat-build-check", "ctscat-check-offline", "ctscat-lint"]
     for hook in hooks:
         assert hook["language"] == "python"
         assert hook["pass_filenames"] is False

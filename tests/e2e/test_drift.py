@@ -82,7 +82,8 @@ def test_a_help_center_changes_and_is_followed(tmp_path: Path) -> None:
             ("removed", "exportReport"),
             ("added", "freezeNodePool"),
         }
-        assert drift.json()["findings"] == []
+        (finding,) = drift.json()["findings"]
+        assert (finding["code"], finding["where"]) == ("translation-differs", address(*CCE_ZH))
 
         assert project.net("snapshot", "--all").out.endswith("1 new, 2 unchanged\n")
         assert len(project.stored()) == 4

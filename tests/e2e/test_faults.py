@@ -71,11 +71,11 @@ FAULTS = {
         3,
         "moved",
         "another page, https://support.huaweicloud.com/intl/en-us/usermanual-cce/cce_99.html",
-        "correct its entry in snapshots/pages.yaml",
+        "if it moved there: ctscat follow",
     ),
     "403": Fault(reply(403, b"<html>no</html>"), 3, "failed", "answered 403: access denied", "in a browser"),
-    "404": Fault(reply(404, b"<html>no</html>"), 3, "gone", "the page is gone (not: its traces)", "ctscat discover"),
-    "410": Fault(reply(410), 3, "gone", "HTTP 410", "ctscat discover"),
+    "404": Fault(reply(404, b"<html>no</html>"), 3, "gone", "HTTP 404", ""),
+    "410": Fault(reply(410), 3, "gone", "HTTP 410", ""),
     "429": Fault(reply(429), 3, "failed", "answered 429, too busy", "more slowly"),
     "500": Fault(reply(500, WHOLE), 3, "failed", "answered 500, an error of the site", "try again later"),
     "gzip bomb": Fault(reply(200, gzip_bomb(60_000_000), [GZIP]), 3, "failed", "larger than", "no help page"),
@@ -327,3 +327,61 @@ def test_a_damaged_snapshot_is_its_own_fault(center: HelpCenter, project: Projec
     checked = project.net("check", "--offline")
     assert checked.code == 5
     assert "snapshot-damaged" in checked.out
+
+
+# Pages that are gone
+
+
+def ends(project: Project) -> list[tuple[str, str]]:
+    assert project.run("build").code == 0
+    documents = project.run("list", "cce", "--format", "json").json()
+    return [(one["document"], one["ended"]) for one in documents if one["ended"]]
+
+
+def test_a_page_that_is_gone_on_two_days_has_ended(center: HelpCenter, project: Project, clock: Clock) -> None:
+    center.withdraw(path(*BAD))
+    for _ in range(2):
+        ran = project.net("snapshot", "--all")
+        assert (ran.code, ran.out) == (3, "1 gone, 2 unchanged\n")
+        assert "stored as its end when another day shows the same" in ran.err
+    assert [ending for ending in project.stored() if "2026-06-02" in ending] == []
+    clock.day += 1
+    ran = project.net("snapshot", "--all")
+    assert (ran.code, ran.err) == (0, "")
+    assert "HTTP 404 on 2026-06-01 and 2026-06-02" in ran.out
+    assert ran.out.endswith("1 ended, 2 unchanged\n")
+    assert project.net("snapshot", "--all").out == "3 unchanged\n", "it is told once"
+    assert ends(project) == [("intl.usermanual-cce.cce_2", "2026-06-02")]
+    clock.day += 1
+    center.publish(path(*BAD), page(EN, day="2026-06-03"))
+    assert project.net("snapshot", "--all").out.endswith("1 new, 2 unchanged\n")
+    assert ends(project) == [], "it came back"
+
+
+def test_a_page_seen_between_two_answers_of_404_has_not_ended(
+    center: HelpCenter, project: Project, clock: Clock
+) -> None:
+    for _ in range(3):
+        center.routes[path(*BAD)] = reply(404)
+        assert project.net("snapshot", "--all").out == "1 gone, 2 unchanged\n"
+        clock.day += 1
+        del center.routes[path(*BAD)]
+        assert project.net("snapshot", "--all").out == "3 unchanged\n"
+        clock.day += 1
+
+
+def test_an_end_is_accepted_at_once(center: HelpCenter, project: Project) -> None:
+    center.withdraw(path(*BAD))
+    ran = project.net("snapshot", "--all", "--accept")
+    assert (ran.code, ran.out.splitlines()[-1]) == (0, "1 ended, 2 unchanged")
+
+
+def test_a_page_that_never_was_there_stays_a_failure(tmp_path: Path, clock: Clock) -> None:
+    with HelpCenter() as center:
+        project = Project(tmp_path, center.base)
+        project.follow(FIRST)
+        for _ in range(3):
+            ran = project.net("snapshot", "--all")
+            assert (ran.code, ran.out) == (3, "1 gone\n")
+            assert "ctscat discover" in ran.err
+            clock.day += 1

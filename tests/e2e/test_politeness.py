@@ -97,6 +97,8 @@ def test_settings_that_make_no_sense(option: str, value: str, words: str, tmp_pa
 def test_no_page_to_look_at_is_said(command: tuple[str, ...], tmp_path: Path) -> None:
     """A watch that watches nothing must not look like one that found nothing."""
     project = Project(tmp_path)
+    (tmp_path / "saved.html").write_text(page(), "utf-8")
+    assert project.run("snapshot", tmp_path / "saved.html", "--service", "cce").code == 0
     project.run("build")
     ran = project.run(*command)
     assert ran.code == 2
