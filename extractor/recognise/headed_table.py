@@ -47,8 +47,6 @@ class HeadedTable(msgspec.Struct, frozen=True, kw_only=True):
     broken: str = ""
     words_behind: str = ""
     """Of saved text: words behind the rows that may be one more."""
-    doubtful_names: str = ""
-    """Of saved text: names of the last row that may as well stand behind the table."""
 
 
 def find_header(grid: Grid) -> HeadedTable | NearMiss | None:

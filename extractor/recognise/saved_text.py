@@ -69,20 +69,19 @@ def _tables(cells: Sequence[str], text: str) -> Iterator[HeadedTable]:
     table_end = 0
     for header, following in zip_longest(headers, headers[1:]):
         columns, split = _read_below(cells, header, following.index if following else len(cells))
-        trimmed = rows_of_table(split.rows, columns)
-        if not trimmed.rows:
+        rows, left_out = rows_of_table(split.rows, columns)
+        if not rows:
             continue
         caption, section = _words_above(cells, header.index, table_end)
         table_end = split.stop
         yield HeadedTable(
             header=tuple(cells[header.index : header.index + columns.width]),
             columns=columns,
-            rows=tuple(TableRow(number, row.cells, row.repeats) for number, row in enumerate(trimmed.rows, start=1)),
+            rows=tuple(TableRow(number, row.cells, row.repeats) for number, row in enumerate(rows, start=1)),
             section=section,
             caption=caption,
             context=text,
-            words_behind=" | ".join((*trimmed.left_out, *split.doubtful)),
-            doubtful_names=" | ".join(trimmed.doubtful),
+            words_behind=" | ".join((*left_out, *split.doubtful)),
         )
 
 

@@ -114,11 +114,6 @@ def _unread(table: HeadedTable, columns: Columns, number: int) -> Iterator[Remar
     """Report what stands in a table, or right behind it, and is not read."""
     if table.words_behind:
         yield words_behind([table.words_behind], number)
-    if table.doubtful_names:
-        message = (
-            f"read as names of the last row, though they might stand behind the table: {table.doubtful_names[:200]}"
-        )
-        yield Remark(code="words-behind", message=message, table=number)
     for text in table.unsaid:
         if any(map(is_identifier, text.split())):
             message = f"struck out or hidden, and so not read: {text}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import msgspec
 from msgspec.structs import replace
 
 from extractor.read.identifiers import parts_of
@@ -21,17 +20,7 @@ _SHORT = 3
 _JOINTS = "._-:/ "
 
 
-class TrimmedRows(msgspec.Struct, frozen=True, kw_only=True):
-    """The rows that are a table's, and what stands behind them."""
-
-    rows: Sequence[TextRow]
-    left_out: Sequence[str]
-    """Words that are no row, though they might be read as one."""
-    doubtful: Sequence[str]
-    """Names of the last row that are read, and might as well stand behind the table."""
-
-
-def rows_of_table(rows: Sequence[TextRow], columns: Columns) -> TrimmedRows:
+def rows_of_table(rows: Sequence[TextRow], columns: Columns) -> tuple[list[TextRow], list[str]]:
     """Return the rows that are the table's, and the words of those that are not.
 
     Pages end in hosts, regions, file names, fields and products. Rows at the end whose names are written as none above
@@ -42,37 +31,32 @@ def rows_of_table(rows: Sequence[TextRow], columns: Columns) -> TrimmedRows:
     left_out: list[str] = []
     while len(table_rows) > _FEWEST and not _fits(table_rows[-1], table_rows[:-1], columns):
         left_out = [*table_rows.pop().cells, *left_out]
-    doubtful: list[str] = []
     if table_rows and len(table_rows[-1].cells) == columns.width:
-        last, behind, doubtful = _without_words_behind(table_rows[-1], table_rows[:-1], columns)
-        table_rows[-1] = last
-        left_out = [*behind, *left_out]
-    return TrimmedRows(rows=table_rows, left_out=left_out, doubtful=doubtful)
+        table_rows[-1], lines_behind = _without_words_behind(table_rows[-1], table_rows[:-1], columns)
+        left_out = [*lines_behind, *left_out]
+    return table_rows, left_out
 
 
 def _without_words_behind(
     row: TextRow, rows_above: Sequence[TextRow], columns: Columns
-) -> tuple[TextRow, list[str], list[str]]:
-    """Return the last row with those of its names that fit it, the lines that do not, and those that hardly do."""
+) -> tuple[TextRow, Sequence[str]]:
+    """Return the last row with those of its names that repeat a word of it, and the lines from the first that does not.
+
+    Names that share no word with their row do occur; but which of them stand behind the table nobody can tell.
+    """
     first, *more = row.cells[columns.trace].split("\n")
     words_of_row = _long_parts(" ".join((row.cells[columns.operation], _resource(row, columns), first)))
     cells_above = [row_above.cells[columns.trace] for row_above in rows_above if len(row_above.cells) == columns.width]
     styles = _styles([*cells_above, first])
-    # Where other rows have several names, too, one more that begins as they do need not repeat a word of its row.
-    is_only_one = not any("\n" in cell for cell in cells_above)
     fitting = 0
-    doubtful: list[str] = []
     for line in more:
-        names = names_in(line)[0] or (line,)
-        alike = all(_style(name) <= styles for name in names)
-        related = not words_of_row.isdisjoint(_long_parts(line))
-        if not alike or not (related or (begins_with_verb(names[0]) and not is_only_one)):
+        alike = all(_style(name) <= styles for name in names_in(line)[0] or (line,))
+        if not alike or words_of_row.isdisjoint(_long_parts(line)):
             break
-        doubtful += [] if related else [line]
         fitting += 1
     cells = list(row.cells)
     cells[columns.trace] = "\n".join((first, *more[:fitting]))
-    return replace(row, cells=tuple(cells)), more[fitting:], doubtful
+    return replace(row, cells=tuple(cells)), more[fitting:]
 
 
 def _fits(row: TextRow, rows_above: Sequence[TextRow], columns: Columns) -> bool:

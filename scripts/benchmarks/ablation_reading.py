@@ -24,7 +24,6 @@ from extractor.errors import PageError  # noqa: E402
 from extractor.read import rst_parse  # noqa: E402
 from extractor.recognise import extract, row_forms  # noqa: E402
 from extractor.recognise.regular_rows import RegularRows  # noqa: E402
-from extractor.recognise.trim_end import TrimmedRows  # noqa: E402
 
 SHARED = ROOT.parent / "shared"
 ENGLISH, CHINESE = ("Operation", "Resource Type", "Trace Name"), ("操作名称", "资源类型", "事件名称")
@@ -59,6 +58,10 @@ MECHANISMS = [
               where="extractor.read.markdown:_inline_lines", off=lambda cell: cell),
     Mechanism(name="directives of Sphinx", serves="RST for Sphinx, whose directives docutils does not know",
               where="extractor.read.rst_parse:_directive", off=rst_parse._find_directive),
+    Mechanism(name="struck and hidden words", serves="HTML that keeps old names struck out, and copies for phones",
+              where="extractor.read.html_walk:_is_hidden", off=lambda element: False),
+    Mechanism(name="glued caption", serves="Markdown of html2text, its caption glued to the first header cell",
+              where="extractor.recognise.headed_table:_without_caption", off=lambda cells: ("", cells)),
     Mechanism(name="title across", serves="group titles and notes across all columns",
               where="extractor.recognise.rows:INTERPRETATIONS", off=_without(row_forms._title_across)),
     Mechanism(name="name under resource", serves="converters that leave a cell out below a row span",
@@ -88,7 +91,7 @@ MECHANISMS = [
               where="extractor.recognise.saved_text:begins_another", off=lambda cells, place: False),
     Mechanism(name="trimmed end", serves="saved text with a footer or list behind",
               where="extractor.recognise.saved_text:rows_of_table",
-              off=lambda rows, columns: TrimmedRows(rows=rows, left_out=(), doubtful=())),
+              off=lambda rows, columns: (list(rows), [])),
     Mechanism(name="titles between rows", serves="saved text with titles of groups",
               where="extractor.recognise.cell_cost:CellCosts.title", off=lambda self, place: inf),
     Mechanism(name="resource type beside a name", serves="resource types that begin as names do",

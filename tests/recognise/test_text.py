@@ -225,14 +225,6 @@ def test_further_names_of_the_last_row_alone_are_read_where_they_repeat_a_word_o
     ]
 
 
-def test_a_further_name_of_the_last_row_that_only_its_verb_speaks_for_is_read_and_reported():
-    edition = read(text(*HEAD, *TWO[:3], "createVaultV2", *TWO[3:], "openTicket"))
-    assert rows(edition)[-1] == (*READ[1], "openTicket")
-    assert [remark.message for remark in edition.warnings] == [
-        "read as names of the last row, though they might stand behind the table: openTicket"
-    ]
-
-
 @pytest.mark.parametrize("first", ["function", "service", "object"])
 def test_the_first_cells_may_be_words_that_headers_have(first):
     cells = [first, f"Creating a {first}", "createIt", first, f"Deleting a {first}", "deleteIt", "vault", *TWO[::2]]
