@@ -12,9 +12,10 @@ from extractor.read.cell_text import INVISIBLE
 from extractor.read.mhtml import is_mhtml
 from extractor.recognise.header_words import header_words
 
-_INLINE_TAG = re.compile(r"</?(?:a|b|i|u|em|strong|span|font|wbr|code|small|big|nobr)\b[^<>]*>|<!--[^<>]*-->")
+_INLINE_TAG = re.compile(r"</?(?:a|b|i|u|em|strong|span|font|wbr|code|small|big|nobr)\b(?:[^<>\n]|\n(?!\n))*>|<!--[^<>]*-->")
 """What may stand in the midst of a word; any other tag divides words."""
-_TAG = re.compile(r"<[^<>]*>")
+_TAG = re.compile(r"<[^<>\n]*>")
+"""On one line: of more, in a page that is broken, it may be a sign among words, and no reader takes it for a tag."""
 _TEXT = re.compile(r"[^\W\u3040-\u9fff]+|[_\u3040-\u9fff]+")
 """Words of letters, or of ideographs, that nothing but blanks divides: a blank is written as `_`."""
 _BLANKS = {**dict.fromkeys(map(ord, " \u00a0\u3000-"), "_"), **dict.fromkeys(map(ord, "\\*`"))}

@@ -128,7 +128,9 @@ def with_names(columns: Columns, rows: Sequence[TableRow]) -> Columns:
     """Return columns, of several of traces those that hold names below the header, and not words on them."""
 
     def holds_names(index: int) -> bool:
-        pairs = [(row.cells[index], row.cells[columns.trace]) for row in rows if len(row.cells) > index]
+        pairs = [
+            (row.cells[index], row.cells[columns.trace]) for row in rows if len(row.cells) > max(index, columns.trace)
+        ]
         cells = [cell for cell, trace in pairs if cell and cell != trace and not is_nothing(cell)]
         named = [
             cell for cell in cells if any(is_identifier(name) or is_small_name(name) for name in names_in(cell)[0])

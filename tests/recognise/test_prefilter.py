@@ -136,6 +136,7 @@ def test_a_word_in_references_is_read(reference):
         "| A         | doA             |\n+-----------+-----------------+\n",
         ".. list-table::\n\n   * - Operation\n     - - Trace\n   * - A\n     - doA\n",
         "Operation\n\nTrace\n\nDoing A\n\ndoA\n",
+        "# A\n\nIf a <b\n\n| Operation | Trace |\n| - | - |\n| A | doA |\n\nor b> a.\n",
         "Operation\tTrace\nDoing A\tdoA\n",
         'Operation\t"Trace\nName"\nDoing A\tdoA\n',
         "| Operation | Trace ![](x.png) |\n| - | - |\n| A | doA |",

@@ -691,6 +691,12 @@ def test_halves_of_a_name_and_of_names_are_flagged():
     ]
 
 
+def test_a_row_that_ends_before_the_trace_column_is_an_error_with_its_place():
+    page = "Auditing\nOperation\tEvent Name\tResource Type\tTrace Name\nA\tA done\tdisk\tdoA\nB\tB done\tdisk\n"
+    with pytest.raises(PageError, match="3 cells where the header has 4"):
+        read(page)
+
+
 def test_an_empty_resource_type_is_that_of_no_other_row():
     page = raw("<tr><td>A<td rowspan=2>disk<td>doA", "<tr><td>B<td>doB", "<tr><td>C<td><td>doC")
     assert rows(read(page)) == [("A", "disk", "doA"), ("B", "disk", "doB"), ("C", "", "doC")]
