@@ -12,7 +12,9 @@ from extractor.read.cell_text import INVISIBLE
 from extractor.read.mhtml import is_mhtml
 from extractor.recognise.header_words import header_words
 
-_INLINE_TAG = re.compile(r"</?(?:a|b|i|u|em|strong|span|font|wbr|code|small|big|nobr)\b(?:[^<>\n]|\n(?!\n))*>|<!--[^<>]*-->")
+_INLINE_TAG = re.compile(
+    r"</?(?:a|b|i|u|em|strong|span|font|wbr|code|small|big|nobr)\b(?:[^<>\n]|\n(?!\n))*>|<!--[^<>]*-->"
+)
 """What may stand in the midst of a word; any other tag divides words."""
 _TAG = re.compile(r"<[^<>\n]*>")
 """On one line: of more, in a page that is broken, it may be a sign among words, and no reader takes it for a tag."""

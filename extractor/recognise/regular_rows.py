@@ -98,9 +98,9 @@ def _name_kind(cell: str) -> _NameKind:
 
 
 def names_column(cell: str) -> bool:
-    """Tell whether a paragraph names the column or field of trace names: it stands in another table then."""
+    """Tell whether a paragraph names the column of trace names, or of resource types: it is a header's, or a field."""
     return (" " in cell or "_" in cell) and any(
-        meaning.role == "trace" and meaning.sure for meaning in meanings_of(cell)
+        meaning.role in ("trace", "resource") and meaning.sure for meaning in meanings_of(cell)
     )
 
 

@@ -283,6 +283,11 @@ def test_several_traces_of_a_cell_come_back_together_in_every_way():
     ]
 
 
+def test_a_single_row_with_its_resource_type_last_is_not_read_under_half_of_the_header():
+    page = text("Operation", "Trace Name", "Resource Type", "Creating a vault", "createVault/createVaultV2", "vault")
+    assert rows(read(page)) == [("Creating a vault", "vault", "createVault", "createVaultV2")]
+
+
 def test_titles_and_notes_between_rows_are_reported():
     page = text(*HEAD, "Vaults", *TWO[:3], "NOTE:", "Only in some regions.", *TWO[3:])
     edition = read(page)
