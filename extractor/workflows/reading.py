@@ -191,7 +191,7 @@ def _limit_memory(memory: int) -> None:
             pages = int(file.read().split()[0])
         _, most = resource.getrlimit(resource.RLIMIT_AS)
         limit = pages * resource.getpagesize() + memory
-        if most == resource.RLIM_INFINITY or limit < most:
+        if most == resource.RLIM_INFINITY or limit < most:  # a limit that is lower already stays
             resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
