@@ -35,7 +35,7 @@ def figures() -> Iterator[Figure]:
         yield Figure(
             what=f"building {SERVICES * EDITIONS:,} editions, files included, to loading and dumping them as JSON",
             ratio=whole / plain,
-            limit=8,
+            limit=16,
         )
         SnapshotStore(root).add(services[0][-1])
         yield Figure(

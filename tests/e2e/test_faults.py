@@ -51,10 +51,10 @@ FAULTS = {
     "no length and no end": Fault(raw(OK + b"\r\n" + WHOLE[:-20]), 3, "failed", "no end", "try again later"),
     "redirect to a host that cannot be": Fault(redirect("http://xn--0/"), 3, "failed", "not an address", "address"),
     "time-out": Fault(
-        stall(OK + b"Content-Length: 2000\r\n\r\n<html>"), 3, "failed", "within 0.4 s", "allow more time", "0.4"
+        stall(OK + b"Content-Length: 2000\r\n\r\n<html>"), 3, "failed", "within 2 s", "allow more time", "2"
     ),
     "drip in the body": Fault(
-        drip(OK + b"Content-Length: 2000\r\n\r\n<html>"), 3, "failed", "within 0.4 s", "allow more time", "0.4"
+        drip(OK + b"Content-Length: 2000\r\n\r\n<html>"), 3, "failed", "within 2 s", "allow more time", "2"
     ),
     "endless redirects": Fault(
         redirect(f"{path(*BAD)}?again"), 3, "failed", "redirects in a circle", "cookies or a login"
