@@ -29,8 +29,8 @@ def plugin(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     severities = Enum("Severity", ["LOW", "MEDIUM", "HIGH"])
     vars(base).update(SigmaRuleValidator=Validator, SigmaValidationIssue=Issue, SigmaValidationIssueSeverity=severities)
     monkeypatch.setitem(sys.modules, "sigma.validators.base", base)
-    monkeypatch.delitem(sys.modules, "sigma.validators.ctscat", raising=False)
-    return import_module("sigma.validators.ctscat")
+    monkeypatch.delitem(sys.modules, "extractor.lint.sigma_validator", raising=False)
+    return import_module("extractor.lint.sigma_validator")
 
 
 CATALOG = '{"service": "ecs", "as_of": "DAY", "traces": [{"name": "createServer", "status": "current"}]}'.replace(

@@ -1,7 +1,7 @@
 """Sigma rules on Huawei Cloud's traces, checked by `sigma check`: do they name traces that the documents still list?
 
-pySigma finds this module by where it lies. The catalog is looked for under the folder that the environment variable
-CTSCAT_ROOT names, or under the current one.
+The wheel carries this module where pySigma looks for validators. The catalog is looked for under the folder that the
+environment variable CTSCAT_ROOT names, or under the current one.
 """
 
 from __future__ import annotations
