@@ -17,7 +17,7 @@ CHILD = """
 import importlib, os, pkgutil, resource, sys
 import extractor
 for module in pkgutil.walk_packages(extractor.__path__, "extractor."):
-    if not module.name.endswith("__main__"):
+    if not module.name.endswith(("__main__", ".sigma_validator")):  # the latter needs pySigma
         importlib.import_module(module.name)
 import bs4, deepdiff, httpx, lxml.html, ruamel.yaml, ruamel.yaml.emitter
 from extractor.cli import main
