@@ -10,8 +10,7 @@ from itertools import combinations
 from extractor.build.catalog import Proposal, Replacement
 from extractor.build.documents import Document, State
 from extractor.build.timeline import Speaking, Timeline, only
-from extractor.compare import Comparison, compare
-from extractor.model import Edition
+from extractor.compare import compare
 
 SURE = 0.9
 """From this confidence on a link between two documents' rows is believed."""
@@ -26,7 +25,7 @@ def also_documented(speaking: Sequence[Speaking]) -> Mapping[str, tuple[Replacem
     for older, newer in combinations(by_date, 2):
         if older.snapshot.date == newer.snapshot.date:
             continue
-        for change in _compared(older.edition, newer.edition).changes if _share_category(older, newer) else ():
+        for change in compare(older.edition, newer.edition).changes if _share_category(older, newer) else ():
             if change.kind not in ("renamed", "respelled") or change.confidence < SURE:
                 continue
             printed = {name for placed in change.new for name in placed.row.traces}
@@ -63,7 +62,7 @@ def _proposal(
     if last.snapshot is None or state.snapshot is None:
         return
     old, new = only(last.snapshot, {category}), only(state.snapshot, {category})
-    comparison = _compared(old, new)
+    comparison = compare(old, new)
     linked = comparison.unchanged + sum(
         len(change.old) for change in comparison.changes if change.new and change.confidence >= SURE
     )
@@ -90,7 +89,3 @@ def _last_edition(document: Document, day: str) -> State | None:
 def _share_category(older: Speaking, newer: Speaking) -> bool:
     ours, theirs = ({table.category for table in speaking.edition.tables if table.rows} for speaking in (older, newer))
     return bool(ours & theirs)
-
-
-def _compared(old: Edition, new: Edition) -> Comparison:
-    return compare(old, new)
