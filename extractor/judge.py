@@ -28,7 +28,7 @@ _FAIL_ON = {"none": 0, "breaking": 1, "additive": 2, "cosmetic": 3, "any": 3}
 def severity(change: Change) -> str:
     """Return how bad a change is; a set of traces that only grew breaks no rule."""
     if change.kind == "traces":
-        before, after = ({name for placed in side for name in placed.row.traces} for side in (change.old, change.new))
+        before, after = ({name for placed in side for name in placed.traces} for side in (change.old, change.new))
         return "breaking" if before - after else "additive"
     return _SEVERITY[change.kind]
 

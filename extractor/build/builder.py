@@ -109,9 +109,7 @@ def _replacements(timeline: Timeline, as_of: str, current: set[str]) -> Mapping[
     """Return for each name that no edition in force prints the names its last rows are documented under now."""
     steps = [step for step in timeline.steps if step.day <= as_of]
     reached = links_to(steps, timeline.in_force(as_of))
-    rows = {
-        node(placed): placed.row for speaking in timeline.in_force(as_of) for placed in placed_rows(speaking.edition)
-    }
+    rows = {node(placed): placed for speaking in timeline.in_force(as_of) for placed in placed_rows(speaking.edition)}
     best: defaultdict[str, dict[str, Link]] = defaultdict(dict)
     for name, last_rows in _last_rows(timeline, as_of, current).items():
         for old in last_rows:
@@ -119,7 +117,7 @@ def _replacements(timeline: Timeline, as_of: str, current: set[str]) -> Mapping[
                 if "repurposed" in link.kinds:
                     continue
                 names = rows[new].traces
-                for successor in [newer for newer in names if newer not in old.row.traces] or names:
+                for successor in [newer for newer in names if newer not in old.traces] or names:
                     surest = best[name].get(successor)
                     if surest is None or surest.confidence < link.confidence:
                         best[name][successor] = link
@@ -139,7 +137,7 @@ def _last_rows(timeline: Timeline, as_of: str, current: set[str]) -> Mapping[str
     for speaking in timeline.spoke(as_of):
         rows: defaultdict[str, list[Placed]] = defaultdict(list)
         for placed in placed_rows(speaking.edition):
-            for name in set(placed.row.traces) - current:
+            for name in set(placed.traces) - current:
                 rows[name].append(placed)
         for name, of_name in rows.items():
             last[name][speaking.document.id] = of_name
@@ -161,8 +159,8 @@ def _repurposed(timeline: Timeline, as_of: str) -> defaultdict[str, set[str]]:
     for step in timeline.steps:
         for change in step.comparison.changes if step.day <= as_of else ():
             if change.kind == "repurposed":
-                old_names = {name for placed in change.old for name in placed.row.traces}
-                for name in old_names & {name for placed in change.new for name in placed.row.traces}:
+                old_names = {name for placed in change.old for name in placed.traces}
+                for name in old_names & {name for placed in change.new for name in placed.traces}:
                     days[name].add(step.day)
     return days
 

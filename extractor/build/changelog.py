@@ -76,7 +76,7 @@ def event_of(entry: Entry) -> Event:
 
 
 def _names(side: Iterable[Placed]) -> set[str]:
-    return {name for placed in side for name in placed.row.traces}
+    return {name for placed in side for name in placed.traces}
 
 
 def _of_site(timeline: Timeline) -> Iterable[Entry]:

@@ -61,7 +61,7 @@ def links_to(steps: Sequence[Step], in_force: Iterable[Speaking]) -> Links:
 
     A name that documents another action leads nowhere but to itself: what it was once renamed from is gone.
     """
-    rows = {node(placed): placed.row for speaking in in_force for placed in placed_rows(speaking.edition)}
+    rows = {node(placed): placed for speaking in in_force for placed in placed_rows(speaking.edition)}
     reached: dict[Node, dict[Node, Link]] = {target: {target: Link()} for target in rows}
     for step in reversed(steps):
         for old, new, link in _links_of(step):
@@ -69,7 +69,7 @@ def links_to(steps: Sequence[Step], in_force: Iterable[Speaking]) -> Links:
                 continue  # an edition that speaks again after a newer one ended
             for target, later in reached.get(node(new), {}).items():
                 chain = link.then(later)
-                if "repurposed" in chain.kinds and set(rows[target].traces).isdisjoint(old.row.traces):
+                if "repurposed" in chain.kinds and set(rows[target].traces).isdisjoint(old.traces):
                     continue
                 surest = reached.setdefault(node(old), {}).get(target)
                 if surest is None or surest.confidence < chain.confidence:
@@ -140,7 +140,7 @@ def _whole(placed: Placed) -> object:
 
 
 def _names(placed: Placed) -> object:
-    return sorted_names(placed.row)
+    return sorted_names(placed)
 
 
 def sorted_names(row: Row) -> tuple[str, ...]:
@@ -196,20 +196,20 @@ def _moved(
     """Find rows that left one document and turned up in another, and such whose names other rows document as before."""
     waiting: defaultdict[object, list[Placed]] = defaultdict(list)
     for placed in came:
-        waiting[placed.row.operation, sorted_names(placed.row)].append(placed)
+        waiting[placed.operation, sorted_names(placed)].append(placed)
     by_name: dict[str, Placed] = {}
     for placed in in_force:
-        for name in placed.row.traces:
+        for name in placed.traces:
             by_name.setdefault(name, placed)
     changes: list[Change] = []
     removed: list[Placed] = []
     arrived: set[Node] = set()
     for placed in gone:
-        twins = waiting[placed.row.operation, sorted_names(placed.row)]
-        still = {node(by_name[name]): by_name[name] for name in placed.row.traces if name in by_name}
-        lost = {name for name in placed.row.traces if name not in by_name}
+        twins = waiting[placed.operation, sorted_names(placed)]
+        still = {node(by_name[name]): by_name[name] for name in placed.traces if name in by_name}
+        lost = {name for name in placed.traces if name not in by_name}
         if lost:  # a row that prints yet other names is another action, and would pass for what replaced the lost ones
-            still = {name: row for name, row in still.items() if set(row.row.traces) <= set(placed.row.traces)}
+            still = {name: row for name, row in still.items() if set(row.traces) <= set(placed.traces)}
         if twins:
             arrived.add(node(twins[0]))
             changes.append(_change("moved", 1.0, ("the same row in another document",), (placed,), (twins.pop(0),)))
@@ -232,7 +232,7 @@ def _one_sided(gone: Iterable[Placed], came: Iterable[Placed]) -> Iterator[Chang
 def _change(
     kind: Kind, confidence: float, evidence: tuple[str, ...], old: tuple[Placed, ...], new: tuple[Placed, ...]
 ) -> Change:
-    id_ = change_id((placed.row for placed in old), (placed.row for placed in new))
+    id_ = change_id(old, new)
     return Change(id=id_, kind=kind, confidence=confidence, evidence=evidence, old=old, new=new)
 
 

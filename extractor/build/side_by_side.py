@@ -28,8 +28,8 @@ def also_documented(speaking: Sequence[Speaking]) -> Mapping[str, tuple[Replacem
         for change in compare(older.edition, newer.edition).changes if _share_category(older, newer) else ():
             if change.kind not in ("renamed", "respelled") or change.confidence < SURE:
                 continue
-            printed = {name for placed in change.new for name in placed.row.traces}
-            for name in {name for placed in change.old for name in placed.row.traces} - printed:
+            printed = {name for placed in change.new for name in placed.traces}
+            for name in {name for placed in change.old for name in placed.traces} - printed:
                 for newer_name in sorted(printed):
                     names[name].setdefault(
                         newer_name, Replacement(name=newer_name, confidence=change.confidence, evidence=change.evidence)

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any, Literal, get_args
 
-import msgspec
-
 from extractor.errors import DataError
 from extractor.model import Row
 from extractor.values import Value
@@ -45,12 +43,28 @@ class Placed(Row, frozen=True, kw_only=True, omit_defaults=True, rename={"number
     @classmethod
     def of(cls, row: Row, *, category: str, source: str, table: int, number: int) -> Placed:
         """Return a row with its place."""
-        return cls(**msgspec.structs.asdict(row), category=category, source=source, table=table, number=number)
+        return cls(
+            operation=row.operation,
+            resource_type=row.resource_type,
+            traces=row.traces,
+            service_type=row.service_type,
+            printed=row.printed,
+            category=category,
+            source=source,
+            table=table,
+            number=number,
+        )
 
     @property
     def row(self) -> Row:
         """The row without its place."""
-        return Row(**{field: getattr(self, field) for field in Row.__struct_fields__})
+        return Row(
+            operation=self.operation,
+            resource_type=self.resource_type,
+            traces=self.traces,
+            service_type=self.service_type,
+            printed=self.printed,
+        )
 
 
 class Change(Value, frozen=True, kw_only=True):

@@ -116,7 +116,7 @@ def _pairs_by_id(remainder: Remainder, ids: Iterable[str]) -> dict[str, list[Pai
     halves: list[defaultdict[str, list[int]]] = [defaultdict(list), defaultdict(list)]
     for half, side in zip(halves, remainder.rows if ids else ((), ()), strict=True):
         for number, copies in enumerate(side):
-            for id_ in {half_id([copies[0].row]), half_id(placed.row for placed in copies)}:
+            for id_ in {half_id(copies[:1]), half_id(copies)}:
                 half[id_].append(number)
     return {id_: [(i, j) for i in halves[0].get(id_[:8], ()) for j in halves[1].get(id_[8:16], ())] for id_ in ids}
 
@@ -138,7 +138,7 @@ def _groups(links: Iterable[Link]) -> list[Group]:
 
 
 def _linked(remainder: Remainder, linking: Linking) -> Iterator[Change]:
-    facts = [[remainder.facts(copies[0].row) for copies in side] for side in remainder.rows]
+    facts = [[remainder.facts(copies[0]) for copies in side] for side in remainder.rows]
     for group in _groups(linking.links):
         if kind := group_kind([facts[0][i] for i in group.old], [facts[1][j] for j in group.new]):
             yield _change(remainder, kind, group)
@@ -157,7 +157,7 @@ def _change(remainder: Remainder, kind: Kind, group: Group) -> Change:
     old = tuple(copy for number in group.old for copy in remainder.rows[0][number])
     new = tuple(copy for number in group.new for copy in remainder.rows[1][number])
     return Change(
-        id=change_id((placed.row for placed in old), (placed.row for placed in new)),
+        id=change_id(old, new),
         kind=kind,
         confidence=min(member.confidence for member in group.links),
         evidence=tuple(dict.fromkeys(reason for member in group.links for reason in member.evidence)),
@@ -187,7 +187,7 @@ def _one_sided(remainder: Remainder, linking: Linking) -> Iterator[Change]:
 
 def _lone(kind: Kind, placed: Placed, confidence: float, reason: str) -> Change:
     old, new = ((placed,), ()) if kind == "removed" else ((), (placed,))
-    id_ = change_id((row.row for row in old), (row.row for row in new))
+    id_ = change_id(old, new)
     return Change(id=id_, kind=kind, confidence=confidence, evidence=(reason,), old=old, new=new)
 
 
@@ -195,7 +195,7 @@ def _moved(remainder: Remainder) -> Iterator[Change]:
     for old, new in remainder.moved:
         where = "page" if old.category == new.category else "category"
         yield Change(
-            id=change_id([old.row], [new.row]),
+            id=change_id([old], [new]),
             kind="moved",
             confidence=1.0,
             evidence=(f"the same row in another {where}",),

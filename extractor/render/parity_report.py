@@ -37,4 +37,4 @@ def _name(lack: Lack) -> Phrase:
 
 
 def _rows(lacking: Sequence[Lack]) -> list[tuple[Phrase, Phrase]]:
-    return [(_name(lack), prose("; ".join(placed.row.operation for placed in lack.rows))) for lack in lacking]
+    return [(_name(lack), prose("; ".join(placed.operation for placed in lack.rows))) for lack in lacking]

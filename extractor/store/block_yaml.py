@@ -16,6 +16,7 @@ from typing import Any
 _UNSEEN = re.compile(
     "[\x7f-\xa0\xad\u061c\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff0-\uffff\ud800-\udfff]"
 )
+_line = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class OtherFormError(ValueError):
@@ -47,7 +48,7 @@ def load(text: str) -> dict[str, Any]:
 def _block(data: Mapping[str, Any], indent: str) -> Iterator[str]:
     for key, value in data.items():
         if not _is_records(value):
-            yield f"{indent}{key}: {json.dumps(value, ensure_ascii=False)}"
+            yield f"{indent}{key}: {_line(value)}"
             continue
         yield f"{indent}{key}:"
         for item in value:
@@ -56,7 +57,7 @@ def _block(data: Mapping[str, Any], indent: str) -> Iterator[str]:
                 yield f"{indent}- {first[len(indent) + 2 :]}"
                 yield from rest
             else:
-                yield f"{indent}- {json.dumps(item, ensure_ascii=False)}"
+                yield f"{indent}- {_line(item)}"
 
 
 def _is_records(value: object) -> bool:

@@ -107,13 +107,13 @@ def _table(tone: str, title: str, changes: Sequence[Change], with_id: bool = Fal
 
 def _rows(side: Iterable[Placed], with_category: bool) -> str:
     return "".join(
-        f"<div>{' '.join(map(HTML.name, placed.row.traces))}{_about(placed, with_category)}</div>" for placed in side
+        f"<div>{' '.join(map(HTML.name, placed.traces))}{_about(placed, with_category)}</div>" for placed in side
     )
 
 
 def _about(placed: Placed, with_category: bool) -> str:
     category = placed.category if with_category else ""
-    return f"<small>{html(' · '.join(distinct((placed.row.operation, placed.row.resource_type, category))))}</small>"
+    return f"<small>{html(' · '.join(distinct((placed.operation, placed.resource_type, category))))}</small>"
 
 
 def _legend(report: Report) -> Iterator[str]:

@@ -34,7 +34,7 @@ def distinct(values: Iterable[str]) -> tuple[str, ...]:
 
 def trace_names(side: Iterable[Placed]) -> tuple[str, ...]:
     """Return the trace names of rows."""
-    return tuple(dict.fromkeys(name for placed in side for name in placed.row.traces))
+    return tuple(dict.fromkeys(name for placed in side for name in placed.traces))
 
 
 def kept_names(change: Change) -> tuple[str, ...]:
@@ -56,16 +56,14 @@ def is_copy(change: Change) -> bool:
 
 def operations(side: Iterable[Placed]) -> tuple[str, ...]:
     """Return the operations of rows."""
-    return distinct(placed.row.operation for placed in side)
+    return distinct(placed.operation for placed in side)
 
 
 def types(change: Change) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the resource types of both sides; the services where only they differ."""
-    old, new = (distinct(placed.row.resource_type for placed in side) for side in (change.old, change.new))
+    old, new = (distinct(placed.resource_type for placed in side) for side in (change.old, change.new))
     if change.kind == "retyped" and old == new:
-        old, new = (
-            tuple(dict.fromkeys(placed.row.service_type for placed in side)) for side in (change.old, change.new)
-        )
+        old, new = (tuple(dict.fromkeys(placed.service_type for placed in side)) for side in (change.old, change.new))
     return old, new
 
 
