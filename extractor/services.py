@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 
 def canonical(name: str) -> str:
@@ -34,7 +34,7 @@ def _known(name: str) -> str:
 
 @cache
 def _aliases() -> dict[str, list[str]]:
-    aliases: dict[str, list[str]] = tomllib.loads(files("extractor").joinpath("services.toml").read_text("utf-8"))
+    aliases: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("services.toml").read_text("utf-8"))
     return aliases
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from msgspec.structs import replace
 
@@ -55,14 +56,20 @@ class Handover(Value, frozen=True, kw_only=True):
     day: str
 
 
-class Step(Value, frozen=True, kw_only=True):
+class Step(Value, frozen=True, kw_only=True, dict=True):
     """What one edition brought against the one that spoke before it."""
 
     day: str
     old: Edition
     new: Edition
     """Both with their snapshot's id as source, and empty tables in place of what the step does not speak of."""
-    comparison: Comparison
+    verdicts: Verdicts
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        """What became of each row; compared when first asked for, since a diff of two days needs few of the steps."""
+        verdicts = self.verdicts.between(self.old.rows, self.new.rows)
+        return compare(self.old, self.new, verdicts=verdicts, everything=True)
 
 
 class Speaking(Value, frozen=True, kw_only=True):
@@ -217,7 +224,8 @@ def _own_steps(document: Document, handovers: Iterable[Handover], verdicts: Verd
     for state in document.states:
         if previous and state.snapshot:
             silenced = {handover.category for handover in away if handover.day < state.day}
-            yield _step(state.day, without(previous, silenced), without(state.snapshot, silenced), verdicts)
+            old, new = without(previous, silenced), without(state.snapshot, silenced)
+            yield Step(day=state.day, old=old, new=new, verdicts=verdicts)
         previous = state.snapshot or previous  # a page that returns after its end is compared with what it was
 
 
@@ -235,9 +243,4 @@ def _taking_over(
             continue
         same_heading = any(table.category in categories for table in state.snapshot.edition.tables)
         new = only(state.snapshot, categories) if same_heading else without(state.snapshot, ())
-        yield _step(day, only(old, categories), new, verdicts)
-
-
-def _step(day: str, old: Edition, new: Edition, verdicts: Verdicts) -> Step:
-    comparison = compare(old, new, verdicts=verdicts.between(old.rows, new.rows), everything=True)
-    return Step(day=day, old=old, new=new, comparison=comparison)
+        yield Step(day=day, old=only(old, categories), new=new, verdicts=verdicts)

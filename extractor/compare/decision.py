@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import tomllib
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 import msgspec
 
@@ -56,7 +56,7 @@ MAX_CONFIDENCE = 0.99
 @cache
 def learned() -> Weights:
     """Read the weights; constant, so read once."""
-    data = tomllib.loads((files(__package__) / "weights.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads(Path(__file__).with_name("weights.toml").read_text("utf-8"))
     return msgspec.convert(data, Weights)
 
 

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 import msgspec
 
@@ -47,7 +47,7 @@ class Glossary(msgspec.Struct, frozen=True, kw_only=True):
 @cache
 def glossary() -> Glossary:
     """Read the words of the tables; constant, so read once."""
-    data = tomllib.loads((files(__package__) / "words.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
     romance = {stem(word): verb for verb, synonyms in data["romance"].items() for word in synonyms}
     verbs = {stem(word): verb for verb, synonyms in data["verbs"].items() for word in synonyms if not is_chinese(word)}
     nouns = {stem(word): stem(noun) for noun, synonyms in data["nouns"].items() for word in synonyms}

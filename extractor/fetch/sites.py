@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -26,7 +26,7 @@ UNKNOWN_LANGUAGE = "und"
 
 @cache
 def _facts() -> dict[str, Any]:
-    return tomllib.loads(files("extractor.fetch").joinpath("sites.toml").read_text("utf-8"))
+    return tomllib.loads(Path(__file__).with_name("sites.toml").read_text("utf-8"))
 
 
 class _Form(Value, frozen=True, kw_only=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from importlib.resources import files
+from pathlib import Path
 
 from extractor.compare import KINDS
 from extractor.values import Value
@@ -19,5 +19,5 @@ class Rule(Value, frozen=True, kw_only=True):
 
 def rules() -> tuple[Rule, ...]:
     """Return the rules in the order of the kinds."""
-    table = tomllib.loads(files(__package__).joinpath("rules.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads(Path(__file__).with_name("rules.toml").read_text("utf-8"))
     return tuple(Rule(kind=kind, means=table[kind]["is"], advice=table[kind]["do"]) for kind in KINDS)

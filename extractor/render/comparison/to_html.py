@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
-from importlib.resources import files
+from pathlib import Path
 
 from extractor.compare import Change, Placed, Side
 from extractor.render.comparison.report import (
@@ -28,7 +28,7 @@ _HEAD = "<tr><th>Kind</th><th>Old</th><th>New</th><th>Why</th></tr>"
 
 def to_html(report: Report, style: Style = PIPE) -> str:
     """Return the page; its own style is the only one that its policy lets a browser apply."""
-    sheet = files(__package__).joinpath("page.css").read_text(encoding="utf-8")
+    sheet = Path(__file__).with_name("page.css").read_text("utf-8")
     digest = b64encode(sha256(sheet.encode("utf-8")).digest()).decode("ascii")
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     lines = [
