@@ -4,27 +4,12 @@ from __future__ import annotations
 
 import sys
 
+from extractor.commands import COMMANDS
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # a real import of typing would cost `--help` a tenth of its time
     from collections.abc import Sequence
     from typing import TextIO
-
-COMMANDS = {
-    "extract": "read pages and print their trace tables; stores nothing",
-    "snapshot": "store the editions of pages",
-    "follow": "follow a page by its address; ends, moves, takeovers",
-    "list": "what is there: services, documents, editions, pages",
-    "discover": "find a service's trace pages in the help center",
-    "build": "rebuild the catalog from the snapshots",
-    "diff": "say what became of every trace between two editions",
-    "decide": "record a verdict on a proposed link",
-    "changelog": "all changes of a service over time",
-    "show": "one trace or resource type, its history and what replaced it",
-    "check": "find drift: pages, snapshots and catalog; for CI",
-    "lint": "check that rules name traces that the documents still list",
-    "explain": "what a rule of lint means, with an example",
-    "export": "write the catalog as CSV, JSON, SQLite, ...",
-}
 
 USAGE = """\
 usage: ctscat COMMAND [OPTION]...
@@ -45,7 +30,7 @@ exit codes: 0 clean, 1 findings, 2 usage, 3 a source could not be had,
 
 def main(argv: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     """Run one command and return its exit code."""
-    if not argv or argv[0] in ("-h", "--help", "help"):
+    if not argv or list(argv) in (["-h"], ["--help"], ["help"]):
         width = max(map(len, COMMANDS))
         stdout.write(USAGE.format(commands="\n".join(f"  {name:{width}}  {does}" for name, does in COMMANDS.items())))
         return 0 if argv else 2
@@ -54,34 +39,46 @@ def main(argv: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
 
         stdout.write(f"ctscat {__version__}\n")
         return 0
-    return _run(argv[0], argv[1:], stdout, stderr)
+    return _run(argv, stdout, stderr)
 
 
-def _run(name: str, arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
-    from importlib import import_module
-
+def _run(argv: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
+    from extractor.commands import load, parser_of
+    from extractor.commands.console import Console
+    from extractor.commands.options import everywhere
     from extractor.errors import CtscatError
 
-    if name not in COMMANDS:
-        from difflib import get_close_matches
-
-        near = get_close_matches(name, COMMANDS, 1)
-        hint = f"did you mean {near[0]}?" if near else "see ctscat --help"
-        stderr.write(f"ctscat: no command {name!a}; {hint}\n")
-        return 2
-    from extractor.commands.options import HelpShown
-
-    command = import_module(f"extractor.commands.{name}")
+    console = Console(stdout, stderr)
     try:
-        code: int = command.run(list(arguments), stdout, stderr)
-    except HelpShown:
-        return 0
+        options, arguments = everywhere().parse_known_args(argv)
+        settings = {"verbosity": options.verbosity, "log_format": options.log_format, "color": options.color}
+        console = Console(stdout, stderr, **settings)
+        if arguments[:1] == ["help"] and len(arguments) > 1:
+            options.help, arguments = True, arguments[1:]
+        name = _command_name(arguments)
+        console = Console(stdout, stderr, program=f"ctscat {name}", **settings)
+        parser = parser_of(name)
+        if options.help:
+            stdout.write(parser.format_help())
+            return 0
+        parser.read(arguments[1:], options)
+        return load(name).run(options, console)
     except CtscatError as error:
-        from extractor.render.escape import plain
-
-        stderr.write(f"ctscat {name}: {plain(str(error))}\n")
+        console.error(error)
         return error.exit_code
-    return code
+
+
+def _command_name(arguments: Sequence[str]) -> str:
+    from extractor.errors import UsageError, did_you_mean
+
+    name = arguments[0] if arguments else ""
+    if name in COMMANDS:
+        return name
+    if name.startswith("-"):
+        raise UsageError(f"{name!a} stands before the command", hint="see ctscat --help")
+    raise UsageError(
+        f"no command {name!a}" if name else "no command", hint=did_you_mean(name, COMMANDS, "see ctscat --help")
+    )
 
 
 def entry() -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 CLEAN = 0
 FINDINGS = 1
 
@@ -51,3 +53,12 @@ class WriteError(CtscatError):
     """Something could not be written; what was there before is still there."""
 
     exit_code = 6
+
+
+def did_you_mean(mistyped: str, choices: Iterable[str], otherwise: str = "") -> str:
+    """Return a hint that names what is spelled like a mistyped word, in any letter case; else `otherwise`."""
+    from difflib import get_close_matches  # which only a mistake needs
+
+    spellings = {choice.casefold(): choice for choice in choices}
+    near = get_close_matches(mistyped.casefold(), spellings, 3, 0.5)
+    return f"did you mean {', '.join(spellings[word] for word in near)}?" if near else otherwise

@@ -50,7 +50,7 @@ def test_a_wrong_command_line_is_exit_2_and_says_what_to_do(argv: Sequence[str])
 
 
 def test_a_near_miss_is_suggested() -> None:
-    assert "did you mean extract?" in run("extrct")[2]
+    assert "did you mean extract" in run("extrct")[2]
 
 
 def test_a_message_never_carries_control_characters() -> None:

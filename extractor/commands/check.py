@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 import os
-from collections.abc import Iterator, Sequence
+from argparse import Namespace
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TextIO
 
 from extractor import judge
 from extractor.build.decisions import decisions_on
+from extractor.commands.console import Console
 from extractor.commands.network import add_network, make_client, make_sites
-from extractor.commands.options import Parser, Progress, add_root, style_of
+from extractor.commands.options import Parser
 from extractor.errors import FINDINGS, UsageError, WriteError
 from extractor.render.comparison import FORMATS, render
 from extractor.render.comparison.to_markdown import SUMMARY_LIMIT, to_markdown
@@ -33,32 +33,30 @@ understood; 5 a snapshot is damaged. `check` stores nothing: that is what
 """
 
 
-def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
-    """Run the command."""
-    parser = Parser("check", "Find drift: live pages, stored snapshots and the catalog must agree.", EXAMPLES, stdout)
+def add_options(parser: Parser) -> None:
+    """Declare the options."""
     parser.formats(*(name for name in FORMATS if name not in ("csv", "html")))
-    parser.add_argument("--offline", action="store_true", help="check only stored files, ask no page")
-    parser.add_argument("--service", default="", help="only this service's pages")
-    parser.add_argument(
-        "--fail-on", default="breaking", choices=("breaking", "additive", "any", "none"), help="(default: breaking)"
-    )
-    parser.add_argument("--report", type=Path, help="write the whole report to this file too, as JSON")
-    parser.add_argument("--summary", type=Path, help="append the whole report to this file, as Markdown")
-    add_root(parser)
+    parser.flag("--offline", "check only stored files, ask no page")
+    parser.text("--service", "only this service's pages")
+    parser.fail_on()
+    parser.add_argument("--report", type=Path, metavar="FILE", help="write the whole report there too, as JSON")
+    parser.add_argument("--summary", type=Path, metavar="FILE", help="append the whole report there, as Markdown")
     add_network(parser)
-    options = parser.read(arguments)
+
+
+def run(options: Namespace, console: Console) -> int:
+    """Check, report, and judge what was found."""
     project = open_project(options.root)
     _check_scope(project, options.service)
-    progress = Progress(stderr)
     checked = list(check_stored(project))
     if not any(look.code for look in checked):
         checked += check_languages(project, options.service if options.service in project.snapshots.services else "")
         if not options.offline:
-            checked += _live(project, options, progress)
-    progress.done()
+            checked += _live(project, options, console)
+    console.progress.clear()
     report, code = report_of(checked)
     note_shown(project, report.changes)
-    stdout.write(render(report, options.format, style_of(stdout, options)))
+    console.write(render(report, options.format, console.style))
     if options.report:
         write_output(options.report, render(report, "json", PIPE).encode("utf-8"))
     summary = options.summary or (_job_summary() if options.format == "github" else None)
@@ -81,7 +79,7 @@ def _check_scope(project: Project, service: str) -> None:
         raise UsageError(f"no page or edition of {service!a}", hint=f"there is {', '.join(sorted(services))}")
 
 
-def _live(project: Project, options: argparse.Namespace, progress: Progress) -> Iterator[Checked]:
+def _live(project: Project, options: Namespace, console: Console) -> Iterator[Checked]:
     pages = [page for page in project.pages.load() if not page.ended and options.service in ("", page.service)]
     if not pages:  # a watch that watches nothing must not look like one that found nothing
         of_service = f"no page of {options.service!a}" if options.service else "no page"
@@ -89,9 +87,9 @@ def _live(project: Project, options: argparse.Namespace, progress: Progress) -> 
         raise UsageError(f"{of_service} is followed", hint=hint)
     decisions = decisions_on(now()[:10], project.decisions.load())
     sites = make_sites(options)
-    progress.start(len(pages))
+    console.progress.start(len(pages))
     with make_client(options, sites) as client:
-        yield from check_live(project, pages, client, sites, decisions, progress.step)
+        yield from check_live(project, pages, client, sites, decisions, console.progress.step)
 
 
 def _append(path: Path, text: str) -> None:

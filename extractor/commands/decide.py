@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import TextIO
+from argparse import Namespace
 
-from extractor.commands.options import Parser, add_root
+from extractor.commands.console import Console
+from extractor.commands.options import Parser
 from extractor.errors import CLEAN, UsageError
 from extractor.store.decisions import FILE, Decision
-from extractor.store.places import is_date
 from extractor.workflows.deciding import check_subject
 from extractor.workflows.project import now, open_project
 
@@ -21,23 +20,23 @@ EXAMPLES = """\
 
 Decisions win over the matcher and are kept across rebuilds.
 """
+VERDICTS = ("same", "different", "ignore")
 _ID = re.compile(r"[0-9a-f]{16}(?:-[0-9]{1,4})?")
 
 
-def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
-    """Run the command."""
-    parser = Parser("decide", "Record a person's verdict on a link between two rows.", EXAMPLES, stdout)
+def add_options(parser: Parser) -> None:
+    """Declare the options."""
     parser.add_argument(
         "link", metavar="ID", help="the id of a change or proposal as ctscat shows it, or OLD:NEW trace names"
     )
-    parser.add_argument("verdict", choices=("same", "different", "ignore"))
+    parser.add_argument("verdict", metavar="VERDICT", choices=VERDICTS, help=", ".join(VERDICTS))
     parser.add_argument("--reason", required=True, help="why; it is kept with the verdict")
-    parser.add_argument("--by", default="", help="who decided")
-    parser.add_argument("--expires", default="", metavar="DATE", help="the last day on which it holds")
-    add_root(parser)
-    options = parser.read(arguments)
-    if options.expires and not is_date(options.expires):
-        raise UsageError(f"{options.expires!a} is not a valid date (YYYY-MM-DD)")
+    parser.text("--by", "who decided")
+    parser.day("--expires", "the last day on which it holds")
+
+
+def run(options: Namespace, console: Console) -> int:
+    """Write the verdict down, if there is anything that it is about."""
     if options.expires and options.expires < now()[:10]:
         raise UsageError(f"{options.expires} is past: it would never hold", hint="leave --expires out, or name a day")
     if not options.reason.strip():
@@ -60,5 +59,5 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     project = open_project(options.root)
     check_subject(project, decision)
     project.decisions.append(decision)
-    stdout.write(f"{decision.verdict}: written to {FILE}\n")
+    console.confirm(f"{decision.verdict}: written to {FILE}")
     return CLEAN

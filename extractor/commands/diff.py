@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import argparse
+from argparse import Namespace
 from collections.abc import Sequence
-from typing import TextIO
 
 from msgspec.structs import replace
 
 from extractor import judge
-from extractor.commands.options import Parser, add_root, add_scope, style_of
+from extractor.commands.console import Console
+from extractor.commands.options import Parser
 from extractor.compare import KINDS, Comparison, parity
 from extractor.compare.filter import filter_changes
 from extractor.errors import CLEAN, FINDINGS, UsageError
@@ -33,14 +33,34 @@ given. Of a service on two days the changes are those of all its documents.
 """
 
 
-def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
-    """Run the command."""
-    options = _parser(stdout).read(arguments)
+def add_options(parser: Parser) -> None:
+    """Declare the options."""
+    parser.add_argument(
+        "old",
+        metavar="OLD",
+        help="a page or folder in any form, a snapshot, the JSON of extract, PAGE@DATE, SERVICE@DATE",
+    )
+    parser.add_argument("new", metavar="NEW", help="the same; without a date, the newest edition")
+    parser.formats(*FORMATS)
+    parser.texts("--category", "only this category; repeatable")
+    parser.add_argument(
+        "--kind", action="append", default=[], choices=KINDS, metavar="KIND", help=f"only this: {', '.join(KINDS)}"
+    )
+    parser.add_argument("--min-confidence", type=float, default=0.0, metavar="0..1", help="take no link less sure")
+    parser.flag("--all", "compare also what only one side covers")
+    parser.flag("--review", "list the unsure links first")
+    parser.flag("--parity", "which traces does one side lack or print damaged")
+    parser.fail_on()
+    parser.scope()
+
+
+def run(options: Namespace, console: Console) -> int:
+    """Compare, print the changes and judge them."""
     if not 0 <= options.min_confidence <= 1:
         raise UsageError("--min-confidence is a number from 0 to 1")
     project = open_project(options.root)
     if options.parity:
-        return _parity(project, options, stdout)
+        return _parity(project, options, console)
     compared = compare_named(
         project, options.old, options.new, site=options.site, language=options.lang, everything=options.all
     )
@@ -57,36 +77,11 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
         comparison = replace(comparison, unchanged=_unchanged(compared, options.category))
     skipped = sum(change.id in ignored for change in compared.comparison.changes)
     if skipped:
-        stderr.write(f"ctscat diff: decisions ignore {plural(skipped, 'change')}\n")
+        console.note(f"decisions ignore {plural(skipped, 'change')}")
     note_shown(project, (*comparison.changes, *comparison.hints))
     report = Report(parts=(Part(comparison=comparison),), review=options.review)
-    stdout.write(render(report, options.format, style_of(stdout, options)))
+    console.write(render(report, options.format, console.style))
     return judge.verdict(comparison.changes, options.fail_on)
-
-
-def _parser(stdout: TextIO) -> Parser:
-    parser = Parser("diff", "Say what was added, removed, renamed or reworded between two editions.", EXAMPLES, stdout)
-    parser.add_argument(
-        "old",
-        metavar="OLD",
-        help="a page or folder in any form, a snapshot, the JSON of extract, PAGE@DATE, SERVICE@DATE",
-    )
-    parser.add_argument("new", metavar="NEW", help="the same; without a date, the newest edition")
-    parser.formats(*FORMATS)
-    parser.add_argument("--category", action="append", default=[], help="only this category; repeatable")
-    parser.add_argument(
-        "--kind", action="append", default=[], choices=KINDS, metavar="KIND", help=f"only this: {', '.join(KINDS)}"
-    )
-    parser.add_argument("--min-confidence", type=float, default=0.0, metavar="0..1", help="take no link less sure")
-    parser.add_argument("--all", action="store_true", help="compare also what only one side covers")
-    parser.add_argument("--review", action="store_true", help="list the unsure links first")
-    parser.add_argument("--parity", action="store_true", help="which traces does one side lack or print damaged")
-    parser.add_argument(
-        "--fail-on", default="breaking", choices=("breaking", "additive", "any", "none"), help="(default: breaking)"
-    )
-    add_scope(parser)
-    add_root(parser)
-    return parser
 
 
 def _check_categories(categories: Sequence[str], rows: dict[str, int]) -> None:
@@ -102,12 +97,12 @@ def _unchanged(compared: Compared, categories: Sequence[str]) -> int:
     return max(0, sum(compared.rows[category] for category in categories) - len(changed))
 
 
-def _parity(project: Project, options: argparse.Namespace, stdout: TextIO) -> int:
+def _parity(project: Project, options: Namespace, console: Console) -> int:
     if options.format not in ("text", "json"):
         raise UsageError(f"--parity has no format {options.format}", hint="it prints text or json")
     sides = [
         editions_of(project, name, site=options.site, language=options.lang) for name in (options.old, options.new)
     ]
     result = parity(*sides)
-    stdout.write(as_json(result) if options.format == "json" else as_text(result, style_of(stdout, options)))
+    console.write(as_json(result) if options.format == "json" else as_text(result, console.style))
     return CLEAN if result.agrees or options.fail_on == "none" else FINDINGS

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
+from argparse import Namespace
 from collections.abc import Sequence
 from functools import partial
-from typing import TextIO
 
 from msgspec.structs import asdict
 
+from extractor.commands.console import Console
 from extractor.commands.network import add_network, make_client, make_sites
-from extractor.commands.options import Parser, add_root, style_of
+from extractor.commands.options import Parser
 from extractor.errors import CLEAN, FINDINGS, CtscatError, UsageError
 from extractor.fetch.discover import discover
 from extractor.fetch.leads import Candidate
@@ -34,20 +34,21 @@ EXAMPLES = """\
 """
 
 
-def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
-    """Run the command."""
-    parser = Parser(
-        "discover", "Find trace pages through the help center's index, menus and product list.", EXAMPLES, stdout
+def add_options(parser: Parser) -> None:
+    """Declare the options."""
+    parser.add_argument("service", nargs="?", default="", metavar="SERVICE", help="a service's short name, such as ecs")
+    parser.flag("--all", "every service of the index")
+    parser.add_argument(
+        "--lang", default="en-us", metavar="LANGUAGE", help="the language of the pages (default: en-us)"
     )
-    parser.add_argument("service", nargs="?", default="", help="a service's short name, such as ecs")
-    parser.add_argument("--all", action="store_true", help="every service of the index")
-    parser.add_argument("--lang", default="en-us", help="the language of the pages (default: en-us)")
     parser.add_argument("--site", default="intl", help="the site (default: intl)")
-    parser.add_argument("--add", action="store_true", help="add the candidates to snapshots/pages.yaml")
+    parser.flag("--add", "add the candidates to snapshots/pages.yaml")
     parser.formats("text", "json")
-    add_root(parser)
     add_network(parser)
-    options = parser.read(arguments)
+
+
+def run(options: Namespace, console: Console) -> int:
+    """Ask the help center, print the candidates, and add them where that is asked."""
     if bool(options.service) == options.all:
         raise UsageError("name one service, or say --all", hint="see ctscat discover --help")
     project = open_project(options.root)
@@ -63,16 +64,17 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
             followed=[page.address for page in project.pages.load() if _is_asked(page, options)],
         )
     for problem in discovery.problems:
-        stderr.write(plain(f"ctscat discover: {problem}") + "\n")
+        console.error(problem)
     listed = {followed.page.id for followed in project.pages.load()}
     candidates = [(candidate, _is_listed(candidate, sites, listed)) for candidate in discovery.candidates]
     fresh = (_followed(candidate, sites) for candidate, _ in candidates) if options.add else ()
     added = project.pages.add(filter(None, fresh))
     if options.format == "json":
-        stdout.write(to_json([{**asdict(candidate), "followed": followed} for candidate, followed in candidates]))
+        console.write(to_json([{**asdict(candidate), "followed": followed} for candidate, followed in candidates]))
     else:
-        stdout.write(_as_text(candidates, style_of(stdout, options)))
-        stdout.write(f"{plural(len(added), 'page')} added to {FILE}\n" if options.add and candidates else "")
+        console.write(_as_text(candidates, console.style))
+        if options.add and candidates:
+            console.confirm(f"{plural(len(added), 'page')} added to {FILE}")
     code: int = max((problem.exit_code for problem in discovery.problems), default=CLEAN)
     return code or (CLEAN if discovery.candidates else FINDINGS)
 
@@ -84,7 +86,7 @@ def _holds_traces(reader: PageReader, body: bytes, url: str) -> bool:
         return False
 
 
-def _is_asked(page: FollowedPage, options: argparse.Namespace) -> bool:
+def _is_asked(page: FollowedPage, options: Namespace) -> bool:
     of_service = options.all or canonical(page.service) == canonical(options.service)
     return of_service and not page.ended and (page.page.site, page.page.language) == (options.site, options.lang)
 

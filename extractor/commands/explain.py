@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TextIO
+from argparse import Namespace
 
+from extractor.commands.console import Console
 from extractor.commands.options import Parser
-from extractor.errors import CLEAN, UsageError
+from extractor.errors import CLEAN, UsageError, did_you_mean
 from extractor.lint.rulebook import BY_ID, RULES, Rule
 
 EXAMPLES = """\
@@ -15,23 +15,22 @@ EXAMPLES = """\
 """
 
 
-def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
-    """Run the command."""
-    parser = Parser("explain", "Tell what a rule of `ctscat lint` means, with an example.", EXAMPLES, stdout)
-    parser.add_argument("rule", nargs="?", default="", help="a rule's id, as it stands in brackets behind a finding")
-    name = parser.read(arguments).rule
-    if not name:
-        width = max(map(len, BY_ID))
-        stdout.writelines(f"{rule.id:{width}}  {rule.title}\n" for rule in RULES)
-    elif name in BY_ID:
-        stdout.write(_explained(BY_ID[name]))
-    else:
-        from difflib import get_close_matches
+def add_options(parser: Parser) -> None:
+    """Declare the options."""
+    help_text = "a rule's id, as it stands in brackets behind a finding"
+    parser.add_argument("rule", nargs="?", default="", metavar="RULE", help=help_text)
 
-        near = get_close_matches(name, BY_ID, 1)
-        raise UsageError(
-            f"no rule {name!a}", hint=f"did you mean {near[0]}?" if near else "ctscat explain lists all rules"
-        )
+
+def run(options: Namespace, console: Console) -> int:
+    """Print what the rule means, or which rules there are."""
+    if not options.rule:
+        width = max(map(len, BY_ID))
+        console.write("".join(f"{rule.id:{width}}  {rule.title}\n" for rule in RULES))
+    elif options.rule in BY_ID:
+        console.write(_explained(BY_ID[options.rule]))
+    else:
+        hint = did_you_mean(options.rule, BY_ID, "ctscat explain lists all rules")
+        raise UsageError(f"no rule {options.rule!a}", hint=hint)
     return CLEAN
 
 

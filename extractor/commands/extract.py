@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
+from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from extractor.commands.console import Console
 from extractor.commands.network import add_network, make_client, make_sites
-from extractor.commands.options import Parser, style_of
+from extractor.commands.options import Parser
 from extractor.errors import CLEAN, CtscatError, PageError, SourceError
 from extractor.model import Edition
-from extractor.render.escape import plain
 from extractor.render.extraction import RENDERERS, Failed
 from extractor.render.numbers import plural
 from extractor.workflows.reading import PageReader, Request
@@ -31,47 +31,41 @@ EXAMPLES = """\
 """
 
 
-def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
-    """Run the command."""
-    options = _parser(stdout).read(arguments)
+def add_options(parser: Parser) -> None:
+    """Declare the options."""
+    help_text = (
+        "a file (HTML, MHTML, Markdown, RST or text, told by content), a folder (its files without trace tables are "
+        "passed over), an address, or -"
+    )
+    parser.add_argument("source", nargs="+", metavar="SOURCE", help=help_text)
+    parser.formats("text", "json", "yaml", "csv", "markdown")
+    parser.flag("--allow-empty", "a page without trace tables is no error")
+    parser.text("--service", "the service the pages are about, where they do not say so")
+    add_network(parser)
+
+
+def run(options: Namespace, console: Console) -> int:
+    """Read every source and print what was read."""
     results: list[Edition | Failed] = []
-    without_table = 0
+    without_table: list[str] = []
     for source, result in _read(list(sources(options.source)), options):
         if isinstance(result, CtscatError):
             results.append(_failed(source, result))
         elif source.in_folder and not result.tables and not result.warnings:
-            without_table += 1
+            without_table.append(source.name)
         else:
             service = options.service if result.tables else None
             results.append(replace(result, service=service) if service else result)
-    stdout.write(RENDERERS[options.format](results, style_of(stdout, options)))
-    for line in _messages(results, without_table):
-        stderr.write(f"ctscat extract: {plain(line)}\n")
+    console.write(RENDERERS[options.format](results, console.style))
+    _tell(results, without_table, console)
     if not results and not options.allow_empty:
         if not without_table:
-            stderr.write("ctscat extract: there is no file in what was named\n")
+            console.error("there is no file in what was named")
         return PageError.exit_code
     return max((result.code for result in results if isinstance(result, Failed)), default=CLEAN)
 
 
-def _parser(stdout: TextIO) -> Parser:
-    parser = Parser(
-        "extract",
-        "Read pages (HTML, MHTML, Markdown, RST, text; told by content) and print their trace tables. Stores nothing.",
-        EXAMPLES,
-        stdout,
-    )
-    parser.add_argument(
-        "source", nargs="+", help="a file, a folder (its files without trace tables are passed over), an address, or -"
-    )
-    parser.formats("text", "json", "yaml", "csv", "markdown")
-    parser.add_argument("--allow-empty", action="store_true", help="a page without trace tables is no error")
-    parser.add_argument("--service", help="the service the pages are about, where they do not say so")
-    add_network(parser)
-    return parser
-
-
-def _read(named: Sequence[Source], options: argparse.Namespace) -> Iterator[tuple[Source, Edition | CtscatError]]:
+def _read(named: Sequence[Source], options: Namespace) -> Iterator[tuple[Source, Edition | CtscatError]]:
     """Read every source; each failure is a result."""
     requests: dict[int, Request] = {}
     failures: dict[int, CtscatError] = {}
@@ -93,7 +87,7 @@ def _is_remote(source: Source) -> bool:
     return is_address(source.name)
 
 
-def _request(source: Source, options: argparse.Namespace, client: Client | None, sites: Sites) -> Request:
+def _request(source: Source, options: Namespace, client: Client | None, sites: Sites) -> Request:
     allow_empty = options.allow_empty or source.in_folder
     if client is None or not _is_remote(source):
         data = source.read() if source.name == "-" else None  # files are read where they are understood
@@ -110,11 +104,14 @@ def _failed(source: Source, error: CtscatError) -> Failed:
     return Failed(source=source.name, code=error.exit_code, error=message)
 
 
-def _messages(results: Sequence[Edition | Failed], without_table: int) -> Iterator[str]:
+def _tell(results: Sequence[Edition | Failed], without_table: Sequence[str], console: Console) -> None:
     for result in results:
         if isinstance(result, Failed):
-            yield f"{result.source}: {result.error}"
+            console.error(f"{result.source}: {result.error}")
         elif not result.tables:
-            yield from (f"{result.source}: {remark.message}" for remark in result.warnings)
+            for remark in result.warnings:
+                console.note(f"{result.source}: {remark.message}")
+    for name in without_table:
+        console.detail(f"{name}: no trace table, passed over")
     if without_table:
-        yield f"{plural(without_table, 'file')} without a trace table passed over"
+        console.note(f"{plural(len(without_table), 'file')} without a trace table passed over")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
-from collections.abc import Iterable, Sequence
+from argparse import Namespace
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
-from extractor.commands.options import Parser, Progress, add_root, style_of
+from extractor.commands.console import Console
+from extractor.commands.options import Parser
 from extractor.errors import CLEAN, FINDINGS, UsageError
 from extractor.lint import CatalogKnowledge, Checked, Finding, Linter
 from extractor.lint.findings import SEVERITIES
@@ -36,53 +37,42 @@ keeps a finding quiet.
 IGNORE_FILE = ".ctscat-lint.toml"
 
 
-def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
-    """Run the command."""
-    does = "Check that rules, alerts and policies name traces that Huawei Cloud's documents still list."
-    parser = Parser("lint", does, EXAMPLES, stdout)
+def add_options(parser: Parser) -> None:
+    """Declare the options."""
     parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, or - for standard input")
     parser.formats(*FORMATS)
     parser.add_argument("--fail-on", choices=(*SEVERITIES, "none"), default="warning", help="(default: warning)")
-    parser.add_argument("--site", default="", help="go by the documents of this site where it has the name")
-    parser.add_argument("--as-of", default="", metavar="DATE", help="the day by which documents are old, ignores over")
-    parser.add_argument("--events", action="append", default=[], metavar="PATH", help="real traces, which clear names")
-    parser.add_argument("--operations", action="append", default=[], metavar="FILE", help="a ListOperations answer")
-    parser.add_argument("--ignores", default="", metavar="FILE", help=f"a file of ignores (default: {IGNORE_FILE})")
+    parser.text("--site", "go by the documents of this site where it has the name")
+    parser.day("--as-of", "the day by which documents are old, ignores over (default: today)")
+    parser.texts("--events", "real traces, which clear names; repeatable", "PATH")
+    parser.texts("--operations", "a ListOperations answer; repeatable", "FILE")
+    parser.text("--ignores", f"a file of ignores (default: {IGNORE_FILE})", "FILE")
     parser.add_argument("--stdin-name", default="stdin.txt", metavar="NAME", help="tells the syntax of -")
-    parser.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
-    parser.add_argument("--fix", action="store_true", help="make the renames that are certain, and show them")
-    add_root(parser)
-    options = parser.read(arguments)
+    parser.flag("--diff", "show what --fix would change, and change nothing")
+    parser.flag("--fix", "make the renames that are certain, and show them")
+
+
+def run(options: Namespace, console: Console) -> int:
+    """Lint every file, fix what can be fixed where that is asked, and report."""
     linter = _linter(options)
-    progress = Progress(stderr)
     parts = []
     for source in _sources(options):
-        progress.step(source.file)
+        console.progress.step(source.file)
         checked = linter.lint(source.text, source.file) if not source.problem else _not_read(source)
         if (options.fix or options.diff) and source.is_exact:
-            checked = _fixed(
-                source,
-                checked,
-                linter,
-                stdout if options.format == "text" else stderr,
-                write=options.fix and not options.diff,
-            )
+            checked = _fixed(source, checked, linter, options, console)
         parts.append(checked)
-    progress.done()
+    console.progress.clear()
     checked = joined([*parts, linter.unused()])
-    stdout.write(render(checked, options.format, style_of(stdout, options)))
+    console.write(render(checked, options.format, console.style))
     limit = SEVERITIES.index(options.fail_on) if options.fail_on != "none" else -1
     return FINDINGS if any(SEVERITIES.index(finding.severity) <= limit for finding in checked.findings) else CLEAN
 
 
-def _linter(options: argparse.Namespace) -> Linter:
+def _linter(options: Namespace) -> Linter:
     from datetime import date
 
     today = options.as_of or date.today().isoformat()
-    try:
-        date.fromisoformat(today)
-    except ValueError:
-        raise UsageError(f"{today!a} is not a valid date (YYYY-MM-DD)") from None
     if options.fix and "-" in options.paths:
         raise UsageError("standard input cannot be fixed in place", hint="use --diff, or name the file")
     catalog = options.root / "catalog"
@@ -97,7 +87,7 @@ def _linter(options: argparse.Namespace) -> Linter:
     )
 
 
-def _proof(options: argparse.Namespace) -> Proof:
+def _proof(options: Namespace) -> Proof:
     """Return what real traces and CTS's own lists prove."""
     proofs = []
     for paths, read in ((options.operations, from_operations), (options.events, from_events)):
@@ -122,7 +112,7 @@ def _files(paths: Iterable[str]) -> Iterable[Path]:
             raise UsageError("no such file", where=str(path))
 
 
-def _ignore_file(options: argparse.Namespace, today: str) -> IgnoreFile | None:
+def _ignore_file(options: Namespace, today: str) -> IgnoreFile | None:
     path = Path(options.ignores or IGNORE_FILE)
     if not path.is_file():
         if options.ignores:
@@ -133,7 +123,7 @@ def _ignore_file(options: argparse.Namespace, today: str) -> IgnoreFile | None:
     return read_ignore_file(path.read_text("utf-8"), str(path), today)
 
 
-def _sources(options: argparse.Namespace) -> Iterable[Source]:
+def _sources(options: Namespace) -> Iterable[Source]:
     yield from sources([path for path in options.paths if path != "-"])
     if "-" in options.paths:
         yield text_of(sys.stdin.buffer.read(), options.stdin_name)
@@ -146,13 +136,14 @@ def _not_read(source: Source) -> Checked:
     return Checked(findings=(finding,), checked=0)
 
 
-def _fixed(source: Source, checked: Checked, linter: Linter, output: TextIO, *, write: bool) -> Checked:
+def _fixed(source: Source, checked: Checked, linter: Linter, options: Namespace, console: Console) -> Checked:
     """Show what fixing changes and, if it is to be written, write it and return what is left to say."""
     text = fixed(source.text, checked.findings)
     if text == source.text:
         return checked
-    output.write(as_diff(source.text, text, source.file))
-    if not write:
+    show = console.write if options.format == "text" else console.write_aside
+    show(as_diff(source.text, text, source.file))
+    if options.diff:
         return checked
     write_back(source.file, text)
     return linter.lint(text, source.file)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import argparse
+from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TextIO
 
 from extractor.build.catalog import Catalog
 from extractor.build.files import ServiceSummary
-from extractor.commands.options import Parser, add_root, style_of
+from extractor.commands.console import Console
+from extractor.commands.options import Parser
 from extractor.errors import CLEAN
 from extractor.render.json_text import to_json
 from extractor.render.layout import Phrase, names, printed, prose, text_table
@@ -32,30 +32,31 @@ EXAMPLES = """\
 Table = tuple[tuple[str, ...], list[dict[str, object]]]
 
 
-def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
-    """Run the command."""
-    parser = Parser("list", "Tell what is there, with dates and counts.", EXAMPLES, stdout)
-    parser.add_argument("service", nargs="?", default="", help="only this service")
+def add_options(parser: Parser) -> None:
+    """Declare the options."""
+    parser.add_argument("service", nargs="?", default="", metavar="SERVICE", help="only this service")
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--editions", action="store_true", help="the editions, newest first")
     what.add_argument("--categories", action="store_true", help="what the tables in force are about")
     what.add_argument("--pages", action="store_true", help="the pages followed")
     what.add_argument("--held", action="store_true", help="captures that wait to be accepted, or for another day")
-    parser.add_argument("--site", default="", help="only this site, such as intl, cn, otc")
-    parser.add_argument("--lang", default="", metavar="LANGUAGE", help="only documents led by this language")
+    parser.text("--site", "only this site, such as intl, cn, otc")
+    parser.text("--lang", "only documents led by this language", "LANGUAGE")
     parser.formats("text", "json")
-    add_root(parser)
-    options = parser.read(arguments)
+
+
+def run(options: Namespace, console: Console) -> int:
+    """Print one of the lists."""
     project = open_project(options.root)
     header, records = _records(project, options)
     if options.format == "json":
-        stdout.write(to_json(records))
+        console.write(to_json(records))
     else:
-        stdout.write(_as_text(header, records, style_of(stdout, options)))
+        console.write(_as_text(header, records, console.style))
     return CLEAN
 
 
-def _records(project: Project, options: argparse.Namespace) -> Table:
+def _records(project: Project, options: Namespace) -> Table:
     if options.held:
         return _held(project)
     if options.pages:
@@ -72,7 +73,7 @@ def _records(project: Project, options: argparse.Namespace) -> Table:
     return _categories(catalogs, options) if options.categories else _documents(catalogs, options)
 
 
-def _services(summaries: Iterable[ServiceSummary], options: argparse.Namespace) -> Table:
+def _services(summaries: Iterable[ServiceSummary], options: Namespace) -> Table:
     records: list[dict[str, object]] = [
         {
             "service": summary.service,
@@ -90,7 +91,7 @@ def _services(summaries: Iterable[ServiceSummary], options: argparse.Namespace) 
     return tuple(records[0]) if records else ("service",), records
 
 
-def _documents(catalogs: Iterable[Catalog], options: argparse.Namespace) -> Table:
+def _documents(catalogs: Iterable[Catalog], options: Namespace) -> Table:
     header = ("document", "language", "first_edition", "newest_edition", "ended", "reason")
     records: list[dict[str, object]] = [
         {
@@ -108,7 +109,7 @@ def _documents(catalogs: Iterable[Catalog], options: argparse.Namespace) -> Tabl
     return header, records
 
 
-def _editions(catalogs: Iterable[Catalog], options: argparse.Namespace) -> Table:
+def _editions(catalogs: Iterable[Catalog], options: Namespace) -> Table:
     header = ("edition", "language", "updated_on", "captured_at", "rows", "address")
     records: list[dict[str, object]] = [
         {
@@ -126,7 +127,7 @@ def _editions(catalogs: Iterable[Catalog], options: argparse.Namespace) -> Table
     return header, records
 
 
-def _categories(catalogs: Iterable[Catalog], options: argparse.Namespace) -> Table:
+def _categories(catalogs: Iterable[Catalog], options: Namespace) -> Table:
     counts = Counter(
         (catalog.service, way.category, trace.site)
         for catalog in catalogs
@@ -141,7 +142,7 @@ def _categories(catalogs: Iterable[Catalog], options: argparse.Namespace) -> Tab
     return ("service", "category", "site", "traces"), records
 
 
-def _pages(project: Project, options: argparse.Namespace) -> Table:
+def _pages(project: Project, options: Namespace) -> Table:
     records: list[dict[str, object]] = [
         {
             "service": followed.service,

@@ -1,41 +1,111 @@
-"""What the commands share in their options: help with examples, a choice of formats, errors as usage errors."""
+"""How options are declared: those that every command has, those that several share, and what a mistake is told."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import NoReturn
 
-from extractor.errors import UsageError
-from extractor.render.escape import plain
-from extractor.render.style import COLOR_CHOICES, Style, style_for
-
-
-class HelpShown(Exception):  # noqa: N818 - showing help is no error
-    """The help was printed: there is nothing more to do."""
+from extractor.commands.console import Verbosity
+from extractor.errors import UsageError, did_you_mean
+from extractor.render.style import COLOR_CHOICES
+from extractor.store.places import as_date
 
 
-class Parser(argparse.ArgumentParser):
-    """A parser that prints where it is told and raises instead of ending the process."""
+class _ErrorRaising(argparse.ArgumentParser):
+    """A parser that raises instead of ending the process."""
 
-    def __init__(self, command: str, does: str, examples: str, stdout: TextIO) -> None:
-        self._stdout = stdout
+    def error(self, message: str) -> NoReturn:
+        """Report a wrong option as the usage error it is."""
+        raise UsageError(message, hint=f"see {self.prog} --help")
+
+
+def everywhere() -> argparse.ArgumentParser:
+    """Return the parser of the options that every command has; they may stand before the command, too."""
+    parser = _ErrorRaising(prog="ctscat", add_help=False, allow_abbrev=False)
+    group = parser.add_argument_group("in every command")
+    group.add_argument("-h", "--help", action="store_true", help="show this help")
+    group.add_argument(
+        "--root", type=Path, default=Path(), help="the folder that holds snapshots/ and catalog/ (default: this one)"
+    )
+    amount = group.add_mutually_exclusive_group()
+    for name, verbosity, does in (
+        ("--quiet", Verbosity.QUIET, "print only results and errors"),
+        ("--verbose", Verbosity.VERBOSE, "tell also each request, and what was passed over"),
+    ):
+        amount.add_argument(
+            name, dest="verbosity", action="store_const", const=verbosity, default=Verbosity.NORMAL, help=does
+        )
+    group.add_argument(
+        "--log-format", choices=("text", "json"), default="text", help="messages as text, or a JSON object a line"
+    )
+    group.add_argument("--color", choices=COLOR_CHOICES, default="auto", help="(default: auto, on terminals)")
+    return parser
+
+
+class Parser(_ErrorRaising):
+    """The parser of one command."""
+
+    def __init__(self, program: str, does: str, examples: str) -> None:
         self._does = does
         super().__init__(
-            prog=f"ctscat {command}",
+            prog=program,
             epilog=f"examples:\n{examples}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
+            add_help=False,
+            parents=[everywhere()],
         )
 
-    def formats(self, first: str, *others: str) -> None:
+    def read(self, arguments: Sequence[str], options: argparse.Namespace) -> None:
+        """Add to `options` what the arguments say."""
+        _, unknown = self.parse_known_args(arguments, options)
+        if unknown:
+            name = next((argument for argument in unknown if argument.startswith("-")), unknown[0]).partition("=")[0]
+            hint = did_you_mean(name, self._option_string_actions, f"see {self.prog} --help")
+            raise UsageError(f"no option {name!a}" if name.startswith("-") else f"{name!a} is too much", hint=hint)
+
+    def _check_value(self, action: argparse.Action, value: object) -> None:
+        if action.choices is not None and value not in action.choices:
+            choices = [str(choice) for choice in action.choices]
+            hint = did_you_mean(str(value), choices, f"one of {', '.join(choices)}")
+            name = "/".join(action.option_strings) or action.metavar or action.dest
+            raise UsageError(f"{name}: {value!a} is not a choice", hint=hint)
+
+    def flag(self, name: str, does: str) -> None:
+        """Add an option without a value."""
+        self.add_argument(name, action="store_true", help=does)
+
+    def text(self, name: str, does: str, metavar: str | None = None) -> None:
+        """Add an option with any text for a value."""
+        self.add_argument(name, default="", metavar=metavar, help=does)
+
+    def texts(self, name: str, does: str, metavar: str | None = None) -> None:
+        """Add an option that may be given several times."""
+        self.add_argument(name, action="append", default=[], metavar=metavar, help=does)
+
+    def day(self, name: str, does: str, dest: str | None = None) -> None:
+        """Add an option whose value is a date."""
+        self.add_argument(name, type=as_date, default="", metavar="DATE", help=does, dest=dest)
+
+    def formats(self, first: str, *more: str) -> None:
         """Add `--format` with the formats a command can print, the first one by default."""
-        self.add_argument("--format", choices=(first, *others), default=first, help=f"what to print (default: {first})")
-        if first == "text":
-            self.add_argument(
-                "--color", choices=COLOR_CHOICES, default="auto", help="colour in text (default: auto, on terminals)"
-            )
+        self.add_argument("--format", choices=(first, *more), default=first, help=f"what to print (default: {first})")
+
+    def as_of(self) -> None:
+        """Add the option that looks at the documents of an earlier day."""
+        self.day("--as-of", "as the documents stood on that day")
+
+    def fail_on(self) -> None:
+        """Add the option that says which changes are exit code 1."""
+        choices = ("breaking", "additive", "any", "none")
+        self.add_argument("--fail-on", default="breaking", choices=choices, help="(default: breaking)")
+
+    def scope(self) -> None:
+        """Add the options that choose a site and a language: statuses never mix them."""
+        self.text("--site", "only this site, such as intl, cn, otc")
+        self.text("--lang", "what the pages in this language say (default: the leading one)", "LANGUAGE")
 
     def format_help(self) -> str:
         """Return the help, with what the command does folded to lines."""
@@ -43,76 +113,3 @@ class Parser(argparse.ArgumentParser):
 
         self.description = fill(self._does, 80)
         return super().format_help()
-
-    def print_help(self, file: object = None) -> None:
-        """Print the help on the command's own stdout."""
-        self._stdout.write(self.format_help())
-
-    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
-        """End the parsing, not the process."""
-        raise HelpShown
-
-    def error(self, message: str) -> NoReturn:
-        """Report a wrong option as the usage error it is."""
-        raise UsageError(message, hint=f"see {self.prog} --help")
-
-    def read(self, arguments: Sequence[str]) -> argparse.Namespace:
-        """Return the options; `HelpShown` where only help was asked for."""
-        return self.parse_args(list(arguments))
-
-
-def style_of(stdout: TextIO, options: argparse.Namespace) -> Style:
-    """Return how text is set on `stdout`, by what it is, the environment and `--color`."""
-    import os
-    from contextlib import suppress
-
-    width = 80
-    with suppress(OSError, ValueError):  # a stream that is no terminal has no size
-        width = os.get_terminal_size(stdout.fileno()).columns
-    return style_for(stdout.isatty(), width, os.environ, getattr(options, "color", "auto"))
-
-
-def add_root(parser: argparse.ArgumentParser) -> None:
-    """Add the option that says where the project is."""
-    parser.add_argument(
-        "--root", type=Path, default=Path(), help="the folder that holds snapshots/ and catalog/ (default: this one)"
-    )
-
-
-def add_scope(parser: argparse.ArgumentParser) -> None:
-    """Add the options that choose a site and a language: statuses never mix them."""
-    parser.add_argument("--site", default="", help="only this site, such as intl, cn, otc")
-    parser.add_argument(
-        "--lang", default="", metavar="LANGUAGE", help="what the pages in this language say (default: the leading one)"
-    )
-
-
-class Progress:
-    """Tells on a terminal how far long work has come, on one line; elsewhere it says nothing."""
-
-    def __init__(self, stderr: TextIO) -> None:
-        self._stderr = stderr
-        self._shown = stderr.isatty()
-        self._count = 0
-        self._total = 0
-
-    def start(self, total: int) -> None:
-        """Say how much there is to do."""
-        self._total = total
-        self._show("")
-
-    def step(self, name: str) -> None:
-        """Say that one more is done."""
-        self._count += 1
-        self._show(name)
-
-    def done(self) -> None:
-        """Clear the line."""
-        if self._shown and (self._count or self._total):
-            self._stderr.write("\r\x1b[K")
-
-    def _show(self, name: str) -> None:
-        if self._shown:
-            total = f"/{self._total}" if self._total else ""
-            self._stderr.write(f"\r\x1b[K{self._count}{total} {plain(name)[:60]}")
-            self._stderr.flush()

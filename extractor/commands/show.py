@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TextIO
+from argparse import Namespace
 
 from extractor.build.search import Hit, find, near, services_for
-from extractor.commands.options import Parser, add_root, add_scope, style_of
+from extractor.commands.console import Console
+from extractor.commands.options import Parser
 from extractor.errors import CLEAN, FINDINGS
-from extractor.render.escape import plain
 from extractor.render.trace_details import as_json, as_text
 from extractor.workflows.catalogs import Shelf, no_such_service, shelf
 from extractor.workflows.project import open_project
@@ -22,23 +21,22 @@ EXAMPLES = """\
 """
 
 
-def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
-    """Run the command."""
-    parser = Parser(
-        "show", "Tell what a trace means, since when it is documented, and what replaced it.", EXAMPLES, stdout
-    )
+def add_options(parser: Parser) -> None:
+    """Declare the options."""
     parser.add_argument(
         "names",
         nargs="+",
         metavar="NAME",
         help="a trace, resource type, category or operation in any letter case, or a pattern such as 'Create*'",
     )
-    parser.add_argument("--service", default="", help="only this service")
-    parser.add_argument("--as-of", default="", metavar="DATE", help="as the documents stood on that day")
-    add_scope(parser)
+    parser.text("--service", "only this service")
+    parser.as_of()
+    parser.scope()
     parser.formats("text", "json")
-    add_root(parser)
-    options = parser.read(arguments)
+
+
+def run(options: Namespace, console: Console) -> int:
+    """Print what the catalog tells of every name."""
     catalog_shelf = shelf(open_project(options.root), as_of=options.as_of, language=options.lang)
     services = [summary.service for summary in catalog_shelf.index.services]
     if options.service and options.service not in services:
@@ -50,11 +48,11 @@ def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
         hits += matching
         missing += [] if matching else [name]
     if options.format == "json":
-        stdout.write(as_json(hits))
+        console.write(as_json(hits))
     elif hits:
-        stdout.write(as_text(hits, style_of(stdout, options)))
+        console.write(as_text(hits, console.style))
     for name in missing:
-        stderr.write(plain(f"ctscat show: {_why_nothing(catalog_shelf, name, options.as_of)}") + "\n")
+        console.error(_why_nothing(catalog_shelf, name, options.as_of))
     return FINDINGS if missing else CLEAN
 
 

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import argparse
+from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TextIO
 
 from msgspec.structs import replace
 
+from extractor.commands.console import Console
 from extractor.commands.network import add_network, make_client, make_sites
-from extractor.commands.options import Parser, Progress, add_root
+from extractor.commands.options import Parser
 from extractor.errors import CLEAN, PageError, UsageError
 from extractor.fetch.capture import Capture
 from extractor.fetch.sites import Sites
 from extractor.pages import FollowedPage, Page
-from extractor.render.escape import plain
 from extractor.render.json_text import to_json
 from extractor.store.memory import Memory
 from extractor.workflows import capturing
@@ -48,88 +47,87 @@ it stood for three days. A saved file without a printed date needs
 --captured-at.
 """
 
+_NO_NEWS = ("unchanged", "same", "no-trace-table")
 _MEANS = {
     "changed-without-date": "the page changed and still shows the same date",
     "read-differently": "these bytes are stored, read otherwise: ctscat snapshot --reread puts this reading in place",
 }
 
 
-def run(arguments: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
-    """Run the command."""
-    options = _parser(stdout).read(arguments)
+def add_options(parser: Parser) -> None:
+    """Declare the options."""
+    parser.add_argument("source", nargs="*", metavar="SOURCE", help="an address, a file or a folder")
+    parser.flag("--all", "all pages followed (snapshots/pages.yaml)")
+    parser.text("--wayback", "the past captures of a page in the Wayback Machine", "URL")
+    parser.add_argument("--from", dest="since", default="", metavar="DATE", help="with --wayback: the first day")
+    parser.add_argument("--to", dest="until", default="", metavar="DATE", help="with --wayback: the last day")
+    parser.text("--git", "the history of a documentation repository on this machine", "REPO")
+    parser.texts("--path", "with --git: a file, folder or glob in it; repeatable")
+    parser.text("--site", "with --git: the site its pages are of, where they do not say so")
+    parser.text("--lang", "with --site: the language of its addresses", "LANGUAGE")
+    parser.text("--warc", "the pages of a web archive file", "FILE")
+    parser.flag("--reread", "read old captures again and show what that changes")
+    parser.text("--service", "the service, where the page does not say it")
+    parser.text("--address", "where a saved file was, which tells its page")
+    parser.text("--page", "the page's identity as SITE/LANGUAGE/HANDBOOK/NAME")
+    parser.text("--captured-at", "when a saved file was captured", "DATE")
+    parser.text("--origin", "how it came here, for the record")
+    parser.text("--note", "words to keep with the edition")
+    parser.flag("--accept", "store what would be held; seal a hand-edited snapshot")
+    parser.text("--reason", "with --accept of a hand-edited snapshot: why")
+    parser.flag("--dry-run", "say what would be stored")
+    parser.formats("text", "json")
+    add_network(parser)
+
+
+def run(options: Namespace, console: Console) -> int:
+    """Store what the options name, and tell of each as it comes."""
     if not _is_time(options.captured_at):
         message = f"{options.captured_at!a} is not a valid date (YYYY-MM-DD, or YYYY-MM-DDTHH:MM:SSZ)"
         raise UsageError(message)
     project = open_project(options.root)
     if options.reread:
-        return _reread(project, options, stdout)
+        return _reread(project, options, console)
     if options.accept and options.source and all(_is_stored(name) for name in options.source):
-        return _seal(project, options, stdout)
+        return _seal(project, options, console)
     if not (options.source or options.all or options.git or options.warc or options.wayback):
         raise UsageError("nothing to read was named", hint="see ctscat snapshot --help")
-    results = _ingest(project, options, stdout, stderr)
+    results = _ingest(project, options, console)
     tally = Counter(result.kind for result in results if result.kind != "no-trace-table" or result.message)
     if not tally and not (options.wayback or options.git):
         raise PageError("no page there can hold a trace table", hint="are the folder, the file and --path right?")
     if options.format == "json":
-        stdout.write(to_json(results))
+        console.write(to_json(results))
     else:
-        stdout.write((", ".join(f"{count} {kind}" for kind, count in sorted(tally.items())) or "nothing new") + "\n")
+        console.confirm(_counted(tally) or "nothing new")
     return max((result.code for result in results), default=CLEAN)
 
 
-def _parser(stdout: TextIO) -> Parser:
-    parser = Parser("snapshot", "Store the editions of pages under snapshots/, one file an edition.", EXAMPLES, stdout)
-    parser.add_argument("source", nargs="*", help="an address, a file or a folder")
-    parser.add_argument("--all", action="store_true", help="all pages followed (snapshots/pages.yaml)")
-    parser.add_argument("--wayback", metavar="URL", help="the past captures of a page in the Wayback Machine")
-    parser.add_argument("--from", dest="since", default="", metavar="DATE", help="with --wayback: the first day")
-    parser.add_argument("--to", dest="until", default="", metavar="DATE", help="with --wayback: the last day")
-    parser.add_argument("--git", metavar="REPO", help="the history of a documentation repository on this machine")
-    parser.add_argument("--path", action="append", default=[], help="with --git: a file, folder or glob in it")
-    parser.add_argument("--site", default="", help="with --git: the site its pages are of, where they do not say so")
-    parser.add_argument("--lang", default="", metavar="LANGUAGE", help="with --site: the language of its addresses")
-    parser.add_argument("--warc", metavar="FILE", help="the pages of a web archive file")
-    parser.add_argument("--reread", action="store_true", help="read old captures again and show what that changes")
-    parser.add_argument("--service", default="", help="the service, where the page does not say it")
-    parser.add_argument("--address", default="", help="where a saved file was, which tells its page")
-    parser.add_argument("--page", default="", help="the page's identity as SITE/LANGUAGE/HANDBOOK/NAME")
-    parser.add_argument("--captured-at", default="", metavar="DATE", help="when a saved file was captured")
-    parser.add_argument("--origin", default="", help="how it came here, for the record")
-    parser.add_argument("--note", default="", help="words to keep with the edition")
-    parser.add_argument("--accept", action="store_true", help="store what would be held; seal a hand-edited snapshot")
-    parser.add_argument("--reason", default="", help="with --accept of a hand-edited snapshot: why")
-    parser.add_argument("--dry-run", action="store_true", help="say what would be stored")
-    parser.formats("text", "json")
-    add_root(parser)
-    add_network(parser)
-    return parser
-
-
-def _ingest(project: Project, options: argparse.Namespace, stdout: TextIO, stderr: TextIO) -> list[Ingested]:
+def _ingest(project: Project, options: Namespace, console: Console) -> list[Ingested]:
     """Store everything that was named, telling of each as it comes."""
     memory = Memory(project.root)
-    progress = Progress(stderr)
     results = []
     with ExitStack() as stack:
         ingester = stack.enter_context(Ingester(project, memory, accept=options.accept, dry_run=options.dry_run))
-        for captures in _captures(options, project, memory, stack, progress):
+        for captures in _captures(options, project, memory, stack, console):
             result = ingester.ingest(captures)
-            progress.step(result.name)
+            console.progress.step(result.name)
             results.append(result)
             if not options.dry_run:
                 _remember(project, memory, captures, result)
-            if options.format == "text" and (
-                result.message or result.kind not in ("unchanged", "same", "no-trace-table")
-            ):
-                progress.done()
-                (stderr if result.code else stdout).write(plain(_line(result)) + "\n")
-    progress.done()
+            if result.code:
+                console.error(_line(result))
+            elif options.format == "text" and (result.message or result.kind not in _NO_NEWS):
+                console.progress.clear()
+                console.confirm(_line(result))
+            else:
+                console.detail(_line(result))
+    console.progress.clear()
     return results
 
 
 def _captures(
-    options: argparse.Namespace, project: Project, memory: Memory, stack: ExitStack, progress: Progress
+    options: Namespace, project: Project, memory: Memory, stack: ExitStack, console: Console
 ) -> Iterator[Captures]:
     """Return the captures of everything that was named, opening a client only where one is needed."""
     sites = make_sites(options)
@@ -155,7 +153,7 @@ def _captures(
             pages |= {page.address: Expected.of(page) for page in listed if not page.ended}
         if not pages:
             raise UsageError("no page is followed", hint="ctscat discover SERVICE --add finds a service's pages")
-        progress.start(len(pages))
+        console.progress.start(len(pages))
         validators = known_validators(project, memory, ((url, page.page) for url, page in pages.items()))
         yield from capturing.from_addresses(pages.items(), client, sites, validators)
     if options.wayback:
@@ -181,7 +179,7 @@ def _remember(project: Project, memory: Memory, captures: Captures, result: Inge
     memory.save()
 
 
-def _reread(project: Project, options: argparse.Namespace, stdout: TextIO) -> int:
+def _reread(project: Project, options: Namespace, console: Console) -> int:
     """Read old captures again and tell what that changed."""
     tally: Counter[str] = Counter()
     code = CLEAN
@@ -189,20 +187,20 @@ def _reread(project: Project, options: argparse.Namespace, stdout: TextIO) -> in
         tally[result.kind] += 1
         code = max(code, result.code)
         if result.message:
-            stdout.write(plain(f"{result.kind:10} {result.edition}  {result.message}") + "\n")
-    stdout.write((", ".join(f"{count} {kind}" for kind, count in sorted(tally.items())) or "nothing stored") + "\n")
+            console.confirm(f"{result.kind:10} {result.edition}  {result.message}")
+    console.confirm(_counted(tally) or "nothing stored")
     return code
 
 
-def _seal(project: Project, options: argparse.Namespace, stdout: TextIO) -> int:
+def _seal(project: Project, options: Namespace, console: Console) -> int:
     """Keep hand-edited snapshots, with the reason written into them."""
     for name in options.source:
         stored = project.snapshots.accept(Path(name), reason=options.reason, on=now()[:10])
-        stdout.write(f"sealed {stored.path}\n")
+        console.confirm(f"sealed {stored.path}")
     return CLEAN
 
 
-def _page(options: argparse.Namespace, sites: Sites) -> Page | None:
+def _page(options: Namespace, sites: Sites) -> Page | None:
     if options.page:
         parts = options.page.split("/")
         if len(parts) != 4 or not all(parts):
@@ -211,6 +209,10 @@ def _page(options: argparse.Namespace, sites: Sites) -> Page | None:
     if options.address and not is_address(options.address):
         raise UsageError(f"{options.address!a} is not a web address", hint="it begins with https://")
     return sites.identify(options.address) if options.address else None
+
+
+def _counted(tally: Counter[str]) -> str:
+    return ", ".join(f"{count} {kind}" for kind, count in sorted(tally.items()))
 
 
 def _is_stored(name: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from extractor.errors import DataError, SourceError, UsageError
+from extractor.errors import DataError, SourceError, UsageError, did_you_mean
 from extractor.pages import Snapshot
 from extractor.values import Value
 
@@ -19,7 +19,6 @@ DECISIONS = "catalog/decisions.yaml"
 _PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,199}")
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 _FILE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:\.([2-9]|[1-9][0-9]{1,5}))?\.yaml")
-_DAY_AND_NUMBER = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:\.([1-9][0-9]{0,5}))?")
 
 
 class Place(Value, frozen=True, kw_only=True, order=True):
@@ -69,6 +68,27 @@ def is_date(text: str) -> bool:
         return False
 
 
+def as_date(text: str, where: str = "") -> str:
+    """Return a date that a person wrote, or nothing where nothing was; raise `UsageError` for what is not a date."""
+    if text and not is_date(text):
+        near = _likely_date(text)
+        hint = f"did you mean {near}?" if near else ""
+        raise UsageError(f"{text!a} is not a valid date (YYYY-MM-DD)", where=where, hint=hint)
+    return text
+
+
+def _likely_date(text: str) -> str:
+    """Return the date that is written in another way: `2025-2-7`, `2025/02/07`, `20250207`."""
+    numbers = text.translate({ord("/"): "-", ord("."): "-"}).split("-")
+    if len(text) == 8 and numbers == [text]:
+        numbers = [text[:4], text[4:6], text[6:]]
+    try:
+        year, month, day = map(int, numbers)
+        return date(year, month, day).isoformat()
+    except (ValueError, OverflowError):
+        return ""
+
+
 def place_at(path: PurePosixPath) -> Place:
     """Return the place that a path from the project's root stands for."""
     match = _FILE.fullmatch(path.name)
@@ -106,12 +126,10 @@ def pick(places: Sequence[Place], name: str) -> tuple[Place, ...]:
     if not matching:
         raise UsageError(f"no page or service {subject!a} is stored", hint=_suggestion(subject, places))
     if day:
-        match = _DAY_AND_NUMBER.fullmatch(day)
-        if not match:
-            raise UsageError(f"{day!a} is not a valid date (YYYY-MM-DD)", where=name)
+        date_part, _, number = day.partition(".")
+        on = as_date(date_part, name)
         dates = sorted({stored.date for stored in matching})
-        number = int(match[2]) if match[2] else None
-        matching = [stored for stored in matching if stored.date == match[1] and number in (None, stored.number)]
+        matching = [stored for stored in matching if stored.date == on and number in ("", str(stored.number))]
         if not matching:
             raise UsageError(f"no edition of {subject} on {day}", hint=f"there is {_some(dates[::-1])}")
     if len({stored.page for stored in matching}) > 1:
@@ -149,14 +167,10 @@ def _is_plain(file: os.DirEntry[str]) -> bool:
 
 
 def _suggestion(subject: str, places: Sequence[Place]) -> str:
-    names = {stored.service: "" for stored in places} | {stored.page: "" for stored in places}
-    names |= {stored.page.rpartition(".")[2]: "" for stored in places}
-    from difflib import get_close_matches  # which only a mistake needs
-
-    near = get_close_matches(subject, names, 3, 0.5)
-    return (
-        f"did you mean {_some(near)}?" if near else f"there is {_some(sorted({stored.service for stored in places}))}"
-    )
+    services = sorted({stored.service for stored in places})
+    pages = {stored.page for stored in places}
+    names = [*services, *pages, *(page.rpartition(".")[2] for page in pages)]
+    return did_you_mean(subject, names, f"there is {_some(services)}")
 
 
 def _some(names: Sequence[str]) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 from extractor.build.catalog import Catalog
 from extractor.build.files import INDEX_FILE, Index, from_json, index_from_json, index_of
-from extractor.errors import UsageError
+from extractor.errors import UsageError, did_you_mean
 from extractor.store.catalog_files import FOLDER
-from extractor.store.places import is_date
+from extractor.store.places import as_date
 from extractor.values import Value
 from extractor.workflows.project import Project
 
@@ -27,8 +27,7 @@ class Shelf(Value, frozen=True, kw_only=True):
 
 def shelf(project: Project, *, as_of: str = "", language: str = "") -> Shelf:
     """Return the catalogs of a project: the built files where these say what is asked."""
-    if as_of and not is_date(as_of):
-        raise UsageError(f"{as_of!a} is not a valid date (YYYY-MM-DD)")
+    as_date(as_of)
     if not as_of and not language and INDEX_FILE in project.catalog.names():
         data = project.catalog.read([INDEX_FILE])[INDEX_FILE]
         index = index_from_json(data, f"{FOLDER}/{INDEX_FILE}")
@@ -50,10 +49,7 @@ def catalogs(project: Project, service: str = "", *, as_of: str = "", language: 
 
 def no_such_service(service: str, services: Sequence[str]) -> UsageError:
     """Return the error for a service that nothing is stored of, with what may have been meant."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(service, services, 3, 0.5)
-    hint = f"did you mean {', '.join(near)}?" if near else f"stored: {', '.join(services[:8])}"
+    hint = did_you_mean(service, services, f"stored: {', '.join(services[:8])}")
     return UsageError(f"no editions of {service!a} are stored", hint=hint)
 
 

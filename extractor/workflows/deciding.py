@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from difflib import get_close_matches
 
 from extractor.compare import Change
-from extractor.errors import UsageError, WriteError
+from extractor.errors import UsageError, WriteError, did_you_mean
 from extractor.store.decisions import Decision
 from extractor.store.memory import Memory
 from extractor.workflows.building import Guidance, catalog_of, history_of
@@ -52,8 +51,7 @@ def check_subject(project: Project, decision: Decision) -> None:
     }
     for name in (decision.old, decision.new):
         if name not in names:
-            near = get_close_matches(name, names, 3)
-            raise UsageError(f"no edition lists {name!a}", hint=f"did you mean {', '.join(near)}?" if near else "")
+            raise UsageError(f"no edition lists {name!a}", hint=did_you_mean(name, names))
 
 
 def _ids(project: Project) -> Iterator[str]:

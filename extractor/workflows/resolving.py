@@ -14,7 +14,7 @@ from extractor.build.timeline import Timeline
 from extractor.compare import Comparison, compare
 from extractor.errors import CtscatError, DataError, PageError, UsageError
 from extractor.model import Edition
-from extractor.store.places import is_date
+from extractor.store.places import as_date
 from extractor.values import Value
 from extractor.workflows.building import history_of
 from extractor.workflows.project import Project, now
@@ -58,9 +58,7 @@ def service_day(project: Project, name: str) -> ServiceDay | None:
     service, _, day = name.partition("@")
     if service not in project.snapshots.services:
         return None
-    if day and not is_date(day):
-        raise UsageError(f"{day!a} is not a valid date (YYYY-MM-DD)", where=name)
-    return ServiceDay(service=service, day=day)
+    return ServiceDay(service=service, day=as_date(day, name))
 
 
 def editions_of(project: Project, name: str, *, site: str = "", language: str = "") -> tuple[Edition, ...]:

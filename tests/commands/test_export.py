@@ -212,7 +212,7 @@ def test_no_export_commands_a_build_agent(tmp_path: Path, monkeypatch: pytest.Mo
     [
         (("--format", "sqlite"), "--output"),
         (("--format", "parquet"), "--output"),
-        (("--status", "alive"), "invalid choice"),
+        (("--status", "alive"), "is not a choice"),
         (("--as-of", "2024-13-01"), "not a valid date"),
         (("--service", "none"), "no editions of 'none'"),
     ],
@@ -246,7 +246,7 @@ def test_a_damaged_catalog_is_told(tmp_path: Path) -> None:
     ("words", "says"),
     [
         (("--category", "nosuch"), "is nowhere in the catalog"),
-        (("--resource-type", "Job"), "there is job"),
+        (("--resource-type", "Job"), "did you mean job?"),
         (("--as-of", "1990-01-01"), "nothing was documented as of 1990-01-01"),
         (("--service", "nosuch"), "stored: thing"),
     ],

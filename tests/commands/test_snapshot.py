@@ -147,7 +147,7 @@ def test_dry_run_says_what_it_would_do_and_does_nothing(root: Path) -> None:
         (("a", "--captured-at", "yesterday"), "YYYY-MM-DD"),
         (("a", "--captured-at", "2025-02-30"), "YYYY-MM-DD"),
         (("a", "--captured-at", "20250201"), "YYYY-MM-DD"),
-        (("a", "--format", "xml"), "invalid choice"),
+        (("a", "--format", "xml"), "is not a choice"),
         (("a", "--page", "../../x/y"), "cannot be"),
     ],
 )
