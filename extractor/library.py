@@ -13,8 +13,9 @@ from extractor.build.search import Hit, find, near, services_for
 from extractor.errors import CtscatError
 from extractor.model import Edition
 from extractor.pages import Snapshot
+from extractor.roots import root_to_ask
 from extractor.workflows.catalogs import Shelf, shelf
-from extractor.workflows.project import open_project
+from extractor.workflows.project import bundled_project, open_project
 
 if TYPE_CHECKING:
     from extractor.lint import Finding
@@ -47,15 +48,17 @@ def read_snapshot(path: str | Path) -> Snapshot:
     return decode(read_bounded(Path(path)), str(path))
 
 
-def lint_text(text: str, filename: str, folder: str | Path = ".") -> tuple[Finding, ...]:
+def lint_text(text: str, filename: str, folder: str | Path | None = None) -> tuple[Finding, ...]:
     """Return what is wrong with the traces that a rule names, by the catalog of the project in a folder.
+
+    Without one it is that of the project that the current folder lies in; outside of any, the bundled one.
 
     The file's name tells its syntax. To lint many files, make one `extractor.lint.Linter`.
     """
     from extractor.lint import CatalogKnowledge
     from extractor.lint import lint_text as lint_by
 
-    return tuple(lint_by(text, filename, CatalogKnowledge(Path(folder) / "catalog")).findings)
+    return tuple(lint_by(text, filename, CatalogKnowledge(root_to_ask(folder) / "catalog")).findings)
 
 
 class Catalog:
@@ -66,9 +69,17 @@ class Catalog:
         self._services: dict[str, ServiceCatalog] = {}
 
     @classmethod
-    def load(cls, folder: str | Path = ".") -> Catalog:
-        """Open the catalog of the project in a folder, which holds `snapshots/` and `catalog/`."""
-        return cls(shelf(open_project(Path(folder))))
+    def load(cls, folder: str | Path | None = None) -> Catalog:
+        """Open the catalog of the project in a folder, which holds `snapshots/` and `catalog/`.
+
+        Without one it is that of the project that the current folder lies in; outside of any, the bundled one.
+        """
+        return cls(shelf(open_project(root_to_ask(folder))))
+
+    @classmethod
+    def bundled(cls) -> Catalog:
+        """Open the catalog that comes with ctscat."""
+        return cls(shelf(bundled_project()))
 
     @property
     def services(self) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Sigma rules on Huawei Cloud's traces, checked by `sigma check`: do they name traces that the documents still list?
 
-The wheel carries this module where pySigma looks for validators. The catalog is looked for under the folder that the
-environment variable CTSCAT_ROOT names, or under the current one.
+The wheel carries this module where pySigma looks for validators. The catalog is that of the folder that the environment
+variable CTSCAT_ROOT names, else of the project that the current folder lies in, else the bundled one.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, ClassVar
 
 from sigma.validators.base import SigmaRuleValidator, SigmaValidationIssue, SigmaValidationIssueSeverity
 
 from extractor.lint import CatalogKnowledge, Finding, Linter
+from extractor.roots import root_to_ask
 
 __all__ = ["CtscatTraceNameValidator"]
 
@@ -56,8 +56,8 @@ class CtscatTraceNameValidator(SigmaRuleValidator):
     """Checks the trace names of rules whose log source is a Huawei cloud's."""
 
     def __init__(self, root: str = "") -> None:
-        catalog = Path(root or os.environ.get("CTSCAT_ROOT", "")) / "catalog"
-        self._linter = Linter(CatalogKnowledge(catalog))
+        named = root or os.environ.get("CTSCAT_ROOT")
+        self._linter = Linter(CatalogKnowledge(root_to_ask(named) / "catalog"))
 
     def validate(self, rule: Any) -> list[SigmaValidationIssue]:
         """Return an issue for each finding on the rule; correlations name no traces themselves."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from extractor.errors import CtscatError
 from extractor.store.files import read_if_there, write_atomic
-from extractor.store.lock import local_folder
+from extractor.store.lock import LOCAL, local_folder
 
 _FILE = "memory.json"
 _KEPT = 20_000  # entries a topic: enough for every page of every service, and bounded whatever a source sends
@@ -20,7 +20,7 @@ class Memory:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._path = local_folder(root) / _FILE
+        self._path = root / LOCAL / _FILE
         self._topics: dict[str, dict[str, Any]] = {}
         try:
             topics = json.loads(read_if_there(self._path) or b"{}")
@@ -53,4 +53,5 @@ class Memory:
 
     def save(self) -> None:
         """Write all that is remembered."""
+        local_folder(self._root)
         write_atomic(self._path, json.dumps(self._topics, ensure_ascii=True, indent=0).encode(), within=self._root)

@@ -20,9 +20,9 @@ _SHOWN = "shown"
 
 
 def note_shown(project: Project, changes: Iterable[Change]) -> None:
-    """Remember changes that a person was shown; where nothing may be written, or is stored, nothing is remembered."""
+    """Remember changes that a person was shown; where nothing is stored, or nothing may be written, nothing is."""
     ids = [change.id for change in changes]
-    if not ids or not project.snapshots.services:
+    if not ids or project.is_bundled or not project.snapshots.services:
         return
     with suppress(WriteError):
         memory = Memory(project.root)

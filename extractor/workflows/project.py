@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractor.errors import UsageError
+from extractor.roots import bundled_root, find_root
 
 if TYPE_CHECKING:
     from extractor.store.capture_store import CaptureStore
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
 class Project:
     """The files of one project, each kind behind its store."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, is_bundled: bool = False) -> None:
         self.root = root
+        self.is_bundled = is_bundled
+        """Whether it is the data that come with ctscat, which are only read."""
 
     @cached_property
     def snapshots(self) -> SnapshotStore:
@@ -59,13 +62,24 @@ class Project:
         return CatalogFiles(self.root)
 
 
-def open_project(root: Path) -> Project:
-    """Return the project under `root`; nothing is read or made yet."""
+def open_project(root: Path | None = None) -> Project:
+    """Return the project under `root`; without one, that which this folder lies in, or a new one in it.
+
+    Nothing is read or made yet.
+    """
+    if root is None:
+        return Project(find_root(Path()) or Path())
+    hint = "--root and CTSCAT_ROOT name the folder that holds snapshots/ and catalog/"
     if not root.exists():
-        raise UsageError("no such folder", where=str(root), hint="make it first, or leave --root out")
+        raise UsageError("no such folder", where=str(root), hint=hint)
     if not root.is_dir():
-        raise UsageError("not a folder", where=str(root), hint="name the folder that holds snapshots/ and catalog/")
+        raise UsageError("a file, not a folder", where=str(root), hint=hint)
     return Project(root)
+
+
+def bundled_project() -> Project:
+    """Return the data that come with ctscat."""
+    return Project(bundled_root(), is_bundled=True)
 
 
 def now() -> str:

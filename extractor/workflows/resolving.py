@@ -51,9 +51,14 @@ def compare_named(
     return Compared(comparison=comparison, decisions=decisions, rows=_rows(*editions))
 
 
+def is_file(name: str) -> bool:
+    """Tell whether a name means standard input, a file or a folder, and nothing that is stored."""
+    return name == "-" or Path(name).exists()
+
+
 def service_day(project: Project, name: str) -> ServiceDay | None:
     """Return the service and day that a name means; nothing where it is a file, or names an edition."""
-    if name == "-" or Path(name).exists():
+    if is_file(name):
         return None
     service, _, day = name.partition("@")
     if service not in project.snapshots.services:
@@ -63,7 +68,7 @@ def service_day(project: Project, name: str) -> ServiceDay | None:
 
 def editions_of(project: Project, name: str, *, site: str = "", language: str = "") -> tuple[Edition, ...]:
     """Return the editions a name stands for: several where it is a folder, or a service on a day."""
-    if name == "-" or Path(name).exists():
+    if is_file(name):
         editions = [edition for source in sources([name]) for edition in _read(source, project)]
         if not editions:
             raise PageError("no trace table in any of its files", where=name, hint="is it the right folder?")

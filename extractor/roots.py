@@ -1,0 +1,41 @@
+"""Where a project lies: found from a folder upwards, as git finds a repository; and where the bundled data lie."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from extractor.errors import DataError
+
+MARKS = ("ctscat.toml", "snapshots/pages.yaml", "catalog/SHA256SUMS", ".ctscat")
+"""Any of them makes a folder a project, as does a `pyproject.toml` with a table `[tool.ctscat]`."""
+
+
+def find_root(folder: Path) -> Path | None:
+    """Return the nearest folder that is a project, from `folder` upwards; nothing where there is none."""
+    above = folder.absolute().parents
+    return next((candidate for candidate in (folder, *above) if is_project(candidate)), None)
+
+
+def is_project(folder: Path) -> bool:
+    """Tell whether a folder is marked as a project."""
+    try:
+        if any((folder / mark).exists() for mark in MARKS):
+            return True
+        return b"[tool.ctscat" in (folder / "pyproject.toml").read_bytes()
+    except OSError:  # none there, or not ours to look into
+        return False
+
+
+def root_to_ask(named: str | Path | None = None) -> Path:
+    """Return the folder whose catalog answers: the named one, else the project we stand in, else the bundled data."""
+    return Path(named) if named else find_root(Path()) or bundled_root()
+
+
+def bundled_root() -> Path:
+    """Return the folder of the snapshots and the catalog that come with ctscat: in the wheel, or in a checkout."""
+    package = Path(__file__).parent
+    for root in (package / "bundled", package.parent):
+        if (root / "catalog" / "index.json").is_file():
+            return root
+    hint = "install the wheel with pip (not as a zip archive), or name a project with --root"
+    raise DataError("this installation of ctscat has no bundled data", where=str(package), hint=hint)
