@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from extractor.build.changelog import entries_of
+from extractor.commands.asking import project_to_ask
 from extractor.commands.console import Console
 from extractor.commands.options import Parser
 from extractor.errors import CLEAN
@@ -12,7 +13,6 @@ from extractor.render.changelog_atom import to_atom
 from extractor.render.changelog_markdown import to_json, to_markdown
 from extractor.workflows.building import history_of
 from extractor.workflows.catalogs import no_such_service
-from extractor.workflows.project import open_project
 
 EXAMPLES = """\
   ctscat changelog modelarts
@@ -27,11 +27,12 @@ def add_options(parser: Parser) -> None:
     parser.day("--since", "only editions from this day on")
     parser.scope()
     parser.formats("markdown", "json", "atom")
+    parser.bundled()
 
 
 def run(options: Namespace, console: Console) -> int:
     """Print the changes, the newest first."""
-    project = open_project(options.root)
+    project = project_to_ask(options, console)
     if options.service not in project.snapshots.services:
         raise no_such_service(options.service, project.snapshots.services)
     history = history_of(project, options.service, language=options.lang)

@@ -73,7 +73,7 @@ def run(options: Namespace, console: Console) -> int:
 def _check_scope(project: Project, service: str) -> None:
     services = {*project.snapshots.services, *(page.service for page in project.pages.load())}
     if not services:
-        hint = "run it in a folder that holds snapshots/, or name one with --root"
+        hint = "ctscat init makes one; --root names one elsewhere"
         raise UsageError("there is no project here", where=str(project.root.resolve()), hint=hint)
     if service and service not in services:
         raise UsageError(f"no page or edition of {service!a}", hint=f"there is {', '.join(sorted(services))}")

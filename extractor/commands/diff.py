@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from extractor import judge
+from extractor.commands.asking import project_to_ask
 from extractor.commands.console import Console
 from extractor.commands.options import Parser
 from extractor.compare import KINDS, Comparison, parity
@@ -18,8 +19,8 @@ from extractor.render.comparison.report import Part, Report
 from extractor.render.numbers import plural
 from extractor.render.parity_report import as_json, as_text
 from extractor.workflows.deciding import note_shown
-from extractor.workflows.project import Project, open_project
-from extractor.workflows.resolving import Compared, compare_named, editions_of
+from extractor.workflows.project import Project
+from extractor.workflows.resolving import Compared, compare_named, editions_of, is_file
 
 EXAMPLES = """\
   ctscat diff old.html new.html
@@ -42,6 +43,7 @@ def add_options(parser: Parser) -> None:
     )
     parser.add_argument("new", metavar="NEW", help="the same; without a date, the newest edition")
     parser.formats(*FORMATS)
+    parser.bundled()
     parser.texts("--category", "only this category; repeatable")
     parser.add_argument(
         "--kind", action="append", default=[], choices=KINDS, metavar="KIND", help=f"only this: {', '.join(KINDS)}"
@@ -58,7 +60,7 @@ def run(options: Namespace, console: Console) -> int:
     """Compare, print the changes and judge them."""
     if not 0 <= options.min_confidence <= 1:
         raise UsageError("--min-confidence is a number from 0 to 1")
-    project = open_project(options.root)
+    project = project_to_ask(options, console, needed=not (is_file(options.old) and is_file(options.new)))
     if options.parity:
         return _parity(project, options, console)
     compared = compare_named(

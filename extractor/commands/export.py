@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from extractor.build.catalog import Catalog, Trace
+from extractor.commands.asking import project_to_ask
 from extractor.commands.console import Console
 from extractor.commands.options import Parser
 from extractor.errors import CLEAN, UsageError, did_you_mean
@@ -18,7 +19,7 @@ from extractor.render.json_text import to_json
 from extractor.render.numbers import plural
 from extractor.store.files import write_output
 from extractor.workflows.catalogs import catalogs
-from extractor.workflows.project import Project, open_project
+from extractor.workflows.project import Project
 
 EXAMPLES = """\
   ctscat export --format csv --status legacy --status removed
@@ -32,6 +33,7 @@ EXAMPLES = """\
 def add_options(parser: Parser) -> None:
     """Declare the options."""
     parser.formats("csv", *(name for name in EXPORTS if name != "csv"))
+    parser.bundled()
     parser.add_argument("--decisions", type=Path, metavar="FOLDER", help="write people's verdicts as label files there")
     parser.add_argument("--output", type=Path, metavar="FILE", help="the file to write (default: standard output)")
     parser.text("--service", "only this service")
@@ -48,10 +50,11 @@ def add_options(parser: Parser) -> None:
 def run(options: Namespace, console: Console) -> int:
     """Write what the options choose of the catalog."""
     if options.decisions:
-        return _decisions(open_project(options.root), options.decisions, console)
+        return _decisions(project_to_ask(options, console), options.decisions, console)
     if options.format in BINARY and options.output is None:
         raise UsageError(f"{options.format} is a binary format", hint="use --output FILE")
-    of_services = catalogs(open_project(options.root), options.service, as_of=options.as_of, language=options.lang)
+    project = project_to_ask(options, console)
+    of_services = catalogs(project, options.service, as_of=options.as_of, language=options.lang)
     _check_filters(of_services, options)
     data = EXPORTS[options.format]([_filtered(catalog, options) for catalog in of_services], options.raw)
     if options.output is None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extractor.commands.asking import project_to_ask
 from extractor.commands.console import Console
 from extractor.commands.options import Parser
 from extractor.errors import CLEAN, FINDINGS, UsageError
@@ -41,6 +42,7 @@ def add_options(parser: Parser) -> None:
     """Declare the options."""
     parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, or - for standard input")
     parser.formats(*FORMATS)
+    parser.bundled()
     parser.add_argument("--fail-on", choices=(*SEVERITIES, "none"), default="warning", help="(default: warning)")
     parser.text("--site", "go by the documents of this site where it has the name")
     parser.day("--as-of", "the day by which documents are old, ignores over (default: today)")
@@ -54,7 +56,7 @@ def add_options(parser: Parser) -> None:
 
 def run(options: Namespace, console: Console) -> int:
     """Lint every file, fix what can be fixed where that is asked, and report."""
-    linter = _linter(options)
+    linter = _linter(options, project_to_ask(options, console).root / "catalog")
     parts = []
     for source in _sources(options):
         console.progress.step(source.file)
@@ -69,13 +71,12 @@ def run(options: Namespace, console: Console) -> int:
     return FINDINGS if any(SEVERITIES.index(finding.severity) <= limit for finding in checked.findings) else CLEAN
 
 
-def _linter(options: Namespace) -> Linter:
+def _linter(options: Namespace, catalog: Path) -> Linter:
     from datetime import date
 
     today = options.as_of or date.today().isoformat()
     if options.fix and "-" in options.paths:
         raise UsageError("standard input cannot be fixed in place", hint="use --diff, or name the file")
-    catalog = options.root / "catalog"
     if not any(catalog.glob("*.json")):
         raise UsageError("no catalog here", where=str(catalog), hint="name the folder that holds it with --root")
     return Linter(

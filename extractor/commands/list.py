@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from extractor.build.catalog import Catalog
 from extractor.build.files import ServiceSummary
+from extractor.commands.asking import project_to_ask
 from extractor.commands.console import Console
 from extractor.commands.options import Parser
 from extractor.errors import CLEAN
@@ -18,7 +19,7 @@ from extractor.render.style import Style, Tone
 from extractor.store.memory import Memory
 from extractor.workflows.catalogs import no_such_service, shelf
 from extractor.workflows.ingesting import held_captures
-from extractor.workflows.project import Project, open_project
+from extractor.workflows.project import Project
 
 EXAMPLES = """\
   ctscat list                    services, with sites, dates and counts
@@ -43,11 +44,12 @@ def add_options(parser: Parser) -> None:
     parser.text("--site", "only this site, such as intl, cn, otc")
     parser.text("--lang", "only documents led by this language", "LANGUAGE")
     parser.formats("text", "json")
+    parser.bundled()
 
 
 def run(options: Namespace, console: Console) -> int:
     """Print one of the lists."""
-    project = open_project(options.root)
+    project = project_to_ask(options, console)
     header, records = _records(project, options)
     if options.format == "json":
         console.write(to_json(records))

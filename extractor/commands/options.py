@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -26,8 +27,13 @@ def everywhere() -> argparse.ArgumentParser:
     parser = _ErrorRaising(prog="ctscat", add_help=False, allow_abbrev=False)
     group = parser.add_argument_group("in every command")
     group.add_argument("-h", "--help", action="store_true", help="show this help")
+    named = os.environ.get("CTSCAT_ROOT")
     group.add_argument(
-        "--root", type=Path, default=Path(), help="the folder that holds snapshots/ and catalog/ (default: this one)"
+        "--root",
+        type=Path,
+        default=Path(named) if named else None,
+        metavar="FOLDER",
+        help="the project's folder (default: $CTSCAT_ROOT, else the nearest project from here upwards)",
     )
     amount = group.add_mutually_exclusive_group()
     for name, verbosity, does in (
@@ -92,6 +98,10 @@ class Parser(_ErrorRaising):
     def formats(self, first: str, *more: str) -> None:
         """Add `--format` with the formats a command can print, the first one by default."""
         self.add_argument("--format", choices=(first, *more), default=first, help=f"what to print (default: {first})")
+
+    def bundled(self) -> None:
+        """Add the option of commands that answer questions (see `project_to_ask`)."""
+        self.flag("--bundled", "answer from the data that come with ctscat")
 
     def as_of(self) -> None:
         """Add the option that looks at the documents of an earlier day."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from argparse import Namespace
 
 from extractor.build.search import Hit, find, near, services_for
+from extractor.commands.asking import project_to_ask
 from extractor.commands.console import Console
 from extractor.commands.options import Parser
 from extractor.errors import CLEAN, FINDINGS
 from extractor.render.trace_details import as_json, as_text
 from extractor.workflows.catalogs import Shelf, no_such_service, shelf
-from extractor.workflows.project import open_project
 
 EXAMPLES = """\
   ctscat show createModelArtsTrainJob
@@ -33,11 +33,12 @@ def add_options(parser: Parser) -> None:
     parser.as_of()
     parser.scope()
     parser.formats("text", "json")
+    parser.bundled()
 
 
 def run(options: Namespace, console: Console) -> int:
     """Print what the catalog tells of every name."""
-    catalog_shelf = shelf(open_project(options.root), as_of=options.as_of, language=options.lang)
+    catalog_shelf = shelf(project_to_ask(options, console), as_of=options.as_of, language=options.lang)
     services = [summary.service for summary in catalog_shelf.index.services]
     if options.service and options.service not in services:
         raise no_such_service(options.service, services)

@@ -30,6 +30,7 @@ CATALOG = {
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "ctscat.toml").write_text("")
     (tmp_path / "catalog").mkdir()
     (tmp_path / "catalog" / "modelarts.json").write_text(json.dumps(CATALOG))
     (tmp_path / "rules").mkdir()
