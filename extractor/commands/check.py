@@ -29,7 +29,8 @@ EXAMPLES = """\
 
 exit codes: 1 drift at or above --fail-on; 3 or 4 a page could not be fetched or
 understood; 5 a snapshot is damaged. `check` stores nothing: that is what
-`ctscat snapshot --all` does.
+`ctscat snapshot --all` does; within an hour it takes pages as `check` got them,
+once, and does not ask again.
 """
 
 

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from extractor.commands.console import Console
 from extractor.commands.network import add_network, make_client, make_sites
 from extractor.commands.options import Parser
-from extractor.errors import CLEAN, PageError, UsageError
+from extractor.errors import CLEAN, PageError, SourceError, UsageError
 from extractor.fetch.capture import Capture
 from extractor.fetch.sites import Sites
 from extractor.pages import FollowedPage, Page
@@ -24,7 +24,9 @@ from extractor.store.memory import Memory
 from extractor.workflows import capturing
 from extractor.workflows.capturing import Captures, Expected
 from extractor.workflows.ingesting import Ingested, Ingester
+from extractor.workflows.outages import not_reached
 from extractor.workflows.project import Project, now, open_project
+from extractor.workflows.recent_answers import RecentAnswers
 from extractor.workflows.rereading import reread
 from extractor.workflows.sources import is_address, sources
 from extractor.workflows.validators import already_stored, known_validators, remember
@@ -115,6 +117,8 @@ def _ingest(project: Project, options: Namespace, console: Console) -> list[Inge
             results.append(result)
             if not options.dry_run:
                 _remember(project, memory, captures, result)
+            if _is_unreached(result):
+                continue
             if result.code:
                 console.error(_line(result))
             elif options.format == "text" and (result.message or result.kind not in _NO_NEWS):
@@ -123,7 +127,13 @@ def _ingest(project: Project, options: Namespace, console: Console) -> list[Inge
             else:
                 console.detail(_line(result))
     console.progress.clear()
+    for name, message in not_reached((result.name, result.message) for result in results if _is_unreached(result)):
+        console.error(_line(Ingested(kind="failed", name=name, message=message)))
     return results
+
+
+def _is_unreached(result: Ingested) -> bool:
+    return result.kind == "failed" and result.code == SourceError.exit_code and is_address(result.name)
 
 
 def _captures(
@@ -131,7 +141,7 @@ def _captures(
 ) -> Iterator[Captures]:
     """Return the captures of everything that was named, opening a client only where one is needed."""
     sites = make_sites(options)
-    urls = [name for name in options.source if is_address(name)]
+    urls = [sites.official(name) for name in options.source if is_address(name)]
     files = [name for name in options.source if not is_address(name)]
     expected = Expected(page=_page(options, sites), service=options.service, note=options.note)
     if files:
@@ -148,14 +158,16 @@ def _captures(
     client = stack.enter_context(make_client(options, sites))
     listed = project.pages.load()
     if urls or options.all:
-        pages = {url: _expected_at(url, expected, sites, listed) for url in map(sites.official, urls)}
+        pages = {url: _expected_at(url, expected, sites, listed) for url in urls}
         if options.all:
             pages |= {page.address: Expected.of(page) for page in listed if not page.ended}
         if not pages:
             raise UsageError("no page is followed", hint="ctscat discover SERVICE --add finds a service's pages")
         console.progress.start(len(pages))
         validators = known_validators(project, memory, ((url, page.page) for url, page in pages.items()))
-        yield from capturing.from_addresses(pages.items(), client, sites, validators)
+        recent = RecentAnswers(project, memory, client.clock.now())
+        earlier = recent.take_all(pages.keys() - set(urls), sites, validators)
+        yield from capturing.from_addresses(pages.items(), client, sites, validators, earlier)
     if options.wayback:
         url = sites.official(options.wayback)
         at_address = _expected_at(url, expected, sites, listed)
@@ -173,7 +185,8 @@ def _expected_at(url: str, expected: Expected, sites: Sites, listed: Sequence[Fo
 def _remember(project: Project, memory: Memory, captures: Captures, result: Ingested) -> None:
     page, capture = captures.expected.page, captures.result
     if not result.code and page and isinstance(capture, Capture) and result.kind != "read-differently":
-        remember(project, memory, capture.url, page, result.name, captures.validators)
+        sent = captures.answer.validators if captures.answer else None
+        remember(project, memory, capture.url, page, result.name, sent)
     if not result.code and captures.remembered_as:
         memory.note(*captures.remembered_as, result.name)
     memory.save()

@@ -11,7 +11,7 @@ from extractor.errors import CtscatError, SourceError, UsageError
 from extractor.fetch.answer import Answer, Validators
 from extractor.fetch.capture import Capture, Ended, Moved, PageEvent
 from extractor.fetch.client import Client
-from extractor.fetch.parallel import Ask, Outcome, fetch_all
+from extractor.fetch.parallel import Ask, fetch_all
 from extractor.fetch.sites import Sites
 from extractor.fetch.slugs import slug
 from extractor.pages import FollowedPage, Page
@@ -88,8 +88,8 @@ class Captures(Value, frozen=True, kw_only=True):
     result: Capture | Gone | Problem
     stood_until: str = ""
     """In a history: when the next capture of the page was made, or now; none for a live capture."""
-    validators: Validators | None = None
-    """To be remembered once the capture is stored."""
+    answer: Answer | None = None
+    """What the site answered, where one was asked."""
     remembered_as: tuple[str, str] | None = None
     """Topic and key under which the memory notes that this capture is stored."""
 
@@ -120,32 +120,41 @@ def from_files(
 
 
 def from_addresses(
-    pages: Iterable[tuple[str, Expected]], client: Client, sites: Sites, validators: Mapping[str, Validators]
+    pages: Iterable[tuple[str, Expected]],
+    client: Client,
+    sites: Sites,
+    validators: Mapping[str, Validators],
+    earlier: Mapping[str, Answer] | None = None,
 ) -> Iterator[Captures]:
-    """Ask for pages, each only if it changed since the answer whose `validators` are given by address."""
-    listed = list(pages)
+    """Ask for pages, each only if it changed since the answer whose `validators` are given by address.
+
+    What was answered a moment `earlier` is not asked for again.
+    """
+    listed: list[tuple[str, Expected]] = []
+    for url, expected in pages:
+        if earlier and url in earlier:
+            yield _answered(earlier[url], url, expected, sites)
+        else:
+            listed.append((url, expected))
     asks = [Ask(url=sites.mirrored(url), validators=validators.get(url)) for url, _ in listed]
     for outcome in fetch_all(client, asks):
-        url, expected = listed[outcome.number]
-        yield _answered(outcome, url, expected, sites)
+        yield _answered(outcome.result, *listed[outcome.number], sites)
 
 
-def _answered(outcome: Outcome, url: str, expected: Expected, sites: Sites) -> Captures:
-    answer = outcome.result
+def _answered(answer: Answer | SourceError, url: str, expected: Expected, sites: Sites) -> Captures:
     if isinstance(answer, SourceError):
-        return Captures(expected=expected, result=failed(url, answer, requested=outcome.ask.url))
+        return Captures(expected=expected, result=failed(url, answer, requested=sites.mirrored(url)))
+    result: Capture | Gone | Problem
     if answer.kind == "unchanged":
-        return Captures(expected=expected, result=Problem(kind="unchanged", name=url))
-    if answer.kind == "gone":
-        return Captures(expected=expected, result=_gone(answer, url, expected, sites))
-    moved = _moved(answer, url, expected, sites)
-    if moved:
-        return Captures(expected=expected, result=moved)
-    capture = Capture(
-        url=url, captured_at=answer.fetched_at, body=answer.body, origin="", digest="", maybe_cut=answer.maybe_cut
-    )
-    expected = replace(expected, charset=answer.charset)
-    return Captures(expected=expected, result=capture, validators=answer.validators)
+        result = Problem(kind="unchanged", name=url)
+    elif answer.kind == "gone":
+        result = _gone(answer, url, expected, sites)
+    else:
+        capture = Capture(
+            url=url, captured_at=answer.fetched_at, body=answer.body, origin="", digest="", maybe_cut=answer.maybe_cut
+        )
+        result = _moved(answer, url, expected, sites) or capture
+    return Captures(expected=replace(expected, charset=answer.charset), result=result, answer=answer)
 
 
 def _gone(answer: Answer, url: str, expected: Expected, sites: Sites) -> Gone | Problem:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import date
 
 from extractor.build.decisions import Decisions
 from extractor.build.timeline import Timeline
 from extractor.compare import Parity, compare, parity
 from extractor.compare.filter import filter_changes
-from extractor.errors import CtscatError, DataError, PageError
+from extractor.errors import CtscatError, DataError, PageError, SourceError, WriteError
 from extractor.fetch.capture import Capture
 from extractor.fetch.client import Client
 from extractor.fetch.sites import Sites
@@ -20,8 +21,10 @@ from extractor.values import Value
 from extractor.workflows import capturing
 from extractor.workflows.building import Guidance, build_all, differences, history_of
 from extractor.workflows.ingesting import doubts_of, read_edition, snapshot_of
+from extractor.workflows.outages import not_reached
 from extractor.workflows.project import Project
 from extractor.workflows.reading import PageReader
+from extractor.workflows.recent_answers import RecentAnswers
 from extractor.workflows.validators import known_validators
 
 
@@ -111,13 +114,25 @@ def check_live(
     followed = list(capturing.followed(pages))
     memory = Memory(project.root)
     validators = known_validators(project, memory, ((url, expected.page) for url, expected in followed))
+    recent = RecentAnswers(project, memory, client.clock.now())
     results: list[tuple[str, Checked]] = []
+    failures: list[tuple[str, str]] = []
     with PageReader() as reader:
         for captures in capturing.from_addresses(followed, client, sites, validators):
             result = captures.result
             name = result.name if isinstance(result, capturing.Problem) else result.url
             progress(name)
-            results.append((name, _checked_page(project, captures, decisions, reader)))
+            if captures.answer:
+                recent.keep(name, captures.answer, validators.get(name))
+            if isinstance(result, capturing.Problem) and result.kind == "failed":
+                failures.append((name, result.message))
+            else:
+                results.append((name, _checked_page(project, captures, decisions, reader)))
+    with suppress(WriteError):
+        memory.save()
+    for where, message in not_reached(failures):
+        code = "page-failed" if where in dict(failures) else "pages-not-reached"
+        results.append((where, _problem(code, where, message, SourceError.exit_code)))
     yield from (checked for _, checked in sorted(results, key=lambda pair: pair[0]))
 
 

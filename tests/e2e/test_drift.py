@@ -134,7 +134,6 @@ def test_a_page_that_went_back_to_an_older_edition_is_seen(tmp_path: Path) -> No
             center.publish(path(*CCE), page(rows, day=day))
             assert project.net("snapshot", "--all").out.endswith("1 new\n")
         project.run("build")
-        assert project.net("check").code == 0
         center.publish(path(*CCE), page())
         assert project.net("snapshot", "--all").out == "1 same\n"
         for _ in range(2):

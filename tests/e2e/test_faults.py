@@ -198,11 +198,29 @@ def test_nobody_there(project: Project) -> None:
     nobody = Project(project.root, f"http://127.0.0.1:{port}", ("--retries", "0"))
     ran = nobody.net("snapshot", "--all")
     assert (ran.code, ran.out) == (3, "3 failed\n")
-    lines = ran.err.splitlines()
-    assert sorted(line.split()[1] for line in lines) == [address(*one) for one in (FIRST, BAD, LAST)]
-    assert all("refused" in line for line in lines)
+    (line,) = ran.err.splitlines()
+    assert line.startswith("failed               support.huaweicloud.com  3 pages not reached: ")
+    assert "refused" in line
+    assert all(address(*one) in line for one in (FIRST, BAD, LAST))
     assert project.stored() == before
-    assert nobody.net("check").code == 3
+    assert [one["kind"] for one in nobody.net("snapshot", "--all", "--format", "json").json()] == ["failed"] * 3
+
+
+def test_an_outage_is_one_finding(project: Project) -> None:
+    """A page that fails on its own keeps its own; what all others have in common is said once."""
+    with HelpCenter() as broken:
+        pages = [("en-us", "usermanual-cce", f"cce_{number}") for number in range(1, 16)]
+        project.follow(*pages)
+        project.run("build")
+        broken.routes |= {path(*one): reply(500) for one in pages[1:]}
+        broken.routes[path(*pages[0])] = reply(403)
+        ran = Project(project.root, broken.base, ("--retries", "0")).net("check", "--format", "json")
+    assert ran.code == 3
+    alone, outage = ran.json()["findings"]
+    assert (alone["code"], alone["where"]) == ("page-failed", address(*pages[0]))
+    assert (outage["code"], outage["where"]) == ("pages-not-reached", "support.huaweicloud.com")
+    assert outage["message"].startswith("14 pages not reached: answered 500, an error of the site (try again later): ")
+    assert outage["message"].endswith(" and 11 more")
 
 
 def test_no_such_host(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -213,7 +231,8 @@ def test_no_such_host(project: Project, monkeypatch: pytest.MonkeyPatch) -> None
     before = project.stored()
     ran = Project(project.root, "https://no-such-host.example", ("--retries", "0")).net("snapshot", "--all")
     assert (ran.code, ran.out) == (3, "3 failed\n")
-    assert all("cannot find the host no-such-host.example" in line for line in ran.err.splitlines())
+    (line,) = ran.err.splitlines()
+    assert "3 pages not reached: could not fetch robots.txt: cannot find the host no-such-host.example" in line
     assert "check its name and the network" in ran.err
     assert project.stored() == before
 
@@ -222,7 +241,8 @@ def test_loopback_is_closed_unless_a_flag_opens_it(project: Project, center: Hel
     center.asked.clear()
     ran = project.run("snapshot", "--all", "--delay", "0", f"--base=help={center.base}", "--retries", "0")
     assert (ran.code, ran.out) == (3, "3 failed\n")
-    assert ran.err.count("not a public address") == 3
+    assert "3 pages not reached: " in ran.err
+    assert "not a public address" in ran.err
     assert "--allow-private" in ran.err
     assert center.asked == []
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from fetch.centers import HelpCenter
+from fetch.helpers import FakeClock
 from fetch.servers import in_company, reply
 
-from .helpers import Project, page, path
+from .helpers import EN, Project, address, page, path
 
 PAGES = [("en-us", "usermanual-cce", f"cce_{number:03}") for number in range(100)]
 
@@ -47,6 +48,62 @@ def test_a_hundred_unchanged_pages_move_only_headers(tmp_path: Path) -> None:
             assert center.tally.body_bytes < 100 < full / 200, "the rules of robots.txt, and no page"
             assert [asked.path for asked in center.asked].count("/robots.txt") == 1
         assert project.stored() == before
+
+
+def test_check_and_the_snapshot_that_follows_ask_each_page_once(tmp_path: Path) -> None:
+    """Unchanged, changed, gone or new: what `check` was answered serves once; then the pages are asked again."""
+    unchanged, changed, gone, fresh = PAGES[:4]
+    with HelpCenter() as center:
+        for one in (unchanged, changed, gone):
+            center.publish(path(*one), page())
+        project = Project(tmp_path, center.base)
+        project.follow(unchanged, changed, gone)
+        assert project.net("snapshot", "--all").code == 0
+        project.run("build")
+        center.publish(path(*changed), page(EN[:6], day="2026-06-01"))
+        center.publish(path(*fresh), page())
+        center.withdraw(path(*gone))
+        project.follow(unchanged, changed, gone, fresh)
+        center.asked.clear()
+        assert project.net("check").code == 3
+        assert sorted(center.paths()) == sorted(map(path, *zip(unchanged, changed, gone, fresh, strict=True)))
+        center.asked.clear()
+        ran = project.net("snapshot", "--all")
+        assert ran.out.splitlines()[-1] == "1 gone, 2 new, 1 unchanged"
+        assert center.asked == []
+        assert project.net("snapshot", "--all").out == "1 gone, 3 unchanged\n"
+        assert len(center.paths()) == 4
+
+
+def test_an_answer_serves_for_an_hour_and_for_what_is_stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    passed = 0.0
+
+    def clock_of_a_run() -> FakeClock:
+        clock = FakeClock()
+        clock.sleep(passed)
+        return clock
+
+    monkeypatch.setattr("extractor.fetch.client.SystemClock", clock_of_a_run)
+    with HelpCenter() as center:
+        center.publish(path(*PAGES[0]), page())
+        project = Project(tmp_path, center.base)
+        project.follow(PAGES[0])
+        project.net("snapshot", "--all")
+        project.run("build")
+        for wait, asked_again in ((3_600, False), (3_601, True)):
+            assert project.net("check").code == 0
+            passed += wait
+            center.asked.clear()
+            assert project.net("snapshot", "--all").out == "1 unchanged\n"
+            assert bool(center.asked) is asked_again
+        assert project.net("check").code == 0
+        for name in project.stored():
+            (tmp_path / "snapshots" / name).unlink()
+        assert project.net("snapshot", "--all").out.endswith("1 new\n"), "the answer spoke of what is no longer stored"
+        center.asked.clear()
+        assert project.net("check", "--fail-on", "none").code == 0
+        assert project.net("snapshot", address(*PAGES[0])).out == "1 unchanged\n"
+        assert len(center.paths()) == 2, "who names an address wants to know how it is now"
 
 
 def test_the_contact_is_sent_and_robots_are_obeyed(tmp_path: Path) -> None:
