@@ -178,7 +178,7 @@ def test_one_bad_page(name: str, center: HelpCenter, project: Project) -> None:
     assert ran.code == fault.code
     assert ran.out.splitlines()[-1] == f"1 {fault.kind}, 1 new, 1 unchanged".replace("1 new, 1 moved", "1 moved, 1 new")
     (line,) = ran.err.splitlines()
-    assert line.split()[:2] == [fault.kind, NAMES]
+    assert line.split()[:4] == ["ctscat", "snapshot:", fault.kind, NAMES]
     assert fault.words in line
     assert fault.do in line
     after = project.stored()
@@ -199,7 +199,7 @@ def test_nobody_there(project: Project) -> None:
     ran = nobody.net("snapshot", "--all")
     assert (ran.code, ran.out) == (3, "3 failed\n")
     (line,) = ran.err.splitlines()
-    assert line.startswith("failed               support.huaweicloud.com  3 pages not reached: ")
+    assert line.startswith("ctscat snapshot: failed               support.huaweicloud.com  3 pages not reached: ")
     assert "refused" in line
     assert all(address(*one) in line for one in (FIRST, BAD, LAST))
     assert project.stored() == before
