@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 
@@ -12,12 +12,12 @@ def canonical(name: str) -> str:
 
     A name that nothing is known of is returned as a short name of its own, in lower case.
     """
-    return _known(name) or "-".join(name.lower().split())
+    return _short_name(name) or "-".join(name.lower().split())
 
 
-def is_known(name: str) -> bool:
+def is_service(name: str) -> bool:
     """Tell whether a service goes by a name."""
-    return bool(_known(name))
+    return bool(_short_name(name))
 
 
 def names_of(short: str) -> tuple[str, ...]:
@@ -25,7 +25,8 @@ def names_of(short: str) -> tuple[str, ...]:
     return (short, *_aliases().get(short, ()))
 
 
-def _known(name: str) -> str:
+@lru_cache(maxsize=20_000)
+def _short_name(name: str) -> str:
     outer, bracket, rest = name.partition("(")
     inner = rest.partition(")")[0] if bracket else ""
     short_names = (_by_key().get(_key(form), "") for form in (name, inner, outer))

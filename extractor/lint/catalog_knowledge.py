@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from extractor.errors import DataError
 from extractor.lint.knowledge import Known, Status, Successor
-from extractor.lint.service_names import canonical
+from extractor.services import canonical
 
 _INDEX = "index.json"
 _T = TypeVar("_T")

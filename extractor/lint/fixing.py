@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from io import StringIO
 
 from extractor.lint.findings import Edit, Finding
+from extractor.render.escape import no_commands, plain
 
 
 def fixed(text: str, findings: Iterable[Finding]) -> str:
@@ -20,8 +22,18 @@ def fixed(text: str, findings: Iterable[Finding]) -> str:
 
 
 def as_diff(old: str, new: str, file: str) -> str:
-    """Return what fixing changes as a unified diff."""
+    """Return what fixing changes as a unified diff to look at: like all output, it shows what shows nothing."""
     from difflib import unified_diff
 
-    lines = unified_diff(old.splitlines(keepends=True), new.splitlines(keepends=True), file, file)
-    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+    lines = unified_diff(_lines(old), _lines(new), plain(file), plain(file))
+    return no_commands("".join(map(_shown, lines)))
+
+
+def _lines(text: str) -> list[str]:
+    return list(StringIO(text, newline="\n"))
+
+
+def _shown(line: str) -> str:
+    words = line.rstrip("\r\n")
+    end = line[len(words) :] or "\n\\ No newline at end of file\n"
+    return "\t".join(map(plain, words.split("\t"))) + end

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from extractor.errors import DataError
-from extractor.lint.service_names import canonical
+from extractor.services import canonical
 
 LARGEST = 200_000_000
 """Bytes of a file of traces after decompression."""

@@ -18,8 +18,8 @@ from extractor.lint.patterns import InFile, meant
 from extractor.lint.proof import Proof
 from extractor.lint.references import Match, Reference, Strength
 from extractor.lint.service_index import ServiceIndex
-from extractor.lint.service_names import canonical
 from extractor.lint.suggestions import NearNames
+from extractor.services import canonical
 
 OLD = timedelta(days=3 * 365)
 """Age of a service's newest edition from which on its documents no longer tell what there is not."""

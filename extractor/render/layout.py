@@ -137,7 +137,7 @@ def fold_lines(text: str, style: Style) -> str:
     if style.width is None:
         return text
     lines = ([Word(text=word) for word in line.split(" ")] for line in text.splitlines())
-    return "".join(f"{folded_line}\n" for line in lines for folded_line in folded(line, style, hang=2))
+    return printed(folded_line for line in lines for folded_line in folded(line, style, hang=2))
 
 
 def column_width(heads: Iterable[Phrase], style: Style) -> int:

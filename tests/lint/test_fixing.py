@@ -50,3 +50,13 @@ def test_the_diff_shows_the_lines_that_change() -> None:
     assert as_diff("a\nb\nc", "a\nB\nc", "x.tf") == (
         "--- x.tf\n+++ x.tf\n@@ -1,3 +1,3 @@\n a\n-b\n+B\n c\n\\ No newline at end of file\n"
     )
+
+
+def test_the_diff_shows_what_shows_nothing_and_no_command_of_a_build_agent() -> None:
+    start = "\x1b[2J\t\u202e\r\n::error::x\n"
+    assert as_diff(f"{start}b\n", f"{start}B\n", "x.tf").splitlines()[3:] == [
+        " ^[[2J\t<U+202E>",
+        " <U+003A>:error::x",
+        "-b",
+        "+B",
+    ]

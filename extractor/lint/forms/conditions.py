@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from extractor.lint.names import looks_like_trace
 from extractor.lint.references import Excerpt, Match, Reference, Strength
-from extractor.lint.service_names import is_service
 from extractor.lint.tree import Scalar, simple_key
+from extractor.services import is_service
 
 FORM = "condition"
 _TRACE_FIELD = re.compile("trace_?name", re.IGNORECASE)

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from extractor.lint.names import is_name, mostly_traces
 from extractor.lint.references import Excerpt, Reference, Strength
-from extractor.lint.service_names import is_service
 from extractor.lint.tree import Scalar, simple_key
+from extractor.services import is_service
 
 FORM = "list"
 _LINE = re.compile(r"[^\n]+")

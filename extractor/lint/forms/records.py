@@ -14,8 +14,8 @@ from msgspec import Struct
 
 from extractor.lint.names import mostly_traces
 from extractor.lint.references import Excerpt, Reference, Strength
-from extractor.lint.service_names import is_service
 from extractor.lint.tree import Array, Mapping, Scalar, scalars, simple_key
+from extractor.services import is_service
 
 _SERVICE = ("servicetype", "service", "servicename", "tracesource", "svc")
 _RESOURCE = ("resourcetype", "resource", "restype")

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from extractor.lint.names import mostly_traces
 from extractor.lint.references import Excerpt, Reference
-from extractor.lint.service_names import is_service
 from extractor.lint.tree import Mapping, Scalar, scalars
+from extractor.services import is_service
 
 FORM = "trigger"
 # Only at the beginning of a word, so that a long word is gone through once.

@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from extractor.compare import Change, Placed, Side
+from extractor.render.comparison.kind_meanings import kind_meanings
 from extractor.render.comparison.report import (
     Finding,
     Part,
@@ -18,7 +19,6 @@ from extractor.render.comparison.report import (
     ranked,
     without_doubts,
 )
-from extractor.render.comparison.rules import rules
 from extractor.render.comparison.wording import HTML, certainty, distinct, not_compared, together
 from extractor.render.escape import html, is_web_address
 from extractor.render.style import PIPE, Style
@@ -118,8 +118,8 @@ def _about(placed: Placed, with_category: bool) -> str:
 
 def _legend(report: Report) -> Iterator[str]:
     kinds = {change.kind for change in report.changes}
-    legend = [rule for rule in rules() if rule.kind in kinds]
+    legend = [(kind, meaning) for kind, meaning in kind_meanings().items() if kind in kinds]
     if legend:
         yield "<footer><dl>"
-        yield from (f"<dt>{rule.kind}</dt><dd>{html(rule.means)} {html(rule.advice)}</dd>" for rule in legend)
+        yield from (f"<dt>{kind}</dt><dd>{html(rule.means)} {html(rule.advice)}</dd>" for kind, rule in legend)
         yield "</dl></footer>"

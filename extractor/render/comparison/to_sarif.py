@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from extractor import __version__, judge
 from extractor.compare import Change, Placed
+from extractor.render.comparison.kind_meanings import kind_meanings
 from extractor.render.comparison.report import Finding, Report, rank
-from extractor.render.comparison.rules import rules
 from extractor.render.comparison.wording import reasoned, sentence
 from extractor.render.escape import plain, sarif_message, shortened
 from extractor.render.json_text import to_json
@@ -47,12 +47,8 @@ def to_sarif(report: Report, style: Style = PIPE) -> str:
 
 
 def _rules(report: Report) -> Iterator[dict[str, Any]]:
-    for rule in rules():
-        yield {
-            "id": rule.kind,
-            "shortDescription": {"text": rule.means},
-            "help": {"text": rule.advice},
-        }
+    for kind, meaning in kind_meanings().items():
+        yield {"id": kind, "shortDescription": {"text": meaning.means}, "help": {"text": meaning.advice}}
     for code in sorted({finding.code for finding in report.findings}):
         yield {"id": plain(code), "shortDescription": {"text": plain(code).replace("-", " ")}}
 
