@@ -33,11 +33,14 @@ def add_options(parser: Parser) -> None:
 def run(options: Namespace, console: Console) -> int:
     """Build, or check what was built."""
     project = open_project(options.root)
+    console.progress.start("building the catalog")
     if options.check:
         return _check(project, console)
     memory = Memory(project.root)
     made_by = f"{program_digest()} {project.catalog.digest()}"
-    built = build_all(project, afresh=options.afresh or memory.get("built", "catalog") != made_by)
+    built = build_all(
+        project, afresh=options.afresh or memory.get("built", "catalog") != made_by, progress=console.progress.step
+    )
     for note in built.notes:
         console.note(note)
     changed = project.catalog.write(built.files)
@@ -51,7 +54,7 @@ def run(options: Namespace, console: Console) -> int:
 
 
 def _check(project: Project, console: Console) -> int:
-    built = build_all(project, afresh=True)
+    built = build_all(project, afresh=True, progress=console.progress.step)
     for note in built.notes:
         if "takeover" not in note:  # not what was asked
             console.note(note)

@@ -49,12 +49,12 @@ def run(options: Namespace, console: Console) -> int:
     """Check, report, and judge what was found."""
     project = open_project(options.root)
     _check_scope(project, options.service)
-    checked = list(check_stored(project))
+    console.progress.start("checking the stored editions and the catalog")
+    checked = list(check_stored(project, console.progress.step))
     if not any(look.code for look in checked):
         checked += check_languages(project, options.service if options.service in project.snapshots.services else "")
         if not options.offline:
             checked += _live(project, options, console)
-    console.progress.clear()
     report, code = report_of(checked)
     note_shown(project, report.changes)
     console.write(render(report, options.format, console.style))
@@ -88,7 +88,7 @@ def _live(project: Project, options: Namespace, console: Console) -> Iterator[Ch
         raise UsageError(f"{of_service} is followed", hint=hint)
     decisions = decisions_on(now()[:10], project.decisions.load())
     sites = make_sites(options)
-    console.progress.start(len(pages))
+    console.progress.start("asking the pages", len(pages))
     with make_client(options, sites) as client:
         yield from check_live(project, pages, client, sites, decisions, console.progress.step)
 

@@ -58,16 +58,19 @@ class Console:
 
     def write(self, text: str) -> None:
         """Print a result, which is escaped already."""
+        self.progress.clear()
         self._stdout.write(text)
 
     def write_aside(self, text: str) -> None:
         """Print what a person may want to see next to a result that a program reads."""
         if self._verbosity > Verbosity.QUIET:
+            self.progress.clear()
             self._stderr.write(text)
 
     def confirm(self, line: str) -> None:
         """Print what was done, unless only results are asked for."""
         if self._verbosity > Verbosity.QUIET:
+            self.progress.clear()
             self._stdout.write(f"{plain(line)}\n")
 
     def detail(self, message: str) -> None:
@@ -96,18 +99,19 @@ class Console:
 
 
 class Progress:
-    """Tells on a terminal how far long work has come, on one line; elsewhere it says nothing."""
+    """Tells on a terminal what is being done and how far it has come, on one line; elsewhere it says nothing."""
 
     def __init__(self, stderr: TextIO, *, shown: bool) -> None:
         self._stderr = stderr
         self._shown = shown and stderr.isatty()
         self._count = 0
         self._total = 0
+        self._line = ""
 
-    def start(self, total: int) -> None:
-        """Say how much there is to do."""
-        self._total = total
-        self._show("")
+    def start(self, doing: str, total: int = 0) -> None:
+        """Say at once what takes a while, and how much there is to do where that is known."""
+        self._count, self._total = 0, total
+        self._show(doing)
 
     def step(self, name: str) -> None:
         """Say that one more is done."""
@@ -116,11 +120,14 @@ class Progress:
 
     def clear(self) -> None:
         """Clear the line, for a message or because all is done."""
-        if self._shown and (self._count or self._total):
+        if self._line:
             self._stderr.write("\r\x1b[K")
+            self._line = ""
 
-    def _show(self, name: str) -> None:
+    def _show(self, text: str) -> None:
         if self._shown:
             total = f"/{self._total}" if self._total else ""
-            self._stderr.write(f"\r\x1b[K{self._count}{total} {plain(name)[:60]}")
+            count = f"{self._count}{total} " if self._count or self._total else ""
+            self._line = f"{count}{plain(text)[:60]}"
+            self._stderr.write(f"\r\x1b[K{self._line}")
             self._stderr.flush()

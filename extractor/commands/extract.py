@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -13,15 +11,12 @@ from extractor.commands.console import Console
 from extractor.commands.network import add_network, make_client, make_sites
 from extractor.commands.options import Parser
 from extractor.errors import CLEAN, CtscatError, PageError, SourceError
-from extractor.model import Edition
+from extractor.fetch.answer import MAYBE_CUT, Answer
+from extractor.model import Edition, Remark
 from extractor.render.extraction import RENDERERS, Failed
 from extractor.render.numbers import plural
 from extractor.workflows.reading import PageReader, Request
 from extractor.workflows.sources import Source, is_address, sources
-
-if TYPE_CHECKING:
-    from extractor.fetch.client import Client
-    from extractor.fetch.sites import Sites
 
 EXAMPLES = """\
   ctscat extract page.html
@@ -48,7 +43,7 @@ def run(options: Namespace, console: Console) -> int:
     """Read every source and print what was read."""
     results: list[Edition | Failed] = []
     without_table: list[str] = []
-    for source, result in _read(list(sources(options.source)), options):
+    for source, result in _read(list(sources(options.source)), options, console):
         if isinstance(result, CtscatError):
             results.append(_failed(source, result))
         elif source.in_folder and not result.tables and not result.warnings:
@@ -65,37 +60,58 @@ def run(options: Namespace, console: Console) -> int:
     return max((result.code for result in results if isinstance(result, Failed)), default=CLEAN)
 
 
-def _read(named: Sequence[Source], options: Namespace) -> Iterator[tuple[Source, Edition | CtscatError]]:
+def _read(
+    named: Sequence[Source], options: Namespace, console: Console
+) -> Iterator[tuple[Source, Edition | CtscatError]]:
     """Read every source; each failure is a result."""
+    answers = _answers(named, options, console) if any(is_address(source.name) for source in named) else {}
+    results: dict[int, Edition | CtscatError] = {}
     requests: dict[int, Request] = {}
-    failures: dict[int, CtscatError] = {}
-    with ExitStack() as stack:
-        reader = stack.enter_context(PageReader())
-        sites = make_sites(options)
-        client = stack.enter_context(make_client(options, sites)) if any(map(_is_remote, named)) else None
-        for number, source in enumerate(named):
-            try:
-                requests[number] = _request(source, options, client, sites)
-            except CtscatError as error:
-                failures[number] = error
-        results = dict(zip(requests, reader.read(requests.values()), strict=True))
-        for number, source in enumerate(named):
-            yield source, failures[number] if number in failures else results[number]
+    for number, source in enumerate(named):
+        answer = answers.get(number)
+        if isinstance(answer, SourceError):
+            results[number] = answer
+        else:
+            requests[number] = _request(source, answer, allow_empty=options.allow_empty)
+    console.progress.start("reading", len(requests))
+    with PageReader() as reader:
+        for number, result in zip(requests, reader.read(requests.values()), strict=True):
+            console.progress.step(named[number].name)
+            results[number] = _with_warning(result, answers.get(number))
+    yield from ((source, results[number]) for number, source in enumerate(named))
 
 
-def _is_remote(source: Source) -> bool:
-    return is_address(source.name)
+def _with_warning(result: Edition | CtscatError, answer: Answer | SourceError | None) -> Edition | CtscatError:
+    if not isinstance(result, Edition) or not isinstance(answer, Answer) or not answer.maybe_cut:
+        return result
+    return replace(result, warnings=(*result.warnings, Remark(code="maybe-cut", message=MAYBE_CUT)))
 
 
-def _request(source: Source, options: Namespace, client: Client | None, sites: Sites) -> Request:
-    allow_empty = options.allow_empty or source.in_folder
-    if client is None or not _is_remote(source):
-        data = source.read() if source.name == "-" else None  # files are read where they are understood
-        return Request(source=source, data=data, allow_empty=allow_empty)
-    answer = client.get(sites.mirrored(source.name))
-    if answer.kind == "gone":
-        raise SourceError(f"the page is gone: HTTP {answer.status}", where=source.name, hint="see ctscat discover")
-    return Request(source=source, data=answer.body, charset=answer.charset, allow_empty=allow_empty)
+def _request(source: Source, answer: Answer | None, *, allow_empty: bool) -> Request:
+    allow_empty = allow_empty or source.in_folder
+    if answer:
+        return Request(source=source, data=answer.body, charset=answer.charset, allow_empty=allow_empty)
+    data = source.read() if source.name == "-" else None  # files are read where they are understood
+    return Request(source=source, data=data, allow_empty=allow_empty)
+
+
+def _answers(named: Sequence[Source], options: Namespace, console: Console) -> dict[int, Answer | SourceError]:
+    """Ask for the sources that are addresses."""
+    from extractor.fetch.parallel import Ask, fetch_all
+
+    sites = make_sites(options)
+    remote = [number for number, source in enumerate(named) if is_address(source.name)]
+    console.progress.start("asking for pages", len(remote))
+    answers: dict[int, Answer | SourceError] = {}
+    with make_client(options, sites) as client:
+        for outcome in fetch_all(client, [Ask(url=sites.mirrored(named[number].name)) for number in remote]):
+            number, answer = remote[outcome.number], outcome.result
+            console.progress.step(named[number].name)
+            if isinstance(answer, Answer) and answer.kind == "gone":
+                where = named[number].name
+                answer = SourceError(f"the page is gone: HTTP {answer.status}", where=where, hint="see ctscat discover")
+            answers[number] = answer
+    return answers
 
 
 def _failed(source: Source, error: CtscatError) -> Failed:

@@ -58,13 +58,13 @@ def run(options: Namespace, console: Console) -> int:
     """Lint every file, fix what can be fixed where that is asked, and report."""
     linter = _linter(options, project_to_ask(options, console).root / "catalog")
     parts = []
+    console.progress.start("looking for names of traces")
     for source in _sources(options):
         console.progress.step(source.file)
         checked = linter.lint(source.text, source.file) if not source.problem else _not_read(source)
         if (options.fix or options.diff) and source.is_exact:
             checked = _fixed(source, checked, linter, options, console)
         parts.append(checked)
-    console.progress.clear()
     checked = joined([*parts, linter.unused()])
     console.write(render(checked, options.format, console.style))
     limit = SEVERITIES.index(options.fail_on) if options.fail_on != "none" else -1

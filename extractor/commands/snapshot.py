@@ -109,6 +109,7 @@ def _ingest(project: Project, options: Namespace, console: Console) -> list[Inge
     """Store everything that was named, telling of each as it comes."""
     memory = Memory(project.root)
     results = []
+    console.progress.start("looking for editions")
     with ExitStack() as stack:
         ingester = stack.enter_context(Ingester(project, memory, accept=options.accept, dry_run=options.dry_run))
         for captures in _captures(options, project, memory, stack, console):
@@ -122,7 +123,6 @@ def _ingest(project: Project, options: Namespace, console: Console) -> list[Inge
             if result.code:
                 console.error(_line(result))
             elif options.format == "text" and (result.message or result.kind not in _NO_NEWS):
-                console.progress.clear()
                 console.confirm(_line(result))
             else:
                 console.detail(_line(result))
@@ -163,7 +163,7 @@ def _captures(
             pages |= {page.address: Expected.of(page) for page in listed if not page.ended}
         if not pages:
             raise UsageError("no page is followed", hint="ctscat discover SERVICE --add finds a service's pages")
-        console.progress.start(len(pages))
+        console.progress.start("asking the pages", len(pages))
         validators = known_validators(project, memory, ((url, page.page) for url, page in pages.items()))
         recent = RecentAnswers(project, memory, client.clock.now())
         earlier = recent.take_all(pages.keys() - set(urls), sites, validators)
@@ -196,7 +196,9 @@ def _reread(project: Project, options: Namespace, console: Console) -> int:
     """Read old captures again and tell what that changed."""
     tally: Counter[str] = Counter()
     code = CLEAN
+    console.progress.start("reading old captures again")
     for result in reread(project, dry_run=options.dry_run):
+        console.progress.step(result.edition)
         tally[result.kind] += 1
         code = max(code, result.code)
         if result.message:

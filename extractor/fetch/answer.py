@@ -7,6 +7,7 @@ from typing import Literal
 from extractor.values import Value
 
 Kind = Literal["fresh", "unchanged", "gone"]
+MAYBE_CUT = "the page may be cut short: nothing but the closing of the connection marked its end"
 _LONGEST = 1_000
 
 

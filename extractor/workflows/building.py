@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -95,7 +95,9 @@ def catalog_of(history: ServiceHistory, as_of: str = "") -> Catalog:
     return replace(catalog, decisions=tuple(sorted({*catalog.decisions, *matched(history.decisions, steps)})))
 
 
-def build_all(project: Project, *, afresh: bool = False) -> Built:
+def build_all(
+    project: Project, *, afresh: bool = False, progress: Callable[[str], None] = lambda service: None
+) -> Built:
     """Make the files of every service; what was built from the same inputs is taken over."""
     committed = {} if afresh else _committed(project)
     guidance = Guidance.of(project)
@@ -104,6 +106,7 @@ def build_all(project: Project, *, afresh: bool = False) -> Built:
     catalogs: list[Catalog] = []
     services = project.snapshots.services
     for service in services:
+        progress(service)
         inputs = _inputs(project, service, guidance)
         names = _file_names(service)
         if all(name in committed for name in names) and head_of(committed[names[0]]).inputs == inputs:

@@ -36,10 +36,10 @@ class Checked(Value, frozen=True, kw_only=True):
     code: int = 0
 
 
-def check_stored(project: Project) -> Iterator[Checked]:
+def check_stored(project: Project, progress: Callable[[str], None]) -> Iterator[Checked]:
     """Check that the snapshots are whole and the catalog is what they give."""
     try:
-        built = build_all(project, afresh=True)
+        built = build_all(project, afresh=True, progress=progress)
     except DataError as error:
         finding = Finding(code="snapshot-damaged", severity="breaking", where=error.where, message=_with_hint(error))
         yield Checked(finding=finding, code=error.exit_code)

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from extractor import __version__
 from extractor.build.documents import ended
 from extractor.errors import CtscatError, PageError, SourceError, UsageError
+from extractor.fetch.answer import MAYBE_CUT
 from extractor.fetch.capture import Capture
 from extractor.model import Edition
 from extractor.pages import End, Page, Snapshot
@@ -251,8 +252,7 @@ def doubts_of(capture: Capture, snapshot: Snapshot, previous: Snapshot | None, l
     reasons = doubts(snapshot.edition, previous.edition if previous else None, language)
     if not capture.maybe_cut:
         return reasons
-    message = "the page may be cut short: nothing but the closing of the connection marked its end"
-    return (*reasons, Doubt(code="maybe-cut", message=message))
+    return (*reasons, Doubt(code="maybe-cut", message=MAYBE_CUT))
 
 
 def read_edition(capture: Capture, expected: Expected, reader: PageReader, *, allow_empty: bool = False) -> Edition:

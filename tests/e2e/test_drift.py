@@ -148,17 +148,39 @@ class Terminal(io.StringIO):
         return True
 
 
-@pytest.mark.parametrize("command", [("snapshot", "--all"), ("check", "--fail-on", "none")])
-def test_progress_is_shown_on_a_terminal_only(command: tuple[str, ...], tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("command", "begin", "step"),
+    [
+        ("check --fail-on none", "checking the stored editions and the catalog", "1/2 "),
+        ("snapshot --all", "looking for editions", "1/2 "),
+        ("snapshot --reread", "reading old captures again", "1 "),
+        ("build --afresh", "building the catalog", "1 cce"),
+        ("extract saved.html", "reading", "1/1 saved.html"),
+        ("lint saved.html", "looking for names of traces", "1 saved.html"),
+    ],
+)
+def test_progress_is_shown_from_the_first_second_on_a_terminal_only(
+    command: str, begin: str, step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("saved.html").write_text(page(), "utf-8")
     with HelpCenter() as center:
         project = Project(tmp_path, center.base)
         project.follow(CCE, OBS)
         center.publish(path(*CCE), page())
         center.publish(path(*OBS), page(EN[:3]))
-        arguments = [*command, "--root", str(tmp_path), *project.network]
+        assert project.net("snapshot", "--all").code == 0
+        assert project.run("build").code == 0
+        name, *options = command.split()
+        arguments = [name, *options, "--root", str(tmp_path)]
+        arguments += project.network if name in ("check", "snapshot") else ()
         out, terminal = io.StringIO(), Terminal()
         assert main(arguments, out, terminal) == 0
-        assert "1/2 " in terminal.getvalue()
-        assert terminal.getvalue().endswith("\r\x1b[K"), "and is gone at the end"
+        lines = terminal.getvalue().split("\r\x1b[K")
+        assert lines[1].endswith(begin)
+        assert any(line.startswith(step) for line in lines)
+        assert lines[-1] == "", "the line is gone at the end"
         assert "\x1b" not in out.getvalue()
-        assert project.net(*command).err == ""
+        piped = io.StringIO()
+        assert main(arguments, out, piped) == 0
+        assert piped.getvalue() == ""

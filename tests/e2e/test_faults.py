@@ -281,6 +281,8 @@ def test_a_text_that_may_be_cut_is_held_until_another_day_shows_the_same(tmp_pat
         center.routes["/usermanual-cce/cce_1.md"] = raw(answer)
         project = Project(tmp_path, center.base)
         address = "https://support.huaweicloud.com/usermanual-cce/cce_1.md"
+        (read,) = project.net("extract", address, "--format", "json").json()
+        assert [warning["code"] for warning in read["warnings"]] == ["maybe-cut"]
         ran = project.net("snapshot", address)
         assert (ran.code, ran.out) == (4, "1 held\n")
         assert "maybe-cut" in ran.err
