@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # a real import of typing would cost `--help` a tenth of its 
 
 
 COMMANDS = {
+    "init": "make a project in a folder",
     "extract": "read pages and print their trace tables; stores nothing",
     "snapshot": "store the editions of pages",
     "follow": "follow a page by its address; ends, moves, takeovers",

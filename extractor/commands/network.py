@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 from typing import TYPE_CHECKING
 
 from extractor.errors import UsageError
@@ -17,18 +16,13 @@ _DAY = 86_400
 
 def add_network(parser: argparse.ArgumentParser) -> None:
     """Add the options."""
-    group = parser.add_argument_group("network")
-    group.add_argument(
-        "--contact",
-        default=os.environ.get("CTSCAT_CONTACT", ""),
-        help="an e-mail or web address for the site's operators, sent in the User-Agent (default: $CTSCAT_CONTACT)",
-    )
-    group.add_argument(
-        "--delay", type=_seconds, default=1.0, help="seconds between two requests to one host (default: 1)"
-    )
-    group.add_argument("--per-host", type=int, default=2, help="requests to one host at the same time (default: 2)")
-    group.add_argument("--deadline", type=_seconds, default=60.0, help="seconds for one page in all (default: 60)")
-    group.add_argument("--retries", type=int, default=3, help="further tries where they may help (default: 3)")
+    group = parser.add_argument_group("network", "each is a setting too: `delay = 2` in ctscat.toml, or $CTSCAT_DELAY")
+    contact = "an e-mail or web address for the site's operators, sent in the User-Agent"
+    group.add_argument("--contact", metavar="ADDRESS", help=contact)
+    group.add_argument("--delay", type=_seconds, metavar="SECONDS", help="between requests to one host (default: 1)")
+    group.add_argument("--per-host", type=int, metavar="NUMBER", help="requests to one host at a time (default: 2)")
+    group.add_argument("--deadline", type=_seconds, metavar="SECONDS", help="for one page in all (default: 60)")
+    group.add_argument("--retries", type=int, metavar="NUMBER", help="further tries where they may help (default: 3)")
     group.add_argument("--no-robots", action="store_true", help="do not obey robots.txt (for a site of your own)")
     group.add_argument("--allow-private", action="append", default=[], metavar="NETWORK", help="e.g. 127.0.0.1/32")
     group.add_argument(
@@ -36,6 +30,7 @@ def add_network(parser: argparse.ArgumentParser) -> None:
         metavar="URL",
         help="the proxy to ask through, or '' for none (default: as HTTPS_PROXY, HTTP_PROXY and NO_PROXY say)",
     )
+    group.add_argument("--ca-file", metavar="FILE", help="certificate authorities to trust besides the usual ones, PEM")
     group.add_argument("--base", action="append", default=[], metavar="NAME=URL", help="a mirror of a known site")
 
 
@@ -70,16 +65,7 @@ def make_client(options: argparse.Namespace, sites: Sites) -> Client:
     from extractor.fetch.client import Client
     from extractor.fetch.settings import FetchSettings
 
+    given = {name: value for name, value in vars(options).items() if value is not None}
     return Client(
-        FetchSettings(
-            contact=options.contact,
-            allowed_hosts=sites.hosts,
-            allow_private=tuple(options.allow_private),
-            obey_robots=not options.no_robots,
-            delay=options.delay,
-            per_host=options.per_host,
-            deadline=options.deadline,
-            retries=options.retries,
-            proxy=options.proxy,
-        )
+        FetchSettings.from_dict({**given, "allowed_hosts": sites.hosts, "obey_robots": not options.no_robots})
     )

@@ -6,7 +6,7 @@ import argparse
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from extractor.commands.console import Verbosity
 from extractor.errors import UsageError, did_you_mean
@@ -71,6 +71,21 @@ class Parser(_ErrorRaising):
             name = next((argument for argument in unknown if argument.startswith("-")), unknown[0]).partition("=")[0]
             hint = did_you_mean(name, self._option_string_actions, f"see {self.prog} --help")
             raise UsageError(f"no option {name!a}" if name.startswith("-") else f"{name!a} is too much", hint=hint)
+
+    def option(self, name: str) -> argparse.Action | None:
+        """Return an option by its name; nothing where the command does not have it."""
+        return self._option_string_actions.get(name)
+
+    def value_of(self, option: argparse.Action, text: str, where: str) -> Any:
+        """Return the value of an option that is set to a text somewhere else than on the command line."""
+        try:
+            value = self._get_value(option, text)
+            self._check_value(option, value)
+        except argparse.ArgumentError as error:
+            raise UsageError(error.message, where=where) from None
+        except UsageError as error:
+            raise UsageError(error.message, where=where, hint=error.hint) from None
+        return value
 
     def _check_value(self, action: argparse.Action, value: object) -> None:
         if action.choices is not None and value not in action.choices:

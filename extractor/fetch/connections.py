@@ -164,7 +164,7 @@ def _too_slow(deadline: Deadline) -> TooSlow:
 def _network_failure(error: httpcore.NetworkError) -> Failure:
     cause = error.__cause__
     if isinstance(cause, ssl.SSLCertVerificationError):
-        hint = "nothing was read; trust an authority of your own with ca_file"
+        hint = "nothing was read; trust an authority of your own with --ca-file"
         return Untrusted(f"its certificate is not valid: {cause.verify_message}", hint=hint)
     if isinstance(cause, ssl.SSLEOFError):
         return CutShort("the encrypted answer was cut short", hint="try again later")
