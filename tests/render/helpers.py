@@ -114,7 +114,7 @@ def several() -> Report:
 PAGE_TAGS = frozenset(
     {
         *("html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "p", "section", "ul", "li", "dl", "dt"),
-        *("dd", "div", "table", "thead", "tbody", "tr", "th", "td", "b", "a", "small", "code", "footer"),
+        *("dd", "div", "table", "tbody", "tr", "td", "b", "a", "small", "code", "footer"),
     }
 )
 PAGE_ATTRIBUTES = frozenset({"lang", "charset", "name", "content", "http-equiv", "class", "href", "rel"})

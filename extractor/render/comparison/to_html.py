@@ -23,8 +23,6 @@ from extractor.render.comparison.wording import HTML, certainty, distinct, not_c
 from extractor.render.escape import html, is_web_address
 from extractor.render.style import PIPE, Style
 
-_HEAD = "<tr><th>Kind</th><th>Old</th><th>New</th><th>Why</th></tr>"
-
 
 def to_html(report: Report, style: Style = PIPE) -> str:
     """Return the page; its own style is the only one that its policy lets a browser apply."""
@@ -94,7 +92,7 @@ def _table(tone: str, title: str, changes: Sequence[Change], with_id: bool = Fal
     yield f'<h3 class="{tone}">{title}</h3>'
     if summaries := together(changes, HTML.name):
         yield f"<ul>{''.join(f'<li>{line}</li>' for line in summaries)}</ul>"
-    yield f'<div class="wide"><table class="{tone}"><thead>{_HEAD}</thead><tbody>'
+    yield f'<table class="{tone}"><tbody>'
     for change in changes:
         old_categories, new_categories = ({placed.category for placed in side} for side in (change.old, change.new))
         moved = bool(change.old and change.new) and old_categories != new_categories
@@ -102,7 +100,7 @@ def _table(tone: str, title: str, changes: Sequence[Change], with_id: bool = Fal
         id_ = f"<small>{HTML.name(change.id)}</small>" if with_id else ""
         cells = (f"<b>{html(change.kind)}</b>", _rows(change.old, moved), _rows(change.new, moved), why + id_)
         yield f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
-    yield "</tbody></table></div>"
+    yield "</tbody></table>"
 
 
 def _rows(side: Iterable[Placed], with_category: bool) -> str:
