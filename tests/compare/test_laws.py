@@ -3,11 +3,14 @@
 import random
 from collections import Counter
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.compare import Comparison, apply, compare
 from extractor.model import Edition, Row, Table
+
+pytestmark = pytest.mark.slow
 
 VERBS = ("Creating", "Deleting", "Updating", "Starting or stopping", "删除", "修改", "Using")
 THINGS = ("a job", "jobs", "a job version", "the tag of a job", "集群", "节点池", "")

@@ -1,9 +1,10 @@
-"""The validator for pySigma, with stand-ins for the few classes of pySigma that it uses (1.5 and 2.0 were tried)."""
+"""The validator for pySigma, with stand-ins for the few classes of pySigma that it uses; in CI with pySigma, too."""
 
 import sys
 from dataclasses import dataclass
 from enum import Enum
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -62,3 +63,18 @@ def test_issues_of_a_rule(plugin: ModuleType, tmp_path: Any, monkeypatch: pytest
 
 def test_pysigma_is_offered_the_validator_alone(plugin: ModuleType) -> None:
     assert plugin.__all__ == ["CtscatTraceNameValidator"]
+
+
+def test_with_pysigma_itself(tmp_path: Path) -> None:
+    rules = pytest.importorskip("sigma.rule")
+    from extractor.lint.sigma_validator import CtscatTraceNameValidator
+
+    (tmp_path / "catalog").mkdir()
+    (tmp_path / "catalog" / "ecs.json").write_text(CATALOG)
+    rule = rules.SigmaRule.from_yaml(
+        "title: A server comes up\nlogsource: {product: huaweicloud, service: cts}\n"
+        "detection: {made: {service_type: ECS, trace_name: createServr}, condition: made}\n"
+    )
+    (issue,) = CtscatTraceNameValidator(str(tmp_path)).validate(rule)
+    assert issue.name == "createServr"
+    assert issue.rules == [rule]

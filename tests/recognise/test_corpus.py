@@ -13,7 +13,10 @@ from extractor.recognise import extract, may_hold_traces, recognise
 SHARED = Path(__file__).parent.parent.parent.parent / "shared"
 DEV = SHARED / "corpus" / "dev"
 
-pytestmark = pytest.mark.skipif(not DEV.is_dir(), reason="the corpus of real pages is not beside the project")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not DEV.is_dir(), reason="the corpus of real pages is not beside the project"),
+]
 
 
 def squeezed(text: str) -> str:

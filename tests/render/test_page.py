@@ -16,7 +16,10 @@ BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "
 
 LONG = "restartModelArtsTensorboardJobOfAnotherWorkspaceOnDemandAndAgain"  # as long as a name may be
 
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed (Debian's package: chromium)")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed (Debian's package: chromium)"),
+]
 
 
 def dumped(text: str, folder: Path) -> str:
