@@ -33,6 +33,11 @@ def severity(change: Change) -> str:
     return _SEVERITY[change.kind]
 
 
+def kind_severity(kind: str) -> str:
+    """Return how bad a kind of change is, in words: one kind's depends on the change."""
+    return _SEVERITY.get(kind, "breaking where a name went, else additive")
+
+
 def verdict(changes: Iterable[Change], fail_on: str) -> int:
     """Return the exit code of a run: findings are changes at least as bad as `fail_on`, or `any` or `none`."""
     bad_enough = grave(fail_on)
