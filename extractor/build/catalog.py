@@ -179,11 +179,14 @@ class Catalog(Value, frozen=True, kw_only=True):
 
     @property
     def newest_editions(self) -> dict[str, str]:
-        """The date of the newest edition on each site."""
+        """The date of the newest edition on each site; before a site's own first one, of those it took over from."""
         newest: dict[str, str] = {}
         for document in self.documents:
             newest[document.site] = max(newest.get(document.site, ""), document.newest_edition)
-        return newest
+        earlier: dict[str, str] = {}
+        for trace in self.traces:
+            earlier[trace.site] = max(earlier.get(trace.site, ""), trace.last_seen)
+        return earlier | newest
 
     @property
     def sites(self) -> tuple[str, ...]:

@@ -111,6 +111,7 @@ def _filled(record: Mapping[str, Any]) -> dict[str, Any]:
 
 def summary_of(catalog: Catalog) -> ServiceSummary:
     """Return a service's entry in the index."""
+    newest = catalog.newest_editions
     sites = []
     for site in catalog.sites:
         documents = [document for document in catalog.documents if document.site == site]
@@ -118,7 +119,7 @@ def summary_of(catalog: Catalog) -> ServiceSummary:
             SiteSummary(
                 site=site,
                 languages=tuple(sorted({document.language for document in documents})),
-                newest_edition=max(document.newest_edition for document in documents),
+                newest_edition=newest[site],
                 documents=len(documents),
                 ended=sum(document.ended is not None for document in documents),
                 statuses=dict(sorted(Counter(trace.status for trace in catalog.traces if trace.site == site).items())),

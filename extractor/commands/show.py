@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Sequence
 
 from extractor.build.search import Hit, find, near, services_for
 from extractor.commands.asking import project_to_ask
@@ -38,7 +39,8 @@ def add_options(parser: Parser) -> None:
 
 def run(options: Namespace, console: Console) -> int:
     """Print what the catalog tells of every name."""
-    catalog_shelf = shelf(project_to_ask(options, console), as_of=options.as_of, language=options.lang)
+    project = project_to_ask(options, console)
+    catalog_shelf = shelf(project, as_of=options.as_of, language=options.lang)
     services = [summary.service for summary in catalog_shelf.index.services]
     if options.service and options.service not in services:
         raise no_such_service(options.service, services)
@@ -52,8 +54,10 @@ def run(options: Namespace, console: Console) -> int:
         console.write(as_json(hits))
     elif hits:
         console.write(as_text(hits, console.style))
+    today = shelf(project, language=options.lang) if options.as_of and missing else catalog_shelf
     for name in missing:
-        console.error(_why_nothing(catalog_shelf, name, options.as_of))
+        later = _hits(today, name, options.service, options.site) if options.as_of else ()
+        console.error(_why_nothing(catalog_shelf, name, options.as_of, later))
     return FINDINGS if missing else CLEAN
 
 
@@ -64,8 +68,11 @@ def _hits(catalog_shelf: Shelf, name: str, service: str, site: str) -> tuple[Hit
     return tuple(sorted(hits, key=lambda hit: hit.newest_edition, reverse=True))
 
 
-def _why_nothing(catalog_shelf: Shelf, name: str, as_of: str) -> str:
+def _why_nothing(catalog_shelf: Shelf, name: str, as_of: str, later: Sequence[Hit]) -> str:
     when = f" as of {as_of}" if as_of else ""
+    if later:
+        since, service, site = min((hit.trace.first_seen, hit.service, hit.trace.site) for hit in later)
+        return f"no document lists {name!r}{when}; documented since {since} ({service}, {site})"
     like = near(catalog_shelf.index, name)
     meant = f"; like it: {', '.join(like)}" if like else ""
     return f"no document lists {name!r}{when}{meant}"

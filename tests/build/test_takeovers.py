@@ -1,5 +1,8 @@
 """One document silences another only where a takeover is declared; likely ones are proposed."""
 
+from extractor.build.files import summary_of
+from extractor.build.search import find
+
 from .helpers import catalog, end, followed, page, snapshot, statuses, successors, table, takes, timeline, trace
 
 OLD = table("job", ("Creating a job", "job", "createJob"), ("Deleting a job", "job", "deleteJob"))
@@ -60,7 +63,11 @@ def test_a_takeover_across_sites_makes_the_older_line_history_of_the_newer_site(
     assert statuses(built) == {"CreateJobV2": "current", "createJob": "legacy", "deleteJob": "current"}
     assert trace(built, "deleteJob").first_seen == "2022-01-01"
     assert statuses(built, "otc") == {"createJob": "current", "createNotebook": "current", "deleteJob": "current"}
-    assert statuses(catalog(history, declared, as_of="2023-01-01"))["createJob"] == "current"
+    before = catalog(history, declared, as_of="2023-01-01")
+    assert statuses(before)["createJob"] == "current"
+    assert before.newest_editions == {"intl": "2022-01-01", "otc": "2022-01-01"}
+    assert [summary.site for summary in summary_of(before).sites] == ["otc", "intl"]
+    assert {hit.trace.site for hit in find([before], "createJob")} == {"intl", "otc"}
 
 
 def test_an_older_line_that_ended_before_it_was_taken_over_is_history_all_the_same() -> None:

@@ -47,8 +47,22 @@ def test_as_of_a_day(root: Path) -> None:
     assert (
         "createJob  current as of 2025-05-15" in run("show", "createJob", "--as-of", "2025-05-15", "--root", root).out
     )
-    assert run("show", "CreateJobV2", "--as-of", "2025-05-15", "--root", root).code == 1
-    assert run("show", "createJob", "--as-of", "2025-04-30", "--root", root).code == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "message"),
+    [
+        ("CreateJobV2", "2025-05-15", "as of 2025-05-15; documented since 2025-06-01 (thing, intl)"),
+        ("*Job", "2025-04-30", "as of 2025-04-30; documented since 2025-05-01 (thing, intl)"),
+        ("creatJob", "2025-05-15", "as of 2025-05-15; like it: createJob"),
+    ],
+)
+def test_before_its_first_edition_a_trace_is_told_with_the_day_since_when(
+    root: Path, name: str, day: str, message: str
+) -> None:
+    ran = run("show", name, "--as-of", day, "--root", root)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith(f"ctscat show: no document lists '{name}' {message}")
 
 
 def test_json(root: Path) -> None:
