@@ -200,14 +200,16 @@ def differences(committed: Mapping[str, bytes], built: Mapping[str, bytes]) -> S
 def _explained(name: str, committed: bytes, built: bytes) -> list[str]:
     if not name.endswith(".json"):
         return [f"{name}: out of date"]
-    from deepdiff import DeepDiff
-
     try:
         old = json.loads(committed)
     except (ValueError, RecursionError):
         return [f"{name}: not JSON"]
     if not isinstance(old, dict):
         return [f"{name}: not a catalog"]
+    try:
+        from deepdiff import DeepDiff
+    except ImportError:
+        return [f"{name}: out of date (pip install 'ctscat[differences]' tells what differs)"]
     difference = DeepDiff(_keyed(old), _keyed(json.loads(built)), view="tree")
     lines = [f"{name}: {line}" for line in sorted(_in_words(difference))] or [f"{name}: out of date"]
     return lines[:20] + ([f"{name}: and {len(lines) - 20} more differences"] if len(lines) > 20 else [])

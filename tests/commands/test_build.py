@@ -3,6 +3,7 @@
 import json
 import random
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,16 @@ def test_check_explains_by_path_what_differs(root: Path) -> None:
     assert "thing.yaml: out of date" in said.out
     assert "ctscat build" in said.out
     assert tree(root) == before
+
+
+def test_without_deepdiff_check_names_the_file_and_what_to_install(root: Path, monkeypatch) -> None:
+    run("build", "--root", root)
+    file = root / "catalog" / "thing.json"
+    file.write_text(file.read_text("utf-8").replace('"legacy"', '"removed"'))
+    monkeypatch.setitem(sys.modules, "deepdiff", None)
+    said = run("build", "--check", "--root", root)
+    assert said.code == 1
+    assert "thing.json: out of date (pip install 'ctscat[differences]' tells what differs)\n" in said.out
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,12 @@ import importlib.util
 import os
 import re
 import tomllib
-from importlib.metadata import version
+from importlib.metadata import requires, version
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
 LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-ci.lock")
@@ -42,6 +44,21 @@ def test_what_regenerate_installs_is_the_core_and_what_builds_it() -> None:
     heavy = {"hypothesis", "mypy", "pyarrow", "pysigma", "pytest", "ruff"}
     assert not heavy & names("requirements.lock")
     assert not {"pyarrow", "pysigma"} & names("requirements-test.lock")
+
+
+def test_the_core_is_fifteen_packages_at_most() -> None:
+    core, waiting = set(), ["ctscat"]
+    while waiting:
+        name = waiting.pop()
+        if name not in core:
+            core.add(name)
+            requirements = map(Requirement, requires(name) or ())
+            waiting += [
+                canonicalize_name(requirement.name)
+                for requirement in requirements
+                if requirement.marker is None or requirement.marker.evaluate({"extra": ""})
+            ]
+    assert len(core) <= 15, sorted(core)
 
 
 def test_every_dependency_is_locked() -> None:

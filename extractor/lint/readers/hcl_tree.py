@@ -9,6 +9,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from extractor.errors import UsageError
 from extractor.lint.readers.strings import unescaped
 from extractor.lint.tree import DEEPEST, Array, Mapping, Node, Scalar
 
@@ -38,9 +39,11 @@ def read_hcl(text: str) -> Node:
 
 @cache
 def _parser() -> Parser:
-    from tree_sitter import Language, Parser
-    from tree_sitter_hcl import language
-
+    try:
+        from tree_sitter import Language, Parser
+        from tree_sitter_hcl import language
+    except ImportError:  # nothing may look clean that was not read
+        raise UsageError("reading Terraform needs tree-sitter", hint="pip install 'ctscat[terraform]'") from None
     return Parser(Language(language()))
 
 
