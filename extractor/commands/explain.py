@@ -7,7 +7,7 @@ from argparse import Namespace
 from extractor.commands.console import Console
 from extractor.commands.options import Parser
 from extractor.errors import CLEAN, UsageError, did_you_mean
-from extractor.lint.rulebook import BY_ID, RULES, Rule
+from extractor.lint.rulebook import rulebook
 
 EXAMPLES = """\
   ctscat explain                      all rules
@@ -23,19 +23,17 @@ def add_options(parser: Parser) -> None:
 
 def run(options: Namespace, console: Console) -> int:
     """Print what the rule means, or which rules there are."""
-    if not options.rule:
-        width = max(map(len, BY_ID))
-        console.write("".join(f"{rule.id:{width}}  {rule.title}\n" for rule in RULES))
-    elif options.rule in BY_ID:
-        console.write(_explained(BY_ID[options.rule]))
-    else:
-        hint = did_you_mean(options.rule, BY_ID, "ctscat explain lists all rules")
-        raise UsageError(f"no rule {options.rule!a}", hint=hint)
-    return CLEAN
-
-
-def _explained(rule: Rule) -> str:
     from textwrap import fill, indent
 
-    example = indent(rule.example, "    ")
-    return f"{rule.id}: {rule.title}\n\n{fill(rule.means, 80)}\n\n{example}\n\n{fill(rule.advice, 80)}\n"
+    rules = rulebook()
+    if not options.rule:
+        width = max(map(len, rules))
+        console.write("".join(f"{name:{width}}  {rule.title}\n" for name, rule in rules.items()))
+        return CLEAN
+    if options.rule not in rules:
+        hint = did_you_mean(options.rule, rules, "ctscat explain lists all rules")
+        raise UsageError(f"no rule {options.rule!a}", hint=hint)
+    rule = rules[options.rule]
+    parts = (f"{options.rule}: {rule.title}", fill(rule.means, 80), indent(rule.example, "    "), fill(rule.advice, 80))
+    console.write("\n\n".join(parts) + "\n")
+    return CLEAN

@@ -22,7 +22,7 @@ from extractor.lint.report import FORMATS, render
 from extractor.lint.sources import Source, sources, text_of, write_back
 
 if TYPE_CHECKING:
-    from extractor.lint.ignore_file import IgnoreFile
+    from extractor.lint.ignores import Ignores
 
 EXAMPLES = """\
   ctscat lint rules/                              every file in a folder
@@ -113,13 +113,13 @@ def _files(paths: Iterable[str]) -> Iterable[Path]:
             raise UsageError("no such file", where=str(path))
 
 
-def _ignore_file(options: Namespace, today: str) -> IgnoreFile | None:
+def _ignore_file(options: Namespace, today: str) -> Ignores | None:
     path = Path(options.ignores or IGNORE_FILE)
     if not path.is_file():
         if options.ignores:
             raise UsageError("no such file", where=str(path))
         return None
-    from extractor.lint.ignore_file import read_ignore_file
+    from extractor.lint.ignores import read_ignore_file
 
     return read_ignore_file(path.read_text("utf-8"), str(path), today)
 

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
 
-from extractor.lint.findings import SEVERITIES, Checked, Finding
+from extractor.lint.findings import Checked
 from extractor.lint.forms import find_references
-from extractor.lint.ignores import ignores_in, without_ignored
+from extractor.lint.ignores import Ignores, ignores_in
 from extractor.lint.knowledge import Knowledge
 from extractor.lint.proof import Proof
 from extractor.lint.rules import Judge
-
-if TYPE_CHECKING:
-    from extractor.lint.ignore_file import IgnoreFile
 
 
 class Linter:
@@ -27,11 +23,11 @@ class Linter:
         proof: Proof | None = None,
         today: str = "",
         site: str = "",
-        ignore_file: IgnoreFile | None = None,
+        ignore_file: Ignores | None = None,
     ) -> None:
         self._today = today or date.today().isoformat()
         self._judge = Judge(knowledge, proof=proof, today=self._today, site=site)
-        self._ignore_file = ignore_file
+        self._ignore_file = ignore_file or Ignores([], self._today)
 
     @property
     def as_of(self) -> str:
@@ -41,17 +37,18 @@ class Linter:
     def lint(self, text: str, file: str) -> Checked:
         """Return the findings in a text; the file's name tells what syntax it is in."""
         references = find_references(text, file)
-        findings = without_ignored(self._judge.findings(references), ignores_in(text, file), self._today)
-        if self._ignore_file:
-            findings = self._ignore_file.without_ignored(findings)
-        in_order = sorted(findings, key=lambda finding: (finding.line, finding.column, finding.rule))
+        comments = Ignores(ignores_in(text, file), self._today)
+        findings = [*comments.without_ignored(self._judge.findings(references)), *comments.useless()]
+        in_order = sorted(
+            self._ignore_file.without_ignored(findings),
+            key=lambda finding: (finding.line, finding.column, finding.rule),
+        )
         checked = sum(bool(reference.name) for reference in references)
         return Checked(findings=tuple(in_order), checked=checked, as_of=self.as_of)
 
     def unused(self) -> Checked:
         """Return, after the last text, the findings on entries of the ignore file that did nothing."""
-        findings = self._ignore_file.unused() if self._ignore_file else []
-        return Checked(findings=tuple(findings), checked=0, files=0, as_of=self.as_of)
+        return Checked(findings=tuple(self._ignore_file.useless()), checked=0, files=0, as_of=self.as_of)
 
 
 def lint_text(
@@ -70,8 +67,3 @@ def joined(parts: Iterable[Checked]) -> Checked:
         files=sum(part.files for part in checked),
         as_of=max((part.as_of for part in checked), default=""),
     )
-
-
-def worst_first(findings: Iterable[Finding]) -> list[Finding]:
-    """Return findings by severity; within one as they come."""
-    return sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))

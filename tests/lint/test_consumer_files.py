@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from extractor.lint.report.to_text import counted
+from extractor.lint.report import counted
 from extractor.lint.sources import read_source, sources
 from tests.lint.helpers import linter
 

@@ -3,7 +3,7 @@
 import pytest
 
 from extractor.errors import DataError
-from extractor.lint.ignore_file import read_ignore_file
+from extractor.lint.ignores import read_ignore_file
 from tests.lint.helpers import TODAY, block, findings, linter
 
 BAD = 'service_type = "ECS" and trace_name = "%s"'
