@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections import Counter
+from collections.abc import Iterable
 
 from extractor.build.catalog import Catalog
 from extractor.commands.console import Console
@@ -19,6 +20,7 @@ from extractor.workflows.project import Project, open_project
 EXAMPLES = """\
   ctscat build              writes catalog/SERVICE.yaml, .json and changelogs
   ctscat build --check      changes nothing; exit 1 and what differs if it does
+  ctscat build --accept     also where editions that were built before are gone
 
 Works offline. The same snapshots give the same files to the byte.
 """
@@ -27,6 +29,7 @@ Works offline. The same snapshots give the same files to the byte.
 def add_options(parser: Parser) -> None:
     """Declare the options."""
     parser.flag("--check", "change nothing; fail where the files are not up to date")
+    parser.flag("--accept", "go on without editions that the last catalog names")
     parser.flag("--afresh", "build also what this machine built from the same")
 
 
@@ -38,9 +41,8 @@ def run(options: Namespace, console: Console) -> int:
         return _check(project, console)
     memory = Memory(project.root)
     made_by = f"{program_digest()} {project.catalog.digest()}"
-    built = build_all(
-        project, afresh=options.afresh or memory.get("built", "catalog") != made_by, progress=console.progress.step
-    )
+    afresh = options.afresh or memory.get("built", "catalog") != made_by
+    built = build_all(project, afresh=afresh, accept=options.accept, progress=console.progress.step)
     for note in built.notes:
         console.note(note)
     changed = project.catalog.write(built.files)
@@ -61,9 +63,14 @@ def _check(project: Project, console: Console) -> int:
     try:
         lines = [*differences(project.catalog.read(), built.files)]
     except CtscatError as error:  # edited, or of two builds: what differs is told all the same
-        lines = [str(error), *differences(project.catalog.as_they_lie(built.files), built.files)]
+        lines = [str(error), *differences(_lying(project, built.files), built.files)]
     console.write(printed([*map(plain, lines), *(["the catalog is out of date; run: ctscat build"] if lines else [])]))
     return FINDINGS if lines else CLEAN
+
+
+def _lying(project: Project, names: Iterable[str]) -> dict[str, bytes]:
+    files = project.catalog.as_they_lie()
+    return {name: files[name] for name in names if name in files}
 
 
 def _summary(catalog: Catalog) -> str:

@@ -48,10 +48,10 @@ def add_options(parser: Parser) -> None:
 def run(options: Namespace, console: Console) -> int:
     """Check, report, and judge what was found."""
     project = open_project(options.root)
-    _check_scope(project, options.service)
     console.progress.start("checking the stored editions and the catalog")
     checked = list(check_stored(project, console.progress.step))
     if not any(look.code for look in checked):
+        _check_scope(project, options.service)
         checked += check_languages(project, options.service if options.service in project.snapshots.services else "")
         if not options.offline:
             checked += _live(project, options, console)

@@ -75,7 +75,7 @@ def add_options(parser: Parser) -> None:
     parser.text("--captured-at", "when a saved file was captured", "DATE")
     parser.text("--origin", "how it came here, for the record")
     parser.text("--note", "words to keep with the edition")
-    parser.flag("--accept", "store what would be held; seal a hand-edited snapshot")
+    parser.flag("--accept", "store what would be held; seal a hand-edited file")
     parser.text("--reason", "with --accept of a hand-edited snapshot: why")
     parser.flag("--dry-run", "say what would be stored")
     parser.formats("text", "json")
@@ -208,10 +208,15 @@ def _reread(project: Project, options: Namespace, console: Console) -> int:
 
 
 def _seal(project: Project, options: Namespace, console: Console) -> int:
-    """Keep hand-edited snapshots, with the reason written into them."""
+    """Keep hand-edited files; into a snapshot the reason is written, too."""
+    hand_kept = {(project.root / kept.name).resolve(): kept for kept in (project.pages, project.decisions)}
     for name in options.source:
-        stored = project.snapshots.accept(Path(name), reason=options.reason, on=now()[:10])
-        console.confirm(f"sealed {stored.path}")
+        kept = hand_kept.get(Path(name).resolve())
+        if kept:
+            kept.accept()
+        else:
+            project.snapshots.accept(Path(name), reason=options.reason, on=now()[:10])
+        console.confirm(f"sealed {name}")
     return CLEAN
 
 
@@ -231,7 +236,7 @@ def _counted(tally: Counter[str]) -> str:
 
 
 def _is_stored(name: str) -> bool:
-    return name.endswith(".yaml") and "snapshots" in Path(name).parts
+    return name.endswith(".yaml") and bool({"snapshots", "catalog"} & {*Path(name).parts})
 
 
 def _is_time(text: str) -> bool:

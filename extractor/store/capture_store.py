@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
-from extractor.errors import DataError, SourceError, UsageError
+from extractor.errors import DataError, UsageError
 from extractor.store.files import read_if_there, write_all
 from extractor.store.lock import LOCAL
 
@@ -40,13 +40,12 @@ class CaptureStore:
         write_all({self._folder / ".gitignore": b"*\n", self._path(name): packed}, within=self._within)
         return name
 
-    def get(self, name: str) -> bytes:
-        """Return the bytes with this hash; never others, and never more than were put."""
+    def get(self, name: str) -> bytes | None:
+        """Return the bytes with this hash, never others; none where they are not kept on this machine."""
         path = self._path(name)
         packed = read_if_there(path, 2 * LIMIT)
         if packed is None:
-            hint = "captures stay on the machine that made them: snapshot the page again"
-            raise SourceError(f"no capture {name[:12]}… is kept here", where=str(path.parent.parent), hint=hint)
+            return None
         unpacker = zlib.decompressobj(wbits=31)
         try:
             data = unpacker.decompress(packed, LIMIT + 1)

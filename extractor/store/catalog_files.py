@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -41,7 +42,7 @@ class CatalogFiles:
         with Lock(self._root, self._lock_timeout):
             try:
                 stale = self.names() - files.keys()
-            except CtscatError:  # no list or a damaged one: whatever else lies there is not certainly ours
+            except DataError:  # a damaged list: whatever else lies there is not certainly ours
                 stale = frozenset()
             changed = write_all(
                 {**content, self._folder / SUMS: sums.encode()},
@@ -71,10 +72,13 @@ class CatalogFiles:
         """Return the names of the set's files; none where nothing was built yet."""
         return frozenset(self._listed())
 
-    def as_they_lie(self, names: Iterable[str]) -> dict[str, bytes]:
-        """Return files whether or not they are whole or of one build."""
-        contents = ((name, read_if_there(self._folder / name)) for name in names)
-        return {name: data for name, data in contents if data is not None}
+    def as_they_lie(self) -> dict[str, bytes]:
+        """Return the files that can be read, whether or not they are of one build, or of any."""
+        files = {}
+        for path in sorted(self._folder.glob("*.*")):
+            with suppress(CtscatError):
+                files[path.name] = read_bounded(path)
+        return {name: data for name, data in files.items() if _is_ours(name)}
 
     def digest(self) -> str:
         """Return a digest of the whole set, as its list has it."""

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Literal
 
 from extractor.errors import UsageError
 from extractor.store import hand_kept
-from extractor.store.files import read_if_there, write_atomic
-from extractor.store.hand_kept import Entry
-from extractor.store.lock import Lock
+from extractor.store.hand_kept import Entry, HandKeptFile
 from extractor.store.places import DECISIONS, is_date
 from extractor.values import Value
 
@@ -42,30 +39,24 @@ class Decision(Value, frozen=True, kw_only=True, omit_defaults=True, forbid_unkn
         return bool(self.expires) and day > self.expires
 
 
-class DecisionFile:
+class DecisionFile(HandKeptFile[Decision]):
     """The decisions of the project under `root`."""
 
-    def __init__(self, root: Path, lock_timeout: float = 30.0) -> None:
-        self._root = root
-        self._lock_timeout = lock_timeout
+    name = FILE
+    key = "decisions"
 
-    def load(self) -> tuple[Decision, ...]:
-        """Return the decisions in the file's order; none where there is no file."""
-        return parse(self._read(), FILE)
+    def parse(self, data: bytes) -> tuple[Decision, ...]:
+        """Return the decisions in the file's order."""
+        return parse(data, FILE)
 
     def append(self, decision: Decision) -> None:
         """Add a decision; every comment and every other entry stays as it is."""
-        with Lock(self._root, self._lock_timeout):
-            data = self._read()
-            if any(earlier.subject == decision.subject for earlier in parse(data, FILE)):
+        with self._lock():
+            data = self.read()
+            if any(earlier.subject == decision.subject for earlier in self.parse(data)):
                 hint = f"change its entry in {FILE}"
                 raise UsageError(f"{decision.subject} is decided already", where=FILE, hint=hint)
-            data = hand_kept.appended(data, FILE, "decisions", [decision.to_dict()])
-            parse(data, FILE)  # what could not be read back is not written
-            write_atomic(self._root / FILE, data, within=self._root)
-
-    def _read(self) -> bytes:
-        return read_if_there(self._root / FILE) or b""
+            self._append(data, [decision.to_dict()])
 
 
 def parse(data: bytes, where: str) -> tuple[Decision, ...]:

@@ -26,6 +26,7 @@ _HINTS = {
     errno.EPERM: "no permission: change the folder's permissions or write to another one",
     errno.ENAMETOOLONG: "the name is too long for this file system: use a shorter one",
 }
+_IN_PLACE = "remove it, or restore the file with git"
 _TEMPORARY = re.compile(r"\.ctscat-([0-9a-f]{8})-([0-9]{1,10})-[0-9a-f]{8}\.tmp")
 _HOST = sha256(platform.node().encode()).hexdigest()[:8]
 
@@ -39,18 +40,23 @@ def read_bounded(path: Path, limit: int = LIMIT) -> bytes:
 
 
 def read_if_there(path: Path, limit: int = LIMIT) -> bytes | None:
-    """Return the bytes of a regular file of at most `limit` bytes; nothing where there is no file."""
+    """Return the bytes of a regular file of at most `limit` bytes; nothing where there is no file.
+
+    Raise `DataError` where something else stands in its place, `SourceError` where it cannot be read.
+    """
     try:
         # Not blocking: opening a pipe that somebody put in the file's place would wait for its other end.
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
         try:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise SourceError("not a file", where=str(path))
+                raise DataError("not a file", where=str(path), hint=_IN_PLACE)
             with os.fdopen(descriptor, "rb", closefd=False) as file:
                 data = file.read(limit + 1)
         finally:
             os.close(descriptor)
     except FileNotFoundError:
+        if path.is_symlink():
+            raise DataError("a link that leads nowhere", where=str(path), hint=_IN_PLACE) from None
         return None
     except (OSError, ValueError) as error:
         raise SourceError(f"cannot be read: {_reason(error)}", where=str(path)) from None

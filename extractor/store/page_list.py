@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -11,9 +10,7 @@ import msgspec
 from extractor.errors import UsageError
 from extractor.pages import FollowedPage, Page, TakeOver
 from extractor.store import hand_kept
-from extractor.store.files import read_if_there, write_atomic
-from extractor.store.hand_kept import Entry
-from extractor.store.lock import Lock
+from extractor.store.hand_kept import Entry, HandKeptFile
 from extractor.store.places import is_date, is_safe
 
 FILE = "snapshots/pages.yaml"
@@ -48,40 +45,32 @@ class _Page(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defau
     note: str = ""
 
 
-class PageList:
+class PageList(HandKeptFile[FollowedPage]):
     """The page list of the project under `root`."""
 
-    def __init__(self, root: Path, lock_timeout: float = 30.0) -> None:
-        self._root = root
-        self._lock_timeout = lock_timeout
+    name = FILE
+    key = "pages"
 
-    def load(self) -> tuple[FollowedPage, ...]:
-        """Return the pages in the file's order; none where there is no file."""
-        return parse(self._read(), FILE)
+    def parse(self, data: bytes) -> tuple[FollowedPage, ...]:
+        """Return the pages in the file's order."""
+        return parse(data, FILE)
 
     def add(self, candidates: Iterable[FollowedPage]) -> tuple[FollowedPage, ...]:
         """Append the pages that are not listed yet and return them; everything else in the file stays as it is."""
-        with Lock(self._root, self._lock_timeout):
-            data = self._read()
-            listed = {followed.page.id for followed in parse(data, FILE)}
+        with self._lock():
+            data = self.read()
+            listed = {followed.page.id for followed in self.parse(data)}
             fresh = {followed.page.id: followed for followed in candidates if followed.page.id not in listed}
             if fresh:
-                self._write(hand_kept.appended(data, FILE, "pages", [_plain(followed) for followed in fresh.values()]))
+                self._append(data, [_plain(followed) for followed in fresh.values()])
         return tuple(fresh.values())
 
     def change(self, followed: FollowedPage) -> None:
         """Set the fields of a listed page's entry; comments and the other entries stay as they are."""
-        with Lock(self._root, self._lock_timeout):
-            data = self._read()
-            index = [entry.page.id for entry in parse(data, FILE)].index(followed.page.id)
+        with self._lock():
+            data = self.read()
+            index = [entry.page.id for entry in self.parse(data)].index(followed.page.id)
             self._write(hand_kept.changed(data, FILE, "pages", index, _plain(followed)))
-
-    def _read(self) -> bytes:
-        return read_if_there(self._root / FILE) or b""
-
-    def _write(self, data: bytes) -> None:
-        parse(data, FILE)  # what could not be read back is not written
-        write_atomic(self._root / FILE, data, within=self._root)
 
 
 def parse(data: bytes, where: str) -> tuple[FollowedPage, ...]:

@@ -103,10 +103,13 @@ def scan(root: Path, page: str = "") -> tuple[Place, ...]:
         places = [
             place_at(PurePosixPath(FOLDER, service, folder, file.name))
             for service in _folders(root / FOLDER)
-            for folder in _pages(root / FOLDER / service, page)
+            for folder in _folders(root / FOLDER / service)
+            if page in ("", folder)
             for file in _entries(root / FOLDER / service / folder)
             if file.name.endswith(".yaml") and _is_plain(file)
         ]
+    except NotADirectoryError as error:
+        raise DataError("not a folder", where=str(error.filename), hint="restore the editions with git") from None
     except OSError as error:
         raise SourceError(f"cannot be read: {error.strerror}", where=str(error.filename)) from None
     return tuple(sorted(places))
@@ -139,24 +142,21 @@ def pick(places: Sequence[Place], name: str) -> tuple[Place, ...]:
 
 
 def _folders(folder: Path) -> list[str]:
-    folders = [entry for entry in _entries(folder) if entry.is_dir()] if folder.is_dir() else []
+    folders = [entry for entry in _entries(folder) if entry.is_dir()]
     for entry in folders:
         if entry.is_symlink():
             raise DataError("a link; snapshots lie in plain folders", where=entry.path)
     return [entry.name for entry in folders]
 
 
-def _pages(folder: Path, page: str) -> list[str]:
-    if not page:
-        return _folders(folder)
-    if is_safe(page) and (folder / page).is_symlink():
-        raise DataError("a link; snapshots lie in plain folders", where=str(folder / page))
-    return [page] if is_safe(page) and (folder / page).is_dir() else []
-
-
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
-    with os.scandir(folder) as entries:
-        return [entry for entry in entries if not entry.name.startswith(".")]
+    try:
+        with os.scandir(folder) as entries:
+            return [entry for entry in entries if not entry.name.startswith(".")]
+    except FileNotFoundError:
+        if folder.is_symlink():
+            raise DataError("a link that leads nowhere", where=str(folder), hint="remove it") from None
+        return []
 
 
 def _is_plain(file: os.DirEntry[str]) -> bool:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from extractor.errors import CtscatError, DataError, UsageError
 from extractor.pages import Snapshot
 from extractor.store import places, snapshot_file
-from extractor.store.additions import Addition, Stored, addition
+from extractor.store.additions import Addition, Stored, addition, same_content
 from extractor.store.files import read_bounded, write_all, write_atomic
 from extractor.store.lock import Lock
 from extractor.store.places import Place
@@ -70,15 +70,19 @@ class SnapshotStore:
         if (place.service, place.page) != (old.service, old.page):
             raise UsageError(f"{snapshot.page.id} cannot replace an edition of another page", where=old.name)
         with Lock(self._root, self._lock_timeout):
+            repeated = None
             if place.date != old.date:
-                of_page = places.scan(self._root, page=place.page)
-                taken = [stored.number for stored in of_page if stored.date == place.date]
-                place = replace(place, number=max(taken, default=0) + 1)
+                of_day = [stored for stored in self.history(place.page) if stored.place.date == place.date]
+                place = replace(place, number=max((stored.place.number for stored in of_day), default=0) + 1)
+                # Where an earlier run was ended between the two steps below, the new one stands already.
+                repeated = next((stored.place for stored in of_day if same_content(stored.snapshot, snapshot)), None)
+            if repeated is None:
+                self._write(place, snapshot_file.encode(snapshot))
             # The new file stands before the old one goes: a crash in between leaves both.
-            self._write(place, snapshot_file.encode(snapshot))
             if place != old:
+                self._listed = None
                 write_all({}, remove=[self._root / old.path], within=self._root)
-        return Addition(kind="replaced", place=place)
+        return Addition(kind="replaced", place=repeated or place)
 
     def accept(self, path: Path, *, reason: str, on: str) -> Place:
         """Seal a hand-edited file anew, with the reason and the day (YYYY-MM-DD) written into it."""
@@ -97,10 +101,7 @@ class SnapshotStore:
 
     def load_place(self, place: Place) -> Stored:
         """Return the edition stored at a place."""
-        path = self._root / place.path
-        if path.exists() and not path.is_file():
-            raise DataError("not a file", where=str(place.path), hint=f"`git checkout -- {place.path}` restores it")
-        data = read_bounded(path)
+        data = read_bounded(self._root / place.path)
         # A long history is read again for every edition added to it; the same bytes need no second parse.
         key = sha256(data).digest()
         snapshot = self._parsed.get(key) or snapshot_file.decode(data, str(place.path))

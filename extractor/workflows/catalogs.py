@@ -28,6 +28,7 @@ class Shelf(Value, frozen=True, kw_only=True):
 def shelf(project: Project, *, as_of: str = "", language: str = "") -> Shelf:
     """Return the catalogs of a project: the built files where these say what is asked."""
     as_date(as_of)
+    project.check_seals()
     if not as_of and not language and INDEX_FILE in project.catalog.names():
         data = project.catalog.read([INDEX_FILE])[INDEX_FILE]
         index = index_from_json(data, f"{FOLDER}/{INDEX_FILE}")

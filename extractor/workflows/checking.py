@@ -38,11 +38,14 @@ class Checked(Value, frozen=True, kw_only=True):
 
 def check_stored(project: Project, progress: Callable[[str], None]) -> Iterator[Checked]:
     """Check that the snapshots are whole and the catalog is what they give."""
+    code = "hand-edited"
     try:
+        project.check_seals()
+        code = "snapshot-damaged"
         built = build_all(project, afresh=True, progress=progress)
-    except DataError as error:
-        finding = Finding(code="snapshot-damaged", severity="breaking", where=error.where, message=_with_hint(error))
-        yield Checked(finding=finding, code=error.exit_code)
+    except (DataError, PageError) as error:
+        code = "editions-lost" if isinstance(error, PageError) else code
+        yield _problem(code, error.where, _with_hint(error), error.exit_code)
         return
     for note in built.notes:
         code = "takeover-proposed" if "takeover" in note else "decision-idle"
@@ -50,8 +53,7 @@ def check_stored(project: Project, progress: Callable[[str], None]) -> Iterator[
     try:
         committed = project.catalog.read()
     except CtscatError as error:
-        finding = Finding(code="catalog-damaged", severity="breaking", where=error.where, message=_with_hint(error))
-        yield Checked(finding=finding)
+        yield _problem("catalog-damaged", error.where, _with_hint(error), 0)
         return
     lines: dict[str, list[str]] = {}
     for line in differences(committed, built.files):

@@ -61,6 +61,11 @@ class Project:
 
         return CatalogFiles(self.root)
 
+    def check_seals(self) -> None:
+        """Raise `DataError` where what people keep is not as it was written or accepted."""
+        self.pages.read()
+        self.decisions.read()
+
 
 def open_project(root: Path | None = None) -> Project:
     """Return the project under `root`; without one, that which this folder lies in, or a new one in it.

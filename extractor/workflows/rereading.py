@@ -33,17 +33,14 @@ def reread(project: Project, *, dry_run: bool) -> Iterator[Reread]:
         try:
             kind, message = _again(project, stored, dry_run)
             yield Reread(edition=stored.place.name, kind=kind, message=message)
-        except (DataError, PageError) as error:
+        except (DataError, PageError, SourceError) as error:
             yield Reread(edition=stored.place.name, kind="failed", message=str(error), code=error.exit_code)
 
 
 def _again(project: Project, stored: Stored, dry_run: bool) -> tuple[Kind, str]:
     snapshot = stored.snapshot
-    if not snapshot.sha256:
-        return "not here", ""
-    try:
-        data = project.captures.get(snapshot.sha256)
-    except SourceError:
+    data = project.captures.get(snapshot.sha256) if snapshot.sha256 else None
+    if data is None:
         return "not here", ""
     edition = extract(data, snapshot.edition.source, address=snapshot.address)
     edition = replace(edition, service=snapshot.service, source=snapshot.edition.source)

@@ -67,17 +67,6 @@ def test_only_what_changed_is_built_and_the_result_is_that_of_a_whole_build(root
     assert tree(root, "catalog") == once
 
 
-def test_a_service_whose_snapshots_went_leaves_the_catalog(root: Path, tmp_path: Path) -> None:
-    saved = tmp_path / "saved.html"
-    saved.write_text(page(), "utf-8")
-    run("snapshot", saved, "--root", root, "--service", "other", "--page", "intl/en-us/other/x")
-    run("build", "--root", root)
-    shutil.rmtree(root / "snapshots" / "other")
-    assert run("build", "--root", root).code == 0
-    assert not (root / "catalog" / "other.json").exists()
-    assert "other" not in (root / "catalog" / "CHANGELOG.md").read_text("utf-8")
-
-
 def test_the_bundled_data_gives_the_same_bytes_anywhere(tmp_path: Path) -> None:
     first, second = tmp_path / "a", tmp_path / "b" / "deeper with blanks"
     for root in (first, second):

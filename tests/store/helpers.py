@@ -1,5 +1,7 @@
 """Snapshots to store: a small readable one, and made-up ones with hostile texts."""
 
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -54,20 +56,61 @@ def error_of(function: Callable[..., object], *arguments: object) -> CtscatError
 
 
 class Failing:
-    """Stands in for a function of `os`; fails at the n-th call of any of them."""
+    """Stands in for functions of `os`; raises at the n-th call of any of them, or kills the process there."""
 
-    def __init__(self, at: int, error: BaseException) -> None:
+    CALLS = ("open", "fchmod", "fsync", "replace", "rename", "unlink", "mkdir", "scandir")
+
+    def __init__(self, at: int, error: OSError | None) -> None:
         self.calls_left = at
         self.error = error
 
     def wrap(self, function):
         def call(*arguments, **named):
             self.calls_left -= 1
-            if self.calls_left == 0:
+            if self.calls_left == 0 and self.error:
                 raise self.error
+            if self.calls_left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
             return function(*arguments, **named)
 
         return call
+
+
+FAILS_AT = """
+import os, sys
+from pathlib import Path
+sys.path.insert(0, "tests")
+from store import test_crashes
+from store.helpers import Failing
+from extractor.errors import CtscatError
+_, folder, prepare, act, error = sys.argv
+for at in range(1, 200):
+    root = Path(folder) / f"{at}"
+    root.mkdir()
+    getattr(test_crashes, prepare)(root)
+    child = os.fork()
+    if child == 0:
+        failing = Failing(at, OSError(int(error), os.strerror(int(error))) if int(error) else None)
+        for name in Failing.CALLS:
+            setattr(os, name, failing.wrap(getattr(os, name)))
+        try:
+            getattr(test_crashes, act)(root)
+        except CtscatError:
+            pass
+        os._exit(7 if failing.calls_left > 0 else 0)
+    if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7:  # more calls are not made
+        break
+    print(at, flush=True)
+"""
+
+
+def fail_each_call(
+    folder: Path, prepare: Callable[[Path], object], act: Callable[[Path], object], error: int
+) -> list[Path]:
+    """Let `act` fail with an error at each of its calls, or be killed there (0), in as many processes and folders."""
+    done = run_child(FAILS_AT, folder, prepare.__name__, act.__name__, error)
+    assert done.returncode == 0, done.stderr
+    return [folder / at for at in done.stdout.split()]
 
 
 HOSTILE = [

@@ -1,5 +1,6 @@
 """Processes that are killed at any moment, and several that write at once: every file whole, nothing lost."""
 
+import errno
 import random
 import re
 import signal
@@ -7,15 +8,18 @@ import time
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from extractor.errors import DataError, WriteError
+from extractor.pages import FollowedPage
+from extractor.store.additions import same_content
 from extractor.store.catalog_files import CatalogFiles
 from extractor.store.lock import Lock
 from extractor.store.memory import Memory
 from extractor.store.page_list import PageList
 from extractor.store.snapshot_store import SnapshotStore
 
-from .helpers import error_of, run_child, snapshot, start_child
+from .helpers import PAGE, error_of, fail_each_call, snapshot, start_child
 
 WRITER = """
 import sys
@@ -74,57 +78,89 @@ def test_thirty_kills_lose_nothing_that_was_said_to_be_stored(tmp_path: Path) ->
     assert not [path for path in tmp_path.rglob("*.tmp") if "snapshots" in path.parts or "catalog" in path.parts]
 
 
-def test_a_crash_at_any_call_leaves_a_set_whole_or_known_to_be_mixed(tmp_path: Path) -> None:
-    # The kills above fall where they fall; here the process dies before its first, second, … call of the system.
-    code = """
-import os, signal, sys
-from pathlib import Path
-from extractor.store import files
-from extractor.store.catalog_files import CatalogFiles
-files_before, at = Path(sys.argv[1]), int(sys.argv[2])
-for folder in range(at, at + 40):
-    root = files_before / str(folder)
-    CatalogFiles(root).write({"a": b"old a", "b": b"old b", "gone": b"old"})
-    if os.fork() == 0:
-        left = folder
-        def dying(function):
-            def call(*arguments, **named):
-                global left
-                left -= 1
-                if left == 0:
-                    os.kill(os.getpid(), signal.SIGKILL)
-                return function(*arguments, **named)
-            return call
-        for name in ("open", "fsync", "replace", "rename", "unlink", "scandir"):
-            setattr(os, name, dying(getattr(os, name)))
-        CatalogFiles(root).write({"a": b"new a", "b": b"new b", "c": b"new c"})
-        os._exit(0)
-    _, status = os.wait()
-    print(folder, os.WIFSIGNALED(status), flush=True)
-    if not os.WIFSIGNALED(status):
-        break
-"""
-    done = run_child(code, tmp_path, 1)
-    assert done.returncode == 0, done.stderr
-    *killed, last = [line.split() for line in done.stdout.splitlines()]
-    assert last[1] == "False"
-    assert len(killed) > 10
-    old, new = {"a": b"old a", "b": b"old b", "gone": b"old"}, {"a": b"new a", "b": b"new b", "c": b"new c"}
+# The kills above fall where they fall; here the process dies before its first, second, … call of the system, or that
+# call fails.
+EACH_CALL = pytest.mark.parametrize("error", [0, errno.EIO, errno.ENOSPC])
+OLD_SET = {"a": b"old a", "b": b"old b", "gone": b"old"}
+NEW_SET = {"a": b"new a", "b": b"new b", "c": b"new c"}
+
+
+def write_old_set(root: Path) -> None:
+    CatalogFiles(root).write(OLD_SET)
+
+
+def write_new_set(root: Path) -> None:
+    CatalogFiles(root).write(NEW_SET)
+
+
+@EACH_CALL
+def test_whichever_call_fails_a_set_is_whole_or_known_to_be_mixed(tmp_path: Path, error: int) -> None:
+    roots = fail_each_call(tmp_path, write_old_set, write_new_set, error)
+    assert len(roots) > 10
     mixed = 0
-    for folder, _ in killed:
-        files = CatalogFiles(tmp_path / folder)
-        error = error_of(files.read)
-        if error:
+    for root in roots:
+        files = CatalogFiles(root)
+        damage = error_of(files.read)
+        if damage:
             mixed += 1
-            assert isinstance(error, DataError)
-            assert error.where == "catalog"
+            assert isinstance(damage, DataError)
+            assert damage.where == "catalog"
         else:
-            assert files.read() in (old, new)
-        files.write(new)
-        assert files.read() == new
-        assert not (tmp_path / folder / "catalog" / "gone").exists()
-        assert not list((tmp_path / folder / "catalog").glob(".*"))
+            assert files.read() in (OLD_SET, NEW_SET)
+        files.write(NEW_SET)
+        assert files.read() == NEW_SET
+        assert not (root / "catalog" / "gone").exists()
+        assert not list((root / "catalog").glob(".*"))
     assert mixed > 0
+
+
+UNDATED = snapshot("a", updated_on=None, sha256="ab" * 32)
+REREAD = snapshot("a", "b", updated_on="2025-02-07", sha256="ab" * 32)
+
+
+def store_undated(root: Path) -> None:
+    SnapshotStore(root).add(UNDATED)
+
+
+def reread(root: Path) -> None:
+    """Read old captures again, which finds the date that the page prints."""
+    store = SnapshotStore(root)
+    for stored in store.load_all():
+        if not same_content(stored.snapshot, REREAD):
+            store.replace(stored.place, REREAD)
+
+
+@EACH_CALL
+def test_whichever_call_fails_while_an_edition_gets_another_date_it_is_there(tmp_path: Path, error: int) -> None:
+    roots = fail_each_call(tmp_path, store_undated, reread, error)
+    assert len(roots) > 10
+    for root in roots:
+        editions = [stored.snapshot for stored in SnapshotStore(root).load_all()]
+        assert editions in ([UNDATED], [REREAD, UNDATED], [REREAD])
+        reread(root)  # the next run completes what was begun
+        assert [stored.snapshot for stored in SnapshotStore(root).load_all()] == [REREAD]
+
+
+OLD_PAGE = FollowedPage(page=PAGE, service="thing", address="https://x.y/old")
+NEW_PAGE = replace(OLD_PAGE, page=replace(PAGE, name="new"), address="https://x.y/new")
+
+
+def follow_old(root: Path) -> None:
+    PageList(root).add([OLD_PAGE])
+
+
+def follow_new(root: Path) -> None:
+    PageList(root).add([NEW_PAGE])
+
+
+@EACH_CALL
+def test_whichever_call_fails_what_people_keep_is_old_or_new_and_sealed(tmp_path: Path, error: int) -> None:
+    roots = fail_each_call(tmp_path, follow_old, follow_new, error)
+    assert len(roots) > 5
+    for root in roots:
+        assert PageList(root).load() in ((OLD_PAGE,), (OLD_PAGE, NEW_PAGE))
+        follow_new(root)
+        assert PageList(root).load() == (OLD_PAGE, NEW_PAGE)
 
 
 def test_several_writers_at_once_lose_nothing(tmp_path: Path) -> None:

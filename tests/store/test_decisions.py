@@ -44,7 +44,9 @@ def test_adding_leaves_the_rest_to_the_byte(decisions: DecisionFile, tmp_path: P
     decisions.append(third)
     assert decisions.load() == (FIRST, SECOND, third)
     added = "- id: '77'\n  verdict: ignore\n  reason: 'a misprint: they know'\n  on: '2026-06-02'\n"
-    assert (tmp_path / FILE).read_text() == TEXT.replace("# last", f"{added}# last")
+    seal, _, rest = (tmp_path / FILE).read_text().partition("\n")
+    assert seal.startswith("# sealed by ctscat: ")
+    assert rest == TEXT.replace("# last", f"{added}# last")
 
 
 def test_the_first_decision_makes_the_file(tmp_path: Path) -> None:

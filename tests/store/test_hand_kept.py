@@ -1,4 +1,7 @@
-"""An edit of a file that people keep leaves every comment and every other entry as it was."""
+"""An edit of a file that people keep leaves every comment and every other entry as it was, and damage is noticed."""
+
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -6,6 +9,7 @@ from hypothesis import strategies as st
 
 from extractor.errors import DataError
 from extractor.store import hand_kept, yaml_reader
+from extractor.store.decisions import Decision, DecisionFile
 
 from .helpers import error_of, texts
 
@@ -67,3 +71,70 @@ def test_an_edit_says_what_was_asked_for_and_nothing_else_or_is_refused(items) -
 def test_what_is_not_read_is_not_edited(data: bytes) -> None:
     with pytest.raises(DataError):
         hand_kept.appended(data, "d.yaml", "decisions", [ITEM])
+
+
+# Seals
+
+TITLE = "# What we decided.\n"
+
+
+@pytest.fixture
+def sealed(tmp_path: Path) -> DecisionFile:
+    path = tmp_path / DecisionFile.name
+    path.parent.mkdir()
+    path.write_text(f"{TITLE}decisions:\n- {{old: a, new: b, verdict: same, reason: sure}}  # by hand\n")
+    decisions = DecisionFile(tmp_path)
+    decisions.append(Decision(id="0123456789abcdef", verdict="ignore", reason="known", expires="2027-01-31"))
+    return decisions
+
+
+def test_a_cut_or_flip_of_what_ctscat_wrote_is_noticed_or_changes_nothing(sealed: DecisionFile, tmp_path: Path) -> None:
+    path = tmp_path / sealed.name
+    whole, decisions = path.read_bytes(), sealed.load()
+    flips = [whole[:at] + bytes([byte ^ bit]) + whole[at + 1 :] for at, byte in enumerate(whole) for bit in (1, 4, 32)]
+    seal = whole.index(b";")  # a file that is cut within its seal is empty otherwise
+    cuts = [whole[:length] for length in range(len(whole)) if length == 0 or length > seal]
+    refused = 0
+    for data in (*flips, *cuts):
+        path.write_bytes(data)
+        error = error_of(sealed.load)
+        refused += isinstance(error, DataError)
+        assert error or sealed.load() == decisions, data
+    assert refused > len(whole)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda text: text.replace(TITLE, "# Other words.\n\n"),
+        lambda text: f"# Words on top.\n{text}\n# and below\n",
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: "\n".join(text.splitlines()[1:]),  # without its seal it is a file like any other
+    ],
+)
+def test_comments_and_blanks_break_no_seal(sealed: DecisionFile, tmp_path: Path, edit: Callable[[str], str]) -> None:
+    path = tmp_path / sealed.name
+    decisions = sealed.load()
+    path.write_bytes(edit(path.read_text()).encode())
+    assert sealed.load() == decisions
+
+
+def test_an_edit_by_hand_is_told_in_one_line_and_accepted_with_one_call(sealed: DecisionFile, tmp_path: Path) -> None:
+    path = tmp_path / sealed.name
+    path.write_text(path.read_text().replace("reason: sure", "reason: quite sure"))
+    with pytest.raises(DataError, match="edited by hand, or damaged") as caught:
+        sealed.append(Decision(id="77", verdict="same", reason="x"))  # which would have sealed the edit, too
+    assert f"ctscat snapshot --accept {sealed.name}" in caught.value.hint
+    edited = path.read_text()
+    sealed.accept()
+    assert sealed.load()[0].reason == "quite sure"
+    assert path.read_text().splitlines()[1:] == edited.splitlines()[1:]
+    assert path.read_text().count("sealed by ctscat") == 1
+
+
+def test_what_cannot_be_read_is_not_accepted(sealed: DecisionFile, tmp_path: Path) -> None:
+    path = tmp_path / sealed.name
+    path.write_text(f"{path.read_text()}- what")
+    with pytest.raises(DataError, match="expected `object`"):
+        sealed.accept()
+    assert path.read_text().endswith("- what")

@@ -62,6 +62,12 @@ def pages(tmp_path: Path) -> PageList:
     return PageList(tmp_path)
 
 
+def unsealed(root: Path) -> str:
+    seal, _, rest = (root / FILE).read_text().partition("\n")
+    assert seal.startswith("# sealed by ctscat: ")
+    return rest
+
+
 def test_the_pages_are_read_in_order(pages: PageList) -> None:
     assert pages.load() == (OLD, NEW)
 
@@ -89,14 +95,14 @@ ADDED = """\
 def test_adding_appends_and_leaves_the_rest_to_the_byte(pages: PageList, tmp_path: Path) -> None:
     assert pages.add([NEW, OTHER, OTHER]) == (OTHER,)
     assert pages.load() == (OLD, NEW, OTHER)
-    assert (tmp_path / FILE).read_text() == LIST + ADDED
+    assert unsealed(tmp_path) == LIST + ADDED
 
 
 def test_changing_an_entry_leaves_comments_and_other_entries(pages: PageList, tmp_path: Path) -> None:
     ended = replace(OLD, ended="2026-06-03", reason="given up", moved_to=NEW.page.id)
     pages.change(ended)
     assert pages.load() == (ended, NEW)
-    text = (tmp_path / FILE).read_text()
+    text = unsealed(tmp_path)
     comments = [line[line.index("#") :] for line in LIST.splitlines() if "#" in line]
     assert [line[line.index("#") :] for line in text.splitlines() if "#" in line] == comments
     assert text.endswith(LIST[LIST.index("- address: https://support.example.com/intl/en-us/develop") :])

@@ -1,6 +1,5 @@
 """Editions are stored once each, found by the names people use, and never merged or lost silently."""
 
-import errno
 import os
 from collections.abc import Callable
 from itertools import permutations
@@ -9,12 +8,12 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from extractor.errors import CtscatError, DataError, SourceError, UsageError, WriteError
+from extractor.errors import DataError, SourceError, UsageError, WriteError
 from extractor.pages import End
 from extractor.store.places import place_at, place_of
 from extractor.store.snapshot_store import SnapshotStore
 
-from .helpers import PAGE, Failing, edition, error_of, run_child, snapshot
+from .helpers import PAGE, edition, error_of, run_child, snapshot
 
 
 @pytest.fixture
@@ -99,32 +98,6 @@ def test_a_better_reading_may_find_a_date(store: SnapshotStore) -> None:
     assert {one.snapshot.edition.rows[0].traces[0] for one in store.load_all()} == {"a", "b"}
     with pytest.raises(UsageError, match="another page"):
         store.replace(outcome.place, snapshot("a", page=replace(PAGE, name="other")))
-
-
-@pytest.mark.parametrize("kill", [False, True])
-def test_whichever_call_fails_while_a_reading_is_replaced_the_edition_is_there(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kill: bool
-) -> None:
-    better = snapshot("a", "b", updated_on="2025-02-07", sha256="ab" * 32)
-    failed = 0
-    for at in range(1, 100):
-        store = SnapshotStore(tmp_path / str(at))
-        old = store.add(snapshot("a", updated_on=None, sha256="ab" * 32)).place
-        failing = Failing(at, SystemExit() if kill else OSError(errno.EIO, os.strerror(errno.EIO)))
-        with monkeypatch.context() as patch:
-            for name in ("open", "fchmod", "fsync", "replace", "unlink", "mkdir", "scandir"):
-                patch.setattr(os, name, failing.wrap(getattr(os, name)))
-            try:
-                store.replace(old, better)
-            except (CtscatError, SystemExit):
-                failed += 1
-        editions = [stored.snapshot.edition for stored in SnapshotStore(tmp_path / str(at)).load_all()]
-        assert better.edition in editions or edition("a", updated_on=None) in editions
-        if failing.calls_left > 0:
-            break
-    assert failed > 10
-    assert failing.calls_left > 0  # every call was made to fail once, and the last run made them all
-    assert editions == [better.edition]
 
 
 def test_an_end_is_an_edition_and_one_that_is_there_is_not_stored_twice(store: SnapshotStore) -> None:
