@@ -2,17 +2,16 @@
 
 from extractor.lint.catalog_knowledge import CatalogKnowledge
 from extractor.lint.findings import Checked, Finding
-from extractor.lint.knowledge import Knowledge, Known, MemoryKnowledge, Successor
+from extractor.lint.knowledge import DocumentedTrace, Knowledge, Successor
 from extractor.lint.linting import Linter, lint_text
 
 __all__ = [
     "CatalogKnowledge",
     "Checked",
+    "DocumentedTrace",
     "Finding",
     "Knowledge",
-    "Known",
     "Linter",
-    "MemoryKnowledge",
     "Successor",
     "lint_text",
 ]

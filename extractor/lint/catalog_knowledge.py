@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -11,28 +11,11 @@ import msgspec
 from msgspec import Struct
 
 from extractor.errors import DataError
-from extractor.lint.knowledge import Known, Status, Successor
+from extractor.lint.knowledge import DocumentedTrace
 from extractor.services import canonical
 
 _INDEX = "index.json"
 _T = TypeVar("_T")
-
-
-class _Operation(Struct):
-    operation: str = ""
-
-
-class _Trace(Struct):
-    name: str
-    status: Status
-    site: str = ""
-    resource_types: tuple[str, ...] = ()
-    first_seen: str = ""
-    last_seen: str = ""
-    replaced_by: tuple[Successor, ...] = ()
-    also_documented_as: tuple[Successor, ...] = ()
-    repurposed_on: tuple[str, ...] = ()
-    operations: tuple[_Operation, ...] = ()
 
 
 class _Elsewhere(Struct):
@@ -46,7 +29,7 @@ class _Elsewhere(Struct):
 class _Catalog(Struct):
     service: str
     as_of: str
-    traces: tuple[_Trace, ...]
+    traces: tuple[DocumentedTrace, ...]
     elsewhere: tuple[_Elsewhere, ...] = ()
 
 
@@ -57,7 +40,8 @@ class _Summary(Struct):
 
 class _Index(Struct):
     services: tuple[_Summary, ...]
-    names: Mapping[str, tuple[str, ...]]
+    names: msgspec.Raw
+    """Read when it is first asked, which few rule files need."""
 
 
 class CatalogKnowledge:
@@ -65,31 +49,26 @@ class CatalogKnowledge:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._traces: dict[str, list[Known]] = {}
+        self._traces: dict[str, list[DocumentedTrace]] = {}
 
     @cached_property
     def _index(self) -> _Index:
         """The index; where there is none it is made from all services' files."""
         if (self._folder / _INDEX).exists():
             return _read(self._folder / _INDEX, _Index)
-        catalogs = [
-            _read(path, _Catalog) for path in sorted(self._folder.glob("*.json")) if ".schema." not in path.name
-        ]
+        paths = (path for path in sorted(self._folder.glob("*.json")) if ".schema." not in path.name)
+        catalogs = [_read(path, _Catalog) for path in paths]
         names: dict[str, list[str]] = {}
         for catalog in catalogs:
-            printed = [trace.name for trace in catalog.traces] + [mention.name for mention in catalog.elsewhere]
-            for name in dict.fromkeys(printed):
+            for name in {trace.name for trace in _all_traces(catalog)}:
                 names.setdefault(name, []).append(catalog.service)
         summaries = tuple(_Summary(catalog.service, catalog.as_of) for catalog in catalogs)
-        return _Index(summaries, {name: tuple(services) for name, services in names.items()})
+        return _Index(summaries, msgspec.Raw(msgspec.json.encode(names)))
 
     @cached_property
-    def _files(self) -> dict[str, list[str]]:
-        """The names under which the catalog has a service, by its short name."""
-        files: dict[str, list[str]] = {}
-        for summary in self._index.services:
-            files.setdefault(canonical(summary.service), []).append(summary.service)
-        return files
+    def _names(self) -> Mapping[str, tuple[str, ...]]:
+        """The services, as the catalog calls them, that document each name."""
+        return _decoded(self._index.names, self._folder / _INDEX, dict[str, tuple[str, ...]])
 
     def services(self) -> Mapping[str, str]:
         """Return each service and the day of its newest edition."""
@@ -99,42 +78,38 @@ class CatalogKnowledge:
             days[service] = max(days.get(service, ""), summary.as_of)
         return days
 
-    def traces(self, service: str) -> Sequence[Known]:
+    def traces(self, service: str) -> Sequence[DocumentedTrace]:
         """Return every trace of a service."""
         if service not in self._traces:
-            catalogs = (_read(self._folder / f"{name}.json", _Catalog) for name in self._files.get(service, ()))
-            self._traces[service] = [trace for catalog in catalogs for trace in _known(catalog, service)]
+            files = [summary.service for summary in self._index.services if canonical(summary.service) == service]
+            catalogs = [_read(self._folder / f"{name}.json", _Catalog) for name in files]
+            self._traces[service] = [trace for catalog in catalogs for trace in _all_traces(catalog)]
         return self._traces[service]
 
     def services_with(self, name: str) -> Sequence[str]:
         """Return the services that document a name."""
-        return list(dict.fromkeys(map(canonical, self._index.names.get(name, ()))))
+        return list(dict.fromkeys(map(canonical, self._names.get(name, ()))))
 
 
-def _known(catalog: _Catalog, service: str) -> Iterator[Known]:
-    for trace in catalog.traces:
-        yield Known(
-            name=trace.name,
-            service=service,
-            site=trace.site,
-            status=trace.status,
-            resource_types=trace.resource_types,
-            first_seen=trace.first_seen,
-            last_seen=trace.last_seen,
-            replaced_by=trace.replaced_by,
-            also_documented_as=tuple(successor.name for successor in trace.also_documented_as),
-            operations=tuple(way.operation for way in trace.operations),
-            repurposed_since=max(trace.repurposed_on, default=""),
-        )
-    for mention in catalog.elsewhere:
-        kinds = (mention.resource_type,) if mention.resource_type else ()
-        yield Known(name=mention.name, service=service, site=mention.site, resource_types=kinds)
+def _all_traces(catalog: _Catalog) -> list[DocumentedTrace]:
+    return [
+        *catalog.traces,
+        *(
+            DocumentedTrace(name=name.name, site=name.site, resource_types=tuple(filter(None, [name.resource_type])))
+            for name in catalog.elsewhere
+        ),
+    ]
 
 
 def _read(path: Path, kind: type[_T]) -> _T:
     try:
-        return msgspec.json.decode(path.read_bytes(), type=kind)
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise DataError(str(error), where=str(path), hint="run: ctscat build") from None
+        return _decoded(path.read_bytes(), path, kind)
     except OSError as error:
         raise DataError(f"cannot be read: {error.strerror}", where=str(path), hint="run: ctscat build") from None
+
+
+def _decoded(data: bytes | msgspec.Raw, path: Path, kind: type[_T]) -> _T:
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise DataError(str(error), where=str(path), hint="run: ctscat build") from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractor.lint.findings import Edit, Finding, Severity, finding_on, listed
-from extractor.lint.knowledge import Known, Successor
+from extractor.lint.knowledge import DocumentedTrace, Successor
 from extractor.lint.patterns import InFile
 from extractor.lint.references import Match, Reference, Strength
 from extractor.lint.service_index import ServiceIndex, loose
@@ -15,7 +15,7 @@ CERTAIN = 0.95
 
 
 def outdated(
-    reference: Reference, index: ServiceIndex, traces: Sequence[Known], in_file: InFile, *, denied: bool
+    reference: Reference, index: ServiceIndex, traces: Sequence[DocumentedTrace], in_file: InFile, *, denied: bool
 ) -> Finding:
     """Say that no document in force lists the name, and what replaced it; an error if CTS denies it, too."""
     severity: Severity = "error" if denied else "note" if reference.strength is Strength.GUESS else "warning"
@@ -30,7 +30,7 @@ def outdated(
     return finding_on("legacy-name", severity, reference, message, tuple(successors)[:3], edits)
 
 
-def _successors(traces: Sequence[Known]) -> dict[str, Successor]:
+def _successors(traces: Sequence[DocumentedTrace]) -> dict[str, Successor]:
     return {successor.name: successor for trace in reversed(traces) for successor in reversed(trace.replaced_by)}
 
 
@@ -62,11 +62,12 @@ def _new_name(reference: Reference, index: ServiceIndex) -> tuple[str, tuple[str
     return name, tuple(dict.fromkeys(kind for trace in index.by_name.get(name, ()) for kind in trace.resource_types))
 
 
-def repurposed(reference: Reference, traces: Sequence[Known]) -> Iterator[Finding]:
+def repurposed(reference: Reference, traces: Sequence[DocumentedTrace]) -> Iterator[Finding]:
     """Say that the name documents another action than it once did."""
-    since = max(trace.repurposed_since for trace in traces)
+    since = max((day for trace in traces for day in trace.repurposed_on), default="")
     if since:
-        operation = next((trace.operations[-1] for trace in traces if trace.operations), "another action")
+        wordings = [trace.operations[0].operation for trace in traces if trace.operations and trace.repurposed_on]
+        operation = wordings[0] if wordings else "another action"
         message = f"since {since} {reference.name} documents another action than before: {operation}"
         yield finding_on("repurposed-name", "warning", reference, message)
 
@@ -82,7 +83,7 @@ def covers_only_part(reference: Reference, index: ServiceIndex, in_file: InFile)
         yield finding_on("covers-only-part", "note", reference, message, tuple(names)[:3])
 
 
-def resource_type(reference: Reference, index: ServiceIndex, traces: Sequence[Known]) -> Iterator[Finding]:
+def resource_type(reference: Reference, index: ServiceIndex, traces: Sequence[DocumentedTrace]) -> Iterator[Finding]:
     """Say that the resource type is not that of the documents."""
     kind = reference.resource_type
     kinds = list(dict.fromkeys(kind for trace in traces for kind in trace.resource_types))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, Protocol
 
 from msgspec import Struct
-
-Status = Literal["current", "legacy", "removed"]
 
 
 class Successor(Struct, frozen=True, kw_only=True):
@@ -17,21 +15,26 @@ class Successor(Struct, frozen=True, kw_only=True):
     confidence: float = 1.0
 
 
-class Known(Struct, frozen=True, kw_only=True):
-    """A trace as the documents of a service on a site know it."""
+class Wording(Struct, frozen=True, kw_only=True):
+    """What a document calls the action of a trace."""
+
+    operation: str = ""
+
+
+class DocumentedTrace(Struct, frozen=True, kw_only=True):
+    """A trace as the documents of a service on a site list it; of the catalog's fields, those that rules look at."""
 
     name: str
-    service: str
     site: str = ""
-    status: Status = "current"
+    status: Literal["current", "legacy", "removed"] = "current"
     resource_types: tuple[str, ...] = ()
-    first_seen: str = ""
     last_seen: str = ""
     replaced_by: tuple[Successor, ...] = ()
-    also_documented_as: tuple[str, ...] = ()
-    operations: tuple[str, ...] = ()
-    repurposed_since: str = ""
-    """The day since which the name documents another action; empty where it always meant the same."""
+    also_documented_as: tuple[Successor, ...] = ()
+    operations: tuple[Wording, ...] = ()
+    """The newest first."""
+    repurposed_on: tuple[str, ...] = ()
+    """Days since which the name documents another action than before."""
 
 
 class Knowledge(Protocol):
@@ -40,34 +43,8 @@ class Knowledge(Protocol):
     def services(self) -> Mapping[str, str]:
         """Return each service and the day of its newest edition."""
 
-    def traces(self, service: str) -> Sequence[Known]:
+    def traces(self, service: str) -> Sequence[DocumentedTrace]:
         """Return every trace ever documented for a service, on any site and in any language."""
 
     def services_with(self, name: str) -> Sequence[str]:
         """Return the services that document a name, in this letter case."""
-
-
-class MemoryKnowledge:
-    """Knowledge that somebody else has put together."""
-
-    def __init__(self, traces: Iterable[Known], newest: Mapping[str, str]) -> None:
-        self._newest = dict(newest)
-        self._by_service: dict[str, list[Known]] = {service: [] for service in self._newest}
-        self._services: dict[str, list[str]] = {}
-        for trace in traces:
-            self._by_service.setdefault(trace.service, []).append(trace)
-            services = self._services.setdefault(trace.name, [])
-            if trace.service not in services:
-                services.append(trace.service)
-
-    def services(self) -> Mapping[str, str]:
-        """Return each service and the day of its newest edition."""
-        return self._newest
-
-    def traces(self, service: str) -> Sequence[Known]:
-        """Return every trace of a service."""
-        return self._by_service.get(service, ())
-
-    def services_with(self, name: str) -> Sequence[str]:
-        """Return the services that document a name."""
-        return self._services.get(name, ())

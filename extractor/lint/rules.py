@@ -12,7 +12,7 @@ from extractor.lint.documented import covers_only_part, outdated, repurposed, re
 from extractor.lint.findings import Edit, Finding, Severity, finding_on, listed
 from extractor.lint.forms.custodian import BARE
 from extractor.lint.forms.unresolved import FORM as UNRESOLVED
-from extractor.lint.knowledge import Knowledge, Known
+from extractor.lint.knowledge import DocumentedTrace, Knowledge
 from extractor.lint.names import is_name
 from extractor.lint.patterns import InFile, meant
 from extractor.lint.proof import Proof
@@ -93,7 +93,7 @@ class Judge:
             yield from self._undocumented(reference, covered[0])
 
     def _documented(
-        self, reference: Reference, index: ServiceIndex, traces: Sequence[Known], in_file: InFile
+        self, reference: Reference, index: ServiceIndex, traces: Sequence[DocumentedTrace], in_file: InFile
     ) -> Iterator[Finding]:
         traces = [trace for trace in traces if trace.site == self._site] or traces
         denied = self._proof.denies(index.service, reference.name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 
-from extractor.lint.knowledge import Known
+from extractor.lint.knowledge import DocumentedTrace
 from extractor.lint.suggestions import NearNames
 
 
@@ -19,11 +19,11 @@ def loose(text: str) -> str:
 class ServiceIndex:
     """The traces of a service by name and by what they record."""
 
-    def __init__(self, service: str, newest: str, traces: Sequence[Known]) -> None:
+    def __init__(self, service: str, newest: str, traces: Sequence[DocumentedTrace]) -> None:
         self.service = service
         self.newest = newest
         """The day of the service's newest edition."""
-        self.by_name: dict[str, list[Known]] = {}
+        self.by_name: dict[str, list[DocumentedTrace]] = {}
         self._by_letters: dict[str, list[str]] = {}
         self._near: dict[str, tuple[str, ...]] = {}
         for trace in traces:
@@ -58,23 +58,23 @@ class ServiceIndex:
         )
 
     @cached_property
-    def _by_operation(self) -> dict[str, list[Known]]:
-        operations: dict[str, list[Known]] = {}
+    def _by_operation(self) -> dict[str, list[DocumentedTrace]]:
+        operations: dict[str, list[DocumentedTrace]] = {}
         for trace in _current(trace for traces in self.by_name.values() for trace in traces):
-            for operation in trace.operations:
-                operations.setdefault(operation.casefold(), []).append(trace)
+            for wording in trace.operations:
+                operations.setdefault(wording.operation.casefold(), []).append(trace)
         return operations
 
     def same_action(self, name: str) -> Iterator[str]:
         """Return further current names of what a current trace records: of the same operation on the same resource."""
         for trace in _current(self.by_name.get(name, ())):
-            yield from trace.also_documented_as
+            yield from (newer.name for newer in trace.also_documented_as)
             kinds = {loose(kind) for kind in trace.resource_types}
-            for operation in trace.operations:
-                for candidate in self._by_operation.get(operation.casefold(), ()):
+            for wording in trace.operations:
+                for candidate in self._by_operation.get(wording.operation.casefold(), ()):
                     if candidate.name != name and kinds & {loose(kind) for kind in candidate.resource_types}:
                         yield candidate.name
 
 
-def _current(traces: Iterable[Known]) -> Iterator[Known]:
+def _current(traces: Iterable[DocumentedTrace]) -> Iterator[DocumentedTrace]:
     return (trace for trace in traces if trace.status == "current")

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from extractor.lint import Finding, Known, Linter, MemoryKnowledge, Successor, lint_text
+from extractor.lint import DocumentedTrace, Finding, Linter, Successor, lint_text
+from extractor.lint.knowledge import Wording
 from extractor.lint.proof import Proof
 
 TODAY = "2026-11-30"
@@ -21,13 +22,17 @@ NEWEST = {
 }
 
 
-def known(service: str, name: str, resource: str = "", operation: str = "", **more: Any) -> Known:
-    values = {"first_seen": "2020-01-01", "last_seen": NEWEST[service], "site": "intl", **more}
+Entry = tuple[str, DocumentedTrace]
+
+
+def known(service: str, name: str, resource: str = "", *operations: str, **more: Any) -> Entry:
+    values = {"last_seen": NEWEST[service], "site": "intl", **more}
     kinds = tuple(resource.split("|")) if resource else ()
-    return Known(service=service, name=name, resource_types=kinds, operations=(operation or name,), **values)
+    wordings = tuple(Wording(operation=operation) for operation in operations or (name,))
+    return service, DocumentedTrace(name=name, resource_types=kinds, operations=wordings, **values)
 
 
-def gone(service: str, name: str, resource: str, *successors: tuple[str, float]) -> Known:
+def gone(service: str, name: str, resource: str, *successors: tuple[str, float]) -> Entry:
     replaced_by = tuple(Successor(name=new, confidence=confidence) for new, confidence in successors)
     status = "legacy" if successors else "removed"
     return known(service, name, resource, status=status, last_seen="2024-05-01", replaced_by=replaced_by)
@@ -56,7 +61,14 @@ KNOWN = (
     known("modelarts", "createNotebook", "Notebook"),
     known("modelarts", "CreateJobV2", "JobV2"),
     known("modelarts", "DeleteJobV2", "JobV2"),
-    known("modelarts", "updateService", "service", "Rolling back a service", repurposed_since="2025-03-01"),
+    known(
+        "modelarts",
+        "updateService",
+        "service",
+        "Rolling back a service",
+        "Updating a service",
+        repurposed_on=("2025-03-01",),
+    ),
     gone("modelarts", "createModelArtsTrainJob", "ModelArtsTrainJob", ("CreateJobV2", 0.99)),
     gone("modelarts", "deleteModelArtsTrainJob", "ModelArtsTrainJob", ("DeleteJobV2", 0.97)),
     gone("modelarts", "stopTrainJob", "ModelArtsTrainJob", ("StopJobV2", 0.7)),
@@ -68,7 +80,22 @@ KNOWN = (
     known("rds", "createInstance", "instance"),
     known("ims", "createImage", "image"),
 )
-KNOWLEDGE = MemoryKnowledge(KNOWN, NEWEST)
+
+
+class MemoryKnowledge:
+    """Documents that list what is `KNOWN` here."""
+
+    def services(self) -> dict[str, str]:
+        return NEWEST
+
+    def traces(self, service: str) -> list[DocumentedTrace]:
+        return [trace for service_of_trace, trace in KNOWN if service_of_trace == service]
+
+    def services_with(self, name: str) -> list[str]:
+        return list(dict.fromkeys(service for service, trace in KNOWN if trace.name == name))
+
+
+KNOWLEDGE = MemoryKnowledge()
 
 
 def linter(proof: Proof | None = None, **more: Any) -> Linter:

@@ -2,18 +2,19 @@
 
 import pytest
 
-from extractor.lint import lint_text
+from extractor.lint import DocumentedTrace, lint_text
 from extractor.lint.proof import Proof, proof_of
 from tests.lint.consumers import TEMPLATES, consumers, filled
 from tests.lint.helpers import KNOWLEDGE, KNOWN, TODAY, block, findings, on
 
-SPELLED = [trace for trace in KNOWN if trace.status == "current" and trace.service != "ims"]
+SPELLED = [(service, trace) for service, trace in KNOWN if trace.status == "current" and service != "ims"]
 
 
-@pytest.mark.parametrize("trace", SPELLED, ids=lambda trace: trace.name)
-def test_what_a_document_prints_is_never_called_unknown_or_wrong_in_any_form(trace) -> None:
-    service = trace.service.upper()
-    for file, text in consumers(service, trace.resource_types[0], trace.name):
+@pytest.mark.parametrize(("service", "trace"), SPELLED)
+def test_what_a_document_prints_is_never_called_unknown_or_wrong_in_any_form(
+    service: str, trace: DocumentedTrace
+) -> None:
+    for file, text in consumers(service.upper(), trace.resource_types[0], trace.name):
         for finding in lint_text(text, file, KNOWLEDGE, today=TODAY).findings:
             assert finding.rule in ("covers-only-part", "repurposed-name"), (file, finding)
             assert finding.severity != "error"
@@ -57,6 +58,11 @@ def test_an_invented_name_is_an_error_in_every_form(file: str, name: str) -> Non
 )
 def test_rules(service: str, resource: str, name: str, expected: list[tuple[str, str, str]]) -> None:
     assert on(service, resource, name) == expected
+
+
+def test_a_name_for_another_action_is_told_with_the_newest_wording() -> None:
+    (finding,) = findings(block("ModelArts", "service", "updateService"))
+    assert finding.message.endswith("documents another action than before: Rolling back a service")
 
 
 def test_suggestions_by_spelling_and_by_meaning() -> None:
