@@ -24,6 +24,8 @@ from extractor.render.numbers import plural
 from extractor.render.style import Style
 from extractor.services import canonical
 from extractor.store.page_list import FILE
+from extractor.workflows.capturing import failed
+from extractor.workflows.outages import not_reached
 from extractor.workflows.project import open_project
 from extractor.workflows.reading import PageReader
 
@@ -53,6 +55,7 @@ def run(options: Namespace, console: Console) -> int:
         raise UsageError("name one service, or say --all", hint="see ctscat discover --help")
     project = open_project(options.root)
     sites = make_sites(options)
+    console.progress.start("asking the site which pages there are")
     with make_client(options, sites) as client, PageReader() as reader:
         discovery = discover(
             client,
@@ -62,9 +65,10 @@ def run(options: Namespace, console: Console) -> int:
             site=options.site,
             language=options.lang,
             followed=[page.address for page in project.pages.load() if _is_asked(page, options)],
+            progress=console.progress.step,
         )
-    for problem in discovery.problems:
-        console.error(problem)
+    for problem in not_reached(failed(problem.where, problem) for problem in discovery.problems):
+        console.error(f"{problem.name}: {problem.message}")
     listed = {followed.page.id for followed in project.pages.load()}
     candidates = [(candidate, _is_listed(candidate, sites, listed)) for candidate in discovery.candidates]
     fresh = (_followed(candidate, sites) for candidate, _ in candidates) if options.add else ()

@@ -15,14 +15,14 @@ from msgspec.structs import replace
 from extractor.commands.console import Console
 from extractor.commands.network import add_network, make_client, make_sites
 from extractor.commands.options import Parser
-from extractor.errors import CLEAN, PageError, SourceError, UsageError
+from extractor.errors import CLEAN, PageError, UsageError
 from extractor.fetch.capture import Capture
 from extractor.fetch.sites import Sites
 from extractor.pages import FollowedPage, Page
 from extractor.render.json_text import to_json
 from extractor.store.memory import Memory
 from extractor.workflows import capturing
-from extractor.workflows.capturing import Captures, Expected
+from extractor.workflows.capturing import Captures, Expected, Problem
 from extractor.workflows.ingesting import Ingested, Ingester
 from extractor.workflows.outages import not_reached
 from extractor.workflows.project import Project, now, open_project
@@ -109,6 +109,7 @@ def _ingest(project: Project, options: Namespace, console: Console) -> list[Inge
     """Store everything that was named, telling of each as it comes."""
     memory = Memory(project.root)
     results = []
+    unreached = []
     console.progress.start("looking for editions")
     with ExitStack() as stack:
         ingester = stack.enter_context(Ingester(project, memory, accept=options.accept, dry_run=options.dry_run))
@@ -118,22 +119,19 @@ def _ingest(project: Project, options: Namespace, console: Console) -> list[Inge
             results.append(result)
             if not options.dry_run:
                 _remember(project, memory, captures, result)
-            if _is_unreached(result):
-                continue
-            if result.code:
+            problem = captures.result
+            if isinstance(problem, Problem) and problem.kind == "failed" and is_address(problem.name):
+                unreached.append(problem)
+            elif result.code:
                 console.error(_line(result))
             elif options.format == "text" and (result.message or result.kind not in _NO_NEWS):
                 console.confirm(_line(result))
             else:
                 console.detail(_line(result))
     console.progress.clear()
-    for name, message in not_reached((result.name, result.message) for result in results if _is_unreached(result)):
-        console.error(_line(Ingested(kind="failed", name=name, message=message)))
+    for problem in not_reached(unreached):
+        console.error(_line(Ingested(kind="failed", name=problem.name, message=problem.message)))
     return results
-
-
-def _is_unreached(result: Ingested) -> bool:
-    return result.kind == "failed" and result.code == SourceError.exit_code and is_address(result.name)
 
 
 def _captures(

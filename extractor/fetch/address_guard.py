@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
-from extractor.fetch.clock import Deadline, StopSignal
+from extractor.fetch.clock import Deadline
 from extractor.fetch.failures import BadAddress, TooSlow, Unreachable
 
 Address = IPv4Address | IPv6Address
@@ -52,14 +52,13 @@ def system_resolve(host: str, port: int) -> list[str]:
 class AddressGuard:
     """Turns a host into the addresses that may be connected to; whoever connects uses these and never the name."""
 
-    def __init__(self, opened: Sequence[Network], stop: StopSignal, resolve: Resolver = system_resolve) -> None:
+    def __init__(self, opened: Sequence[Network], resolve: Resolver = system_resolve) -> None:
         self._opened = tuple(opened)
-        self._stop = stop
         self._resolve = resolve
 
     def open_to_all(self) -> AddressGuard:
         """Return a guard that allows every address, for a proxy that a user named."""
-        return AddressGuard(_EVERYWHERE, self._stop, self._resolve)
+        return AddressGuard(_EVERYWHERE, self._resolve)
 
     def addresses(self, host: str, port: int, deadline: Deadline) -> list[str]:
         """Return up to a few allowed addresses of `host`; raise when it has none."""
@@ -98,7 +97,7 @@ class AddressGuard:
         def wake() -> None:
             answers.put([])
 
-        self._stop.add(wake)
+        deadline.clock.add(wake)
         try:
             threading.Thread(target=look_up, daemon=True).start()
             answer = answers.get(timeout=deadline.remaining())
@@ -106,8 +105,8 @@ class AddressGuard:
             hint = "check the network, try again later"
             raise TooSlow(f"no answer from the name service about {host}", hint=hint) from None
         finally:
-            self._stop.remove(wake)
-        self._stop.check()
+            deadline.clock.remove(wake)
+        deadline.clock.check()
         if isinstance(answer, (OSError, UnicodeError)):
             raise Unreachable(f"cannot find the host {host}: {answer}", hint="check its name and the network")
         if isinstance(answer, Exception):

@@ -11,17 +11,18 @@ from msgspec.structs import replace
 
 from extractor.fetch.address_guard import AddressGuard, Resolver, system_resolve
 from extractor.fetch.answer import Answer, Validators
-from extractor.fetch.clock import Clock, Deadline, StopSignal, SystemClock
-from extractor.fetch.failures import BadRedirect, Failure, Stopped
-from extractor.fetch.host_queue import HostQueues
-from extractor.fetch.responses import read
-from extractor.fetch.retry import pause
+from extractor.fetch.clock import Clock, Deadline
+from extractor.fetch.failures import BadRedirect, Challenged, Failure, Stopped
+from extractor.fetch.host_queue import HostQueue, HostQueues
+from extractor.fetch.responses import is_challenge, read
 from extractor.fetch.robots import RobotsCache
 from extractor.fetch.settings import FetchSettings
+from extractor.fetch.sites import fact
 from extractor.fetch.transport import Transport
 from extractor.fetch.urls import checked, host_of, redirected
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_FIRST_PAUSE = 1.0
 
 
 class Client:
@@ -39,18 +40,15 @@ class Client:
         chance: Callable[[], float] = random.random,
     ) -> None:
         self.settings = settings or FetchSettings()
-        self.clock = clock or SystemClock()
+        self.clock = clock or Clock()
         self._chance = chance
-        self._stop = StopSignal()
-        self._queues = HostQueues(self.clock, self.settings.per_host, self.settings.delay)
+        waits = fact("challenge", "waits")
+        self._queues = HostQueues(self.clock, self.settings.per_host, self.settings.delay, waits)
         self._robots = RobotsCache(
             lambda url: self._persist(url, None, obey=False),
             lambda host, delay: self._queues.of(host).slow_down(delay),
         )
-        guard = AddressGuard(self.settings.opened(), self._stop, resolve)
-        # No `httpx.Client`: it builds the next request from any Location, followed or not, and raises for hostile ones;
-        # what else it adds (cookies, authorisation, an environment) no guest needs.
-        self._transport = Transport(self.settings, guard, self._stop)
+        self._transport = Transport(self.settings, AddressGuard(self.settings.opened(), resolve))
         self._headers = {
             "User-Agent": self.settings.user_agent,
             "Accept": "text/html, text/markdown, application/json, */*;q=0.5",
@@ -67,12 +65,22 @@ class Client:
     def stop(self) -> None:
         """End every request and every wait, now and from now on; they raise `Stopped`."""
         self.clock.stop()
-        self._stop.give()
 
-    def get(self, url: str, *, validators: Validators | None = None) -> Answer:
-        """Ask for `url`, or whether it changed since `validators`; raise a `Failure` for anything but an answer."""
-        answer = self._persist(checked(url), validators, obey=self.settings.obey_robots)
-        return replace(answer, url=url)
+    def get(self, url: str, *, validators: Validators | None = None, archived: bool = False) -> Answer:
+        """Ask for `url`, or whether it changed since `validators`; raise a `Failure` for anything but an answer.
+
+        A site that wants proof of a person is left alone for a while, except where the page is only `archived` as such.
+        """
+        target = checked(url)
+        while True:
+            answer = self._persist(target, validators, obey=self.settings.obey_robots)
+            if archived or not is_challenge(answer.body):
+                return replace(answer, url=url)
+            if not self._queue(target).back_off():
+                raise Challenged("a challenge page", where=url, hint="try again later, or more slowly")
+
+    def _queue(self, url: httpx.URL) -> HostQueue:
+        return self._queues.of(host_of(url))
 
     def _persist(self, url: httpx.URL, validators: Validators | None, *, obey: bool) -> Answer:
         """Ask, and ask again where that may help and time allows."""
@@ -82,14 +90,19 @@ class Client:
             try:
                 return self._follow(url, validators, deadline, obey=obey)
             except Failure as failure:
-                if self._stop.given:  # what broke was broken by us
+                if self.clock.stopped:  # what broke was broken by us
                     raise Stopped("stopped", where=str(url), hint="run again to go on") from failure
-                self._queues.of(host_of(url)).pause(min(failure.after or 0.0, self.settings.max_wait))
-                wait = pause(attempt, failure.after, self.settings.max_wait, self._chance())
+                wish = min(failure.after or 0.0, self.settings.max_wait)
+                self._queue(url).pause(wish)
+                wait = max(wish, min(self._backoff(attempt), self.settings.max_wait))
                 if not failure.retry or attempt >= self.settings.retries or not deadline.allows(wait):
                     raise
             self.clock.sleep(wait)
             attempt += 1
+
+    def _backoff(self, attempt: int) -> float:
+        """Return twice the wait of each time before, give or take a half: many clients must not come back at once."""
+        return _FIRST_PAUSE * float(1 << min(attempt, 16)) * (0.5 + self._chance())
 
     def _follow(self, url: httpx.URL, validators: Validators | None, deadline: Deadline, *, obey: bool) -> Answer:
         """Ask, and go where redirects lead."""
@@ -117,17 +130,10 @@ class Client:
     def _exchange(self, chain: list[httpx.URL], validators: Validators | None, deadline: Deadline) -> Answer | str:
         """Ask the last address of `chain`; return its answer, or where it redirects to."""
         conditions = validators.headers(str(chain[-1])) if validators else {}
-        with self._queues.of(host_of(chain[-1])).turn() as waited:
-            self._stop.check()
+        with self._queue(chain[-1]).turn() as waited:
+            self.clock.check()
             deadline.extend(waited)
-            request = httpx.Request(
-                "GET", chain[-1], headers=self._headers | conditions, extensions={"deadline": deadline}
-            )
-            response = self._transport.handle_request(request)
-            try:
+            with self._transport.get(chain[-1], self._headers | conditions, deadline) as response:
                 if response.status_code in _REDIRECTS:  # its body is never read
                     return str(response.headers.get("Location", ""))
-                now, most = self.clock.now(), self.settings.max_body
-                return read(response, chain, now, most, conditional=bool(conditions))
-            finally:
-                response.close()
+                return read(response, chain, self.clock.now(), self.settings.max_body, conditional=bool(conditions))

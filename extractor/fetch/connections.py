@@ -13,11 +13,11 @@ from collections.abc import Iterable, Iterator
 import httpcore
 
 from extractor.fetch.address_guard import AddressGuard
-from extractor.fetch.clock import Deadline, StopSignal
+from extractor.fetch.clock import Deadline
 from extractor.fetch.failures import CutShort, Failure, TooBig, TooSlow, Unreachable, Untrusted
 from extractor.fetch.settings import FetchSettings
 
-_CHUNK = 65_536
+_MOST_HEAD = 65_536
 
 
 class Exchange:
@@ -28,10 +28,8 @@ class Exchange:
         self.settings = settings
         self.received = 0
         """Bytes that came from the network."""
-        self.delivered = 0
-        """Bytes of these that httpcore was given to read."""
-        self.head_length: int | None = None
-        """Bytes up to the body, once the head is read."""
+        self.in_head = True
+        """Whether the body is still to come."""
         self.ended = False
         """Whether the other side closed the connection."""
 
@@ -39,32 +37,22 @@ class Exchange:
         """Return how long the next byte may take to come."""
         return min(self.settings.silence, self.deadline.remaining())
 
-    def end_head(self) -> None:
-        """Note that what comes now is the body."""
-        self.head_length = self.delivered
-
     def allowance(self) -> int:
-        """Return how many bytes more head or body may have; raise when there are none."""
-        most, part = self.settings.max_head, "headers"
-        if self.head_length is not None:
-            # Framing may cost as much as the body itself, but no more: a chunk of one byte has five bytes around it.
-            most, part = most + 2 * self.settings.max_body + _CHUNK, "body"
-        if self.delivered >= most:
-            raise TooBig(f"the {part} did not end after {self.delivered:,} bytes", hint="no help page is so large")
-        return most - self.delivered
-
-    def surplus(self, body_length: int) -> int:
-        """Return how many bytes came after a body of `body_length`."""
-        return self.received - (self.head_length or 0) - body_length
+        """Return how many bytes more may come; raise when there are none."""
+        # Framing may cost as much as the body itself, but no more: a chunk of one byte has five bytes around it.
+        most = _MOST_HEAD if self.in_head else _MOST_HEAD + 2 * self.settings.max_body
+        if self.received >= most:
+            part = "headers" if self.in_head else "body"
+            raise TooBig(f"the {part} did not end after {self.received:,} bytes", hint="no help page is so large")
+        return most - self.received
 
 
 class GuardedBackend(httpcore.NetworkBackend):
     """Connects one exchange to an address that `guard` allows."""
 
-    def __init__(self, guard: AddressGuard, exchange: Exchange, stop: StopSignal) -> None:
+    def __init__(self, guard: AddressGuard, exchange: Exchange) -> None:
         self._guard = guard
         self._exchange = exchange
-        self._stop = stop
         self._network = httpcore.SyncBackend()
 
     def connect_tcp(
@@ -84,39 +72,29 @@ class GuardedBackend(httpcore.NetworkBackend):
                 hint = "check the network, try again later"
                 problem = Unreachable(f"cannot connect to {host}: {_reason(error)}", hint=hint)
                 continue
-            return BoundedStream(stream, self._exchange, self._stop)
+            return BoundedStream(stream, self._exchange)
         raise problem
 
 
 class BoundedStream(httpcore.NetworkStream):
     """A stream whose bytes are counted and timed, and whose waits can be ended."""
 
-    def __init__(self, stream: httpcore.NetworkStream, exchange: Exchange, stop: StopSignal) -> None:
+    def __init__(self, stream: httpcore.NetworkStream, exchange: Exchange) -> None:
         self._stream = stream
         self._exchange = exchange
-        self._stop = stop
-        self._unread = b""
         try:
-            stop.add(self._interrupt)
+            exchange.deadline.clock.add(self._interrupt)
         except Failure:
             stream.close()
             raise
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Return what comes next; while it is the head, at most a line of it.
-
-        So no byte of the body is read with the head, and bytes behind the body's announced end can be told.
-        """
-        allowance = self._exchange.allowance()
-        if not self._unread:
-            with _failures(self._exchange.deadline):
-                self._unread = self._stream.read(min(max_bytes, allowance), self._exchange.timeout())
-            self._exchange.received += len(self._unread)
-            self._exchange.ended = not self._unread
-        line_end = self._unread.find(b"\n") + 1 if self._exchange.head_length is None else 0
-        size = line_end or len(self._unread)
-        data, self._unread = self._unread[:size], self._unread[size:]
-        self._exchange.delivered += size
+        """Return what comes next."""
+        size = min(max_bytes, self._exchange.allowance())
+        with _failures(self._exchange.deadline):
+            data = self._stream.read(size, self._exchange.timeout())
+        self._exchange.received += len(data)
+        self._exchange.ended = not data
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
@@ -132,12 +110,12 @@ class BoundedStream(httpcore.NetworkStream):
         """Return the encrypted stream on top of this one."""
         with _failures(self._exchange.deadline):
             stream = self._stream.start_tls(ssl_context, server_hostname, self._exchange.timeout())
-        self._stop.remove(self._interrupt)
-        return BoundedStream(stream, self._exchange, self._stop)
+        self._exchange.deadline.clock.remove(self._interrupt)
+        return BoundedStream(stream, self._exchange)
 
     def close(self) -> None:
         """End the connection."""
-        self._stop.remove(self._interrupt)
+        self._exchange.deadline.clock.remove(self._interrupt)
         self._stream.close()
 
     def _interrupt(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.errors import SourceError
+from extractor.errors import PageError, SourceError
 
 _SHOWN = 300
 
@@ -82,6 +82,12 @@ class ServerFailed(Failure):
     """The site failed: 5xx."""
 
     retry = True
+
+
+class Challenged(Failure):
+    """A page that wants proof of a person came in place of the one asked for, again and again."""
+
+    exit_code = PageError.exit_code
 
 
 class Stopped(Failure):

@@ -1,10 +1,11 @@
-"""Politeness: how many requests at once to one host, and how long between two."""
+"""Politeness: how many requests at once to one host, how long between two, and when it is left alone for a while."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 from extractor.fetch.clock import Clock
 
@@ -12,12 +13,15 @@ from extractor.fetch.clock import Clock
 class HostQueue:
     """The queue for one host: robots.txt, redirects and retries stand in it like every page."""
 
-    def __init__(self, clock: Clock, at_once: int, delay: float) -> None:
+    def __init__(self, clock: Clock, at_once: int, delay: float, challenge_waits: Sequence[float] = ()) -> None:
         self._clock = clock
         self._places = threading.BoundedSemaphore(at_once)
         self._turn = threading.Lock()
         self._delay = delay
         self._next_start = clock.monotonic()
+        self._challenge_lock = threading.Lock()
+        self._challenge_waits = list(challenge_waits)
+        self._challenged_until = self._next_start
 
     @contextmanager
     def turn(self) -> Iterator[float]:
@@ -39,14 +43,27 @@ class HostQueue:
         """Let nobody pass for so many seconds: the host asked for it."""
         self._next_start = max(self._next_start, self._clock.monotonic() + seconds)
 
+    def back_off(self) -> bool:
+        """Leave a host that challenged a request alone, each time for longer; False once that was done often enough.
+
+        What was asked at the same time is challenged, too, and waits along.
+        """
+        with self._challenge_lock:
+            if self._clock.monotonic() < self._challenged_until:
+                return True
+            if not self._challenge_waits:
+                return False
+            wait = self._challenge_waits.pop(0)
+            self._challenged_until = self._clock.monotonic() + wait
+            self.pause(wait)
+            return True
+
 
 class HostQueues:
     """One queue for every host."""
 
-    def __init__(self, clock: Clock, at_once: int, delay: float) -> None:
-        self._clock = clock
-        self._at_once = at_once
-        self._delay = delay
+    def __init__(self, clock: Clock, at_once: int, delay: float, challenge_waits: Sequence[float]) -> None:
+        self._new_queue = partial(HostQueue, clock, at_once, delay, challenge_waits)
         self._lock = threading.Lock()
         self._queues: dict[str, HostQueue] = {}
 
@@ -54,5 +71,5 @@ class HostQueues:
         """Return the queue of `host`."""
         with self._lock:
             if host not in self._queues:
-                self._queues[host] = HostQueue(self._clock, self._at_once, self._delay)
+                self._queues[host] = self._new_queue()
             return self._queues[host]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 import httpx
 
@@ -11,13 +12,14 @@ from extractor.fetch.answer import Answer, Kind, Validators
 from extractor.fetch.clock import stamp
 from extractor.fetch.failures import BadAnswer, Busy, CutShort, Denied, Failure, ServerFailed
 from extractor.fetch.gunzip import encodings_of, unpacked
-from extractor.fetch.retry import retry_after
+from extractor.fetch.sites import fact
 
 _GONE = frozenset({404, 410})
 _BUSY = frozenset({429, 503})
 _HTML = frozenset({"text/html", "application/xhtml+xml", ""})
-_ENDING = 2_000
+_TITLE_WITHIN = 10_000
 _LONGEST_LABEL = 80
+_FOREVER = 1e9
 
 
 def read(
@@ -53,28 +55,45 @@ def read(
 
 
 def _has_end(headers: httpx.Headers, content_type: str, body: bytes) -> bool:
-    """Tell whether something shows that `body` is whole; raise for HTML that does not end.
+    """Tell whether something shows that `body` is whole; raise for HTML that begins and does not end.
 
-    Where only the closing of the connection marks the end, a page cut in the middle looks like a whole one. A length,
-    a last chunk and the end of gzip data were checked while reading; Markdown and plain text have no end of their own.
+    A length, a last chunk and the end of gzip data were checked while reading. Where only the closing of the connection
+    marks the end, a page cut in the middle looks like a whole one; Markdown and plain text have no end of their own.
     """
-    if (
-        "Content-Length" in headers
-        or "Transfer-Encoding" in headers
-        or encodings_of(headers.get("Content-Encoding", ""))
-    ):
-        return True
+    is_framed = "Content-Length" in headers or "Transfer-Encoding" in headers
+    is_framed = is_framed or bool(encodings_of(headers.get("Content-Encoding", "")))
     if content_type not in _HTML:
-        return False
-    if b"</html" not in body[-_ENDING:].lower():
-        raise CutShort("the page has no end: neither a length nor </html>", hint="try again later")
+        return is_framed
+    text = body.lower()
+    if b"</html" not in text and (not is_framed or b"<html" in text):
+        raise CutShort("the page has no end: </html> is missing", hint="try again later")
     return True
+
+
+def is_challenge(body: bytes) -> bool:
+    """Tell whether `body` is a page that wants proof of a person."""
+    _, start, rest = body[:_TITLE_WITHIN].decode("utf-8", "replace").lower().partition("<title>")
+    return bool(start) and rest.partition("</title>")[0].strip() in fact("challenge", "titles")
+
+
+def _retry_after(value: str, now: datetime) -> float | None:
+    """Return the seconds that a Retry-After header asks for; nothing where it makes no sense."""
+    text = value.strip()
+    if text.isascii() and text.isdigit():
+        return float(text) if len(text) < 10 else _FOREVER
+    try:
+        moment = parsedate_to_datetime(text[:100])
+        if moment.tzinfo is None:  # "-0000" says UTC
+            moment = moment.replace(tzinfo=UTC)
+        return max(0.0, (moment - now).total_seconds())
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
 
 
 def _refusal(response: httpx.Response, now: datetime) -> Failure:
     status = response.status_code
     if status in _BUSY:
-        after = retry_after(response.headers.get("Retry-After", ""), now)
+        after = _retry_after(response.headers.get("Retry-After", ""), now)
         wish = f" and asks to wait {after:,.0f} s" if after else ""
         return Busy(f"answered {status}, too busy{wish}", hint="try again later, or more slowly", after=after)
     if status >= 500:

@@ -36,9 +36,6 @@ class FetchSettings(Value, frozen=True, kw_only=True):
     max_redirects: int = 5
     max_body: int = 5 * MEGABYTE
     """Bytes of a body, packed and unpacked alike."""
-    max_head: int = 65_536
-    """Bytes of a status line and headers."""
-    max_headers: int = 200
     proxy: str | None = None
     """The proxy to ask through, such as `http://proxy.example:3128`; empty for none. Where it is not set, HTTPS_PROXY,
     HTTP_PROXY and NO_PROXY say it. `Proxies` tells what a proxy means for addresses that are not public."""
@@ -48,8 +45,7 @@ class FetchSettings(Value, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if not self.contact.isascii() or not (self.contact or "-").isprintable() or len(self.contact) > 200:
             raise UsageError("the contact must be a short printable ASCII text", hint="an e-mail or web address")
-        counts = (self.per_host, self.max_body, self.max_head, self.max_headers)
-        if min(counts) < 1 or min(self.deadline, self.silence) <= 0:
+        if min(self.per_host, self.max_body) < 1 or min(self.deadline, self.silence) <= 0:
             raise UsageError("limits of the client must be positive")
         if min(self.delay, self.retries, self.max_wait, self.max_redirects) < 0:
             raise UsageError("waits and counts of the client must not be negative")

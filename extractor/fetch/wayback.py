@@ -86,7 +86,7 @@ def fetch(client: Client, sites: Sites, entry: Entry) -> Capture:
     """Return the capture that `entry` tells of, with the time the archive really answered with."""
     _, form, _ = sites.wayback()
     address = form.format(timestamp=entry.timestamp, url=entry.url)
-    answer = client.get(address)
+    answer = client.get(address, archived=True)
     if answer.kind != "fresh":
         raise BadAnswer(f"its index lists a capture, but it answered {answer.status}", where=address, hint="try later")
     body = answer.body

@@ -10,7 +10,7 @@ from extractor.build.decisions import Decisions
 from extractor.build.timeline import Timeline
 from extractor.compare import Parity, compare, parity
 from extractor.compare.filter import filter_changes
-from extractor.errors import CtscatError, DataError, PageError, SourceError, WriteError
+from extractor.errors import CtscatError, DataError, PageError, WriteError
 from extractor.fetch.capture import Capture
 from extractor.fetch.client import Client
 from extractor.fetch.sites import Sites
@@ -118,7 +118,7 @@ def check_live(
     validators = known_validators(project, memory, ((url, expected.page) for url, expected in followed))
     recent = RecentAnswers(project, memory, client.clock.now())
     results: list[tuple[str, Checked]] = []
-    failures: list[tuple[str, str]] = []
+    failures: list[capturing.Problem] = []
     with PageReader() as reader:
         for captures in capturing.from_addresses(followed, client, sites, validators):
             result = captures.result
@@ -127,14 +127,14 @@ def check_live(
             if captures.answer:
                 recent.keep(name, captures.answer, validators.get(name))
             if isinstance(result, capturing.Problem) and result.kind == "failed":
-                failures.append((name, result.message))
+                failures.append(result)
             else:
                 results.append((name, _checked_page(project, captures, decisions, reader)))
     with suppress(WriteError):
         memory.save()
-    for where, message in not_reached(failures):
-        code = "page-failed" if where in dict(failures) else "pages-not-reached"
-        results.append((where, _problem(code, where, message, SourceError.exit_code)))
+    for failure in not_reached(failures):
+        code = "page-failed" if failure.kind == "failed" else "pages-not-reached"
+        results.append((failure.name, _problem(code, failure.name, failure.message, failure.code)))
     yield from (checked for _, checked in sorted(results, key=lambda pair: pair[0]))
 
 

@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from extractor.render.numbers import plural
+from extractor.workflows.capturing import Problem
 
 _NAMED = 3
 
 
-def not_reached(failures: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return failures, each an address and its message, with those of one host that say the same as one.
+def not_reached(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems of pages, with those of one host that say the same as one.
 
-    That one names the host and, after the message, the first few pages.
+    That one goes by the host, and names the first few pages after the message.
     """
-    groups: dict[tuple[str, str], list[str]] = {}
-    for url, message in failures:
-        groups.setdefault((_host(url), message), []).append(url)
-    return [
-        (urls[0], message) if len(urls) == 1 else (host, _summary(sorted(urls), message))
-        for (host, message), urls in groups.items()
-    ]
+    groups: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        groups.setdefault((_host(problem.name), problem.message), []).append(problem)
+    return [group[0] if len(group) == 1 else _joined(host, group) for (host, _), group in groups.items()]
 
 
-def _summary(urls: list[str], message: str) -> str:
+def _joined(host: str, group: list[Problem]) -> Problem:
+    urls = sorted(problem.name for problem in group)
     more = f" and {len(urls) - _NAMED} more" if len(urls) > _NAMED else ""
-    return f"{plural(len(urls), 'page')} not reached: {message}: {', '.join(urls[:_NAMED])}{more}"
+    message = f"{plural(len(urls), 'page')} not reached: {group[0].message}: {', '.join(urls[:_NAMED])}{more}"
+    return replace(group[0], kind="not-reached", name=host, message=message)
 
 
 def _host(url: str) -> str:

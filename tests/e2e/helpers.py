@@ -57,6 +57,13 @@ def page(rows: Iterable[Row] = EN, *, day: str = "2026-05-01", language: str = "
     )
 
 
+class Terminal(io.StringIO):
+    """What a person at a terminal would be shown."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 @dataclass(frozen=True)
 class Ran:
     """What a command said and how it ended."""

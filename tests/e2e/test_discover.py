@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from fetch.centers import HelpCenter
 from fetch.helpers import FakeClock
 from fetch.servers import reply
 
-from .helpers import Project, address, path
+from extractor.cli import main
+
+from .helpers import Project, Terminal, address, path
 
 INDEX = path("en-us", "usermanual-cts", "cts_03_0300")
 AUDIT = ("en-us", "usermanual-obs", "obs_03_0010")
@@ -107,7 +110,7 @@ def test_nothing_found(project: Project, center: HelpCenter) -> None:
 def test_what_could_not_be_looked_at_is_told_and_the_rest_added(
     format_: str, project: Project, center: HelpCenter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("extractor.fetch.client.SystemClock", FakeClock)
+    monkeypatch.setattr("extractor.fetch.client.Clock", FakeClock)
     center.routes[INDEX] = reply(500)
     ran = project.net("discover", "--all", "--add", "--format", format_)
     assert ran.code == 3
@@ -118,6 +121,24 @@ def test_what_could_not_be_looked_at_is_told_and_the_rest_added(
     ran = project.net("discover", "obs")
     assert ran.code == 4
     assert "a challenge page" in ran.err
+
+
+def test_an_outage_is_one_line(project: Project, center: HelpCenter) -> None:
+    center.routes |= {menu(service): reply(500) for service in ("ecs", "obs", "dns")}
+    ran = project.net("discover", "--all")
+    assert ran.code == 3
+    (line,) = ran.err.splitlines()
+    assert "3 pages not reached: answered 500, an error of the site" in line
+    assert address(*LISTED) in ran.out, "what the index said still counts"
+
+
+def test_progress_is_shown_on_a_terminal(project: Project) -> None:
+    terminal = Terminal()
+    assert main(["discover", "obs", "--root", str(project.root), *project.network], io.StringIO(), terminal) == 0
+    lines = terminal.getvalue().split("\r\x1b[K")
+    assert lines[1] == "asking the site which pages there are"
+    assert lines[2].startswith("1 http://127.0.0.1")
+    assert lines[-1] == ""
 
 
 def test_an_unknown_service(project: Project) -> None:

@@ -10,7 +10,7 @@ from fetch.centers import HelpCenter
 
 from extractor.cli import main
 
-from .helpers import EN, ZH, Project, address, changed, page, path
+from .helpers import EN, ZH, Project, Terminal, address, changed, page, path
 
 CCE = ("en-us", "usermanual-cce", "cce_10_0025")
 CCE_ZH = ("zh-cn", "usermanual-cce", "cce_10_0025")
@@ -141,11 +141,6 @@ def test_a_page_that_went_back_to_an_older_edition_is_seen(tmp_path: Path) -> No
             assert drift.code == 1
             (report,) = drift.json()["reports"]
             assert [change["kind"] for change in report["changes"]] == ["renamed"]
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from fetch.centers import HelpCenter
 from fetch.helpers import FakeClock
-from fetch.servers import Handler, drip, endless, gzip_bomb, in_turn, raw, redirect, reply, stall
+from fetch.servers import Handler, challenge, drip, endless, gzip_bomb, in_turn, raw, redirect, reply, stall
 
 from extractor.store.snapshot_store import SnapshotStore
 
@@ -46,7 +46,7 @@ FAULTS = {
         raw(OK + b"Content-Length: 99999\r\n\r\n" + WHOLE[:900]), 3, "failed", "cut short", "try again later"
     ),
     "wrong length": Fault(
-        raw(OK + b"Content-Length: 40\r\n\r\n" + WHOLE), 3, "failed", "more than it announced", "try again later"
+        raw(OK + b"Content-Length: 40\r\n\r\n" + WHOLE), 3, "failed", "has no end", "try again later"
     ),
     "no length and no end": Fault(raw(OK + b"\r\n" + WHOLE[:-20]), 3, "failed", "no end", "try again later"),
     "redirect to a host that cannot be": Fault(redirect("http://xn--0/"), 3, "failed", "not an address", "address"),
@@ -82,8 +82,8 @@ FAULTS = {
     "gzip cut short": Fault(reply(200, gzip.compress(WHOLE)[:-9], [GZIP]), 3, "failed", "cut short", "again later"),
     "endless body": Fault(endless(OK + b"\r\n", b"<p>more</p>" * 5000), 3, "failed", "larger than", "no help page"),
     "no HTTP": Fault(raw(b"220 mail.example ESMTP\r\n\r\n"), 3, "failed", "not an answer of HTTP", "address"),
-    "challenge page": Fault(
-        html("Slide to complete the puzzle", "Security Verification"), 4, "failed", "a challenge page", "again"
+    "challenge in other words": Fault(
+        html("Slide to complete the captcha", "Verification"), 4, "failed", "a challenge page", "again"
     ),
     "login page": Fault(html("Log in to your account to continue.", "Log In"), 4, "failed", "a login page", "again"),
     "maintenance page": Fault(
@@ -146,7 +146,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     found = Clock()
-    monkeypatch.setattr("extractor.fetch.client.SystemClock", found.new)
+    monkeypatch.setattr("extractor.fetch.client.Clock", found.new)
     return found
 
 
@@ -221,6 +221,18 @@ def test_an_outage_is_one_finding(project: Project) -> None:
     assert (outage["code"], outage["where"]) == ("pages-not-reached", "support.huaweicloud.com")
     assert outage["message"].startswith("14 pages not reached: answered 500, an error of the site (try again later): ")
     assert outage["message"].endswith(" and 11 more")
+
+
+@pytest.mark.parametrize("command", [["check"], ["snapshot", "--all"]])
+def test_a_site_that_challenges_is_left_alone_for_a_while(
+    command: list[str], center: HelpCenter, project: Project, clock: Clock
+) -> None:
+    center.routes |= {path(*one): challenge() for one in (FIRST, BAD, LAST)}
+    ran = project.net(*command, "--per-host", "1")
+    assert ran.code == 4
+    assert clock.of_run.slept == [30, 60, 120]
+    assert "3 pages not reached: a challenge page" in " ".join(ran.said.split())
+    assert len(center.paths()) == 3 + 4 + 1 + 1, "stored before; then four times, and the others once"
 
 
 def test_no_such_host(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,7 +25,7 @@ import sys
 from datetime import UTC, datetime
 from extractor import cli
 from extractor.fetch import clock
-clock.SystemClock.now = lambda self: datetime(2026, 6, 1, 12, tzinfo=UTC)
+clock.Clock.now = lambda self: datetime(2026, 6, 1, 12, tzinfo=UTC)
 sys.exit(cli.entry())
 """
 TABLE = [*EN, *((f"Operation {number}", "thing", f"doThing{number}") for number in range(8))]

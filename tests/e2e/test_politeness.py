@@ -83,7 +83,7 @@ def test_an_answer_serves_for_an_hour_and_for_what_is_stored(tmp_path: Path, mon
         clock.sleep(passed)
         return clock
 
-    monkeypatch.setattr("extractor.fetch.client.SystemClock", clock_of_a_run)
+    monkeypatch.setattr("extractor.fetch.client.Clock", clock_of_a_run)
     with HelpCenter() as center:
         center.publish(path(*PAGES[0]), page())
         project = Project(tmp_path, center.base)

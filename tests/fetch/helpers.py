@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import UTC, datetime, timedelta
 
 from extractor.fetch.answer import Answer
 from extractor.fetch.client import Client
-from extractor.fetch.failures import Failure, Stopped
+from extractor.fetch.clock import Clock
+from extractor.fetch.failures import Failure
 from extractor.fetch.parallel import Outcome
 from extractor.fetch.settings import FetchSettings
 
@@ -15,14 +15,13 @@ LOOPBACK = ("127.0.0.1/32",)
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
-class FakeClock:
+class FakeClock(Clock):
     """Time that passes only by sleeping."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.slept: list[float] = []
         self._time = 0.0
-        self._stopped = False
-        self._lock = threading.Lock()
 
     def monotonic(self) -> float:
         return self._time
@@ -31,14 +30,10 @@ class FakeClock:
         return NOON + timedelta(seconds=self._time)
 
     def sleep(self, seconds: float) -> None:
-        if self._stopped:
-            raise Stopped("stopped")
+        self.check()
         with self._lock:
             self.slept.append(round(seconds, 3))
             self._time += seconds
-
-    def stop(self) -> None:
-        self._stopped = True
 
 
 def settings(**changes: object) -> FetchSettings:

@@ -215,6 +215,11 @@ def redirect(to: str, status: int = 302, body: bytes = b"") -> Handler:
     return reply(status, body, [("Location", to)])
 
 
+def challenge() -> Handler:
+    """A page that wants proof of a person, whatever was asked for."""
+    return reply(200, b"<html><head><title> Security Verification </title></head></html>")
+
+
 def gzip_bomb(size: int = 200_000_000) -> bytes:
     """Many zeros in few bytes."""
     packer = zlib.compressobj(9, wbits=31)

@@ -13,7 +13,7 @@ from extractor.fetch.titles import judge_title
 
 from .centers import HelpCenter
 from .helpers import FakeClock, client
-from .servers import in_turn, redirect, reply
+from .servers import challenge, redirect, reply
 
 HELP = "https://support.huaweicloud.com"
 OTC = "https://docs.otc.t-systems.com"
@@ -317,26 +317,10 @@ def test_open_telekom_cloud() -> None:
     }
 
 
-CHALLENGE = reply(200, b"<html><head><title> Security Verification </title></head></html>")
-
-
-def test_a_site_that_challenges_is_left_alone_for_a_while() -> None:
-    """All that was challenged waits together: half a minute, then a whole one."""
-    clock = FakeClock()
-    with help_center() as center:
-        menu = in_turn(CHALLENGE, CHALLENGE, reply(200, center.pages[MENU.format("ecs")].body))
-        center.routes[MENU.format("ecs")] = menu
-        center.routes[INDEX] = in_turn(CHALLENGE, reply(200, center.pages[INDEX].body))
-        found = found_in(center, clock, service="ecs")
-    assert found.problems == ()
-    assert len(found.candidates) == 1
-    assert [wait for wait in clock.slept if wait >= 30] == [30, 30, 60]
-
-
 def test_a_challenge_that_stays_is_a_problem() -> None:
     clock = FakeClock()
     with help_center() as center:
-        center.routes[MENU.format("ecs")] = CHALLENGE
+        center.routes[MENU.format("ecs")] = challenge()
         found = found_in(center, clock, service="ecs")
     (problem,) = found.problems
     assert problem.exit_code == 4

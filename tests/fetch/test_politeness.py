@@ -10,14 +10,14 @@ import pytest
 from extractor import __version__
 from extractor.errors import UsageError
 from extractor.fetch.answer import Validators
-from extractor.fetch.failures import Failure
+from extractor.fetch.failures import Challenged, Failure, Stopped
 from extractor.fetch.host_queue import HostQueue
 from extractor.fetch.parallel import Ask, fetch_all
 from extractor.fetch.settings import FetchSettings
 
 from .centers import HelpCenter
 from .helpers import FakeClock, answers, client
-from .servers import Handler, Loopback, in_company, in_turn, redirect, reply
+from .servers import Handler, Loopback, challenge, in_company, in_turn, redirect, reply
 
 PAGE = b"<html><body>a page</body></html>"
 
@@ -124,6 +124,53 @@ def test_a_busy_host_is_left_alone_by_all() -> None:
             fetcher.get(server.url("/a"))
         fetcher.get(server.url("/b"))
     assert [asked.at for asked in server.asked] == [0.0, 9.0]
+
+
+def test_a_site_that_challenges_is_left_alone_each_time_for_longer() -> None:
+    clock = FakeClock()
+    routes = {
+        "/a": in_turn(challenge(), challenge(), reply(200, PAGE)),
+        "/b": in_turn(challenge(), reply(200, PAGE)),
+    }
+    with Loopback(routes, clock=clock.monotonic) as server, client(clock, retries=0) as fetcher:
+        assert fetcher.get(server.url("/a")).body == PAGE
+        assert fetcher.get(server.url("/b")).body == PAGE
+    assert clock.slept == [30, 60, 120]
+    arrivals = [(asked.path, asked.at) for asked in server.asked]
+    assert arrivals == [("/a", 0), ("/a", 30), ("/a", 90), ("/b", 90), ("/b", 210)]
+
+
+def test_what_was_challenged_at_the_same_time_waits_together() -> None:
+    clock = FakeClock()
+    host_queue = HostQueue(clock, at_once=2, delay=0, challenge_waits=[30, 60])
+    for wait in (30, 60):
+        assert [host_queue.back_off() for _ in range(5)] == [True] * 5
+        with host_queue.turn() as waited:
+            assert waited == wait
+    assert not host_queue.back_off()
+
+
+def test_a_challenge_that_stays_is_waited_for_once_a_run() -> None:
+    clock = FakeClock()
+    with Loopback({"/": challenge()}) as server, client(clock) as fetcher:
+        for asked in (4, 5):
+            with pytest.raises(Challenged, match="a challenge page") as caught:
+                fetcher.get(server.url("/"))
+            assert (caught.value.exit_code, caught.value.where) == (4, server.url("/"))
+            assert len(server.asked) == asked
+        assert clock.slept == [30, 60, 120]
+
+
+def test_waiting_for_a_site_that_challenges_can_be_stopped() -> None:
+    class StoppedClock(FakeClock):
+        def sleep(self, seconds: float) -> None:
+            self.stop()
+            super().sleep(seconds)
+
+    with Loopback({"/": challenge()}) as server, client(StoppedClock()) as fetcher:
+        with pytest.raises(Stopped):
+            fetcher.get(server.url("/"))
+        assert len(server.asked) == 1
 
 
 def test_100_unchanged_pages_move_only_headers() -> None:

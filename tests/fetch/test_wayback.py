@@ -134,6 +134,13 @@ def test_a_capture_that_was_stored_packed_is_unpacked() -> None:
         assert good(history(archive))[0].body == b"<html>page</html>"
 
 
+def test_an_archived_challenge_is_no_challenge_of_the_archive() -> None:
+    page = b"<html><title>Security Verification</title></html>"
+    with Archive() as archive:
+        archive.capture(PAGE, "20250101000000", page)
+        assert good(history(archive))[0].body == page
+
+
 def test_nothing_archived() -> None:
     with Archive() as archive:
         assert history(archive) == []
