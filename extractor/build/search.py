@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 
 from extractor.build.catalog import Catalog, Trace
@@ -20,6 +20,8 @@ class Hit(Value, frozen=True, kw_only=True):
     trace: Trace
     newest_edition: str = ""
     """The date of the newest edition of its service on its site: what changed since nobody knows."""
+    addresses: Mapping[str, str] = {}
+    """Of each edition of its service."""
 
 
 def services_for(index: Index, name: str) -> tuple[str, ...]:
@@ -43,8 +45,15 @@ def find(catalogs: Iterable[Catalog], name: str, site: str = "") -> tuple[Hit, .
     for catalog in catalogs:
         rank = {ranked: number for number, ranked in enumerate(catalog.sites)}
         newest = catalog.newest_editions
+        addresses = {edition.id: edition.address for edition in catalog.editions}
         for trace in sorted(catalog.traces, key=lambda trace: (rank[trace.site], trace.name)):
-            hit = Hit(service=catalog.service, as_of=catalog.as_of, trace=trace, newest_edition=newest[trace.site])
+            hit = Hit(
+                service=catalog.service,
+                as_of=catalog.as_of,
+                trace=trace,
+                newest_edition=newest[trace.site],
+                addresses=addresses,
+            )
             if site not in ("", trace.site):
                 continue
             if _matches(trace.name, query):

@@ -26,7 +26,7 @@ EXAMPLES = """\
   ctscat export --format sqlite --output traces.db   for datasette traces.db
   ctscat export --format jsonl --service modelarts --category training-job
   ctscat export --decisions labels/   verdicts as label files, to learn from
-  ctscat export --format parquet --output traces.parquet   needs ctscat[parquet]
+  ctscat export --format parquet --output traces.parquet   needs pyarrow
 """
 
 

@@ -18,7 +18,7 @@ def to_parquet(kind: type[Struct], records: Iterable[Struct]) -> bytes:
         import pyarrow
         from pyarrow import parquet
     except ImportError:
-        raise UsageError("Parquet needs pyarrow", hint="pip install 'ctscat[parquet]'") from None
+        raise UsageError("Parquet needs pyarrow", hint="pip install pyarrow") from None
     types = {str: pyarrow.string(), date: pyarrow.date32(), tuple[str, ...]: pyarrow.list_(pyarrow.string())}
     schema = pyarrow.schema([(name, types[hint]) for name, hint in get_type_hints(kind).items()])
     rows = [{name: getattr(record, name) for name in schema.names} for record in records]

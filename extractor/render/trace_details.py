@@ -14,10 +14,20 @@ _STATUS_TONES = {"current": Tone.ADDED, "legacy": Tone.CHANGED, "removed": Tone.
 
 
 def as_json(hits: Iterable[Hit]) -> str:
-    """Return a JSON array of the traces, each with its service."""
+    """Return a JSON array of the traces, each with its service and the addresses of the editions that print it."""
     from extractor.render.json_text import to_json
 
-    return to_json([{"service": hit.service, "as_of": hit.as_of, **hit.trace.to_dict()} for hit in hits])
+    return to_json(
+        [
+            {"service": hit.service, "as_of": hit.as_of, **hit.trace.to_dict(), "addresses": _addresses(hit)}
+            for hit in hits
+        ]
+    )
+
+
+def _addresses(hit: Hit) -> list[dict[str, str]]:
+    editions = {place.edition for way in hit.trace.operations for place in way.places}
+    return [{"edition": edition, "address": hit.addresses.get(edition, "")} for edition in sorted(editions)]
 
 
 def as_text(hits: Sequence[Hit], style: Style = PIPE) -> str:
@@ -86,5 +96,10 @@ def _details(hit: Hit, style: Style) -> Iterator[str]:
         wording = prose(operation.operation or "(no operation printed)")
         kinds = names([operation.category, operation.resource_type or "no resource type"])
         yield from folded(joined(wording, kinds, by="·"), style, indent=2, hang=2)
+        address = ""
         for place in reversed(operation.places):
             yield f"    {painted(names([place.edition]), style)}  table {place.table}, row {place.row}"
+            page_address = hit.addresses.get(place.edition, address)
+            if page_address != address:  # editions of one page stand below each other
+                address = page_address
+                yield f"      {painted(names([address]), style)}"

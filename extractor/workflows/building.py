@@ -259,7 +259,7 @@ def _explained(name: str, committed: bytes, built: bytes) -> list[str]:
     try:
         from deepdiff import DeepDiff
     except ImportError:
-        return [f"{name}: out of date (pip install 'ctscat[differences]' tells what differs)"]
+        return [f"{name}: out of date (pip install deepdiff tells what differs)"]
     difference = DeepDiff(_keyed(old), _keyed(json.loads(built)), view="tree")
     lines = [f"{name}: {line}" for line in sorted(_in_words(difference))] or [f"{name}: out of date"]
     return lines[:20] + ([f"{name}: and {len(lines) - 20} more differences"] if len(lines) > 20 else [])

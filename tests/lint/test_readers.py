@@ -130,4 +130,4 @@ def test_without_tree_sitter_it_is_said_what_to_install(monkeypatch: pytest.Monk
     hcl_tree._parser.cache_clear()
     with pytest.raises(UsageError, match="needs tree-sitter") as raised:
         read_hcl('name = "createJob"')
-    assert raised.value.hint == "pip install 'ctscat[terraform]'"
+    assert raised.value.hint == "pip install tree-sitter tree-sitter-hcl"

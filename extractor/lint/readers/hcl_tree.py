@@ -43,7 +43,9 @@ def _parser() -> Parser:
         from tree_sitter import Language, Parser
         from tree_sitter_hcl import language
     except ImportError:  # nothing may look clean that was not read
-        raise UsageError("reading Terraform needs tree-sitter", hint="pip install 'ctscat[terraform]'") from None
+        raise UsageError(
+            "reading Terraform needs tree-sitter", hint="pip install tree-sitter tree-sitter-hcl"
+        ) from None
     return Parser(Language(language()))
 
 
