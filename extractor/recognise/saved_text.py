@@ -100,19 +100,18 @@ def _read_below(cells: Sequence[str], header: TextHeader, end: int) -> tuple[Col
 
 
 def _most_regular(cells: Sequence[str], header: TextHeader, end: int) -> tuple[Columns, RegularRows]:
-    """Return the columns below which most paragraphs are regular rows, and those.
+    """Return the columns below which most paragraphs are regular rows, and those."""
 
-    A column that nobody knows is one where all rows are regular with it, and are not without.
-    """
-    readings = [
+    def weight(reading: tuple[Columns, RegularRows]) -> tuple[bool, bool, int]:
+        columns, regular = reading
+        is_known = not columns.unknown
+        several = regular.is_complete and len(regular.rows) > 1  # only then an unknown word is a column's
+        return is_known and regular.is_complete, is_known or several, regular.stop - columns.width
+
+    readings = (
         (columns, regular_rows(cells, header.index + columns.width, end, columns)) for columns in header.columns
-    ]
-    known_readings = [reading for reading in readings if not reading[0].unknown] or readings
-    columns, regular = max(known_readings, key=lambda reading: reading[1].stop - header.index - reading[0].width)
-    for wider, rows in readings:
-        if wider.unknown and rows.is_complete and len(rows.rows) > 1 and not regular.is_complete:
-            return wider, rows
-    return columns, regular
+    )
+    return max(readings, key=weight)
 
 
 def _words_above(cells: Sequence[str], index: int, table_end: int) -> tuple[str, str]:
