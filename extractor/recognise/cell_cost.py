@@ -55,7 +55,7 @@ class CellCosts:
             return _IDENTIFIER
         if cell.endswith((".", "。")):
             return _SENTENCE
-        if not cell.isascii() or not cell.replace(" ", "").isalnum():
+        if not cell.isascii() or not "".join(cell.split()).isalnum():
             return 0.0
         if cell.islower():
             return 2.0

@@ -187,6 +187,8 @@ def breaks_rule(name: str) -> bool:
 def looks_like_name(name: str) -> bool:
     """Tell whether a text can be a trace name: an identifier, or a few words of ASCII that end in no full stop."""
     bare = name.removesuffix("*")
+    if bare.endswith(":"):
+        return False
     return _NEARLY.fullmatch(bare) is not None or (len(name) <= 64 and _WORDS.fullmatch(bare) is not None)
 
 

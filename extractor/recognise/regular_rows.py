@@ -9,13 +9,15 @@ import msgspec
 
 from extractor.languages import vocabulary
 from extractor.read.cell_text import is_caption
-from extractor.read.identifiers import is_identifier
+from extractor.read.identifiers import is_identifier, parts_of
 from extractor.recognise.header import Columns
 from extractor.recognise.header_words import meanings_of, other_headers, squeeze
-from extractor.recognise.names import begins_with_verb, is_note, is_nothing, looks_like_name, names_in
+from extractor.recognise.names import begins_with_verb, is_note, is_nothing, is_small_name, looks_like_name, names_in
 
 _LONGEST_OPERATION = 400
 _LONGEST_RESOURCE = 100
+_SHORT = 2
+"""Letters of a word that tell nothing."""
 
 
 class TextRow(msgspec.Struct, frozen=True):
@@ -57,9 +59,27 @@ def regular_rows(cells: Sequence[str], begin: int, end: int, columns: Columns) -
         rows += 1
     stop = begin + rows * width
     taken = tuple(TextRow(tuple(cells[index : index + width])) for index in range(begin, stop, width))
-    left_over = any(is_surely_name(cell) for cell in cells[stop : min(end, stop + 2 * width)])
-    doubtful = cells[stop : stop + width] if kinds[rows : rows + 1] == [_NameKind.CAPITAL] else ()
+    names_above = telling_words(*(row.cells[columns.trace] for row in taken))
+    cells_behind = cells[stop : min(end, stop + 2 * width)]
+    left_over = any(goes_on(cell, names_above) for cell in cells_behind)
+    is_heading = kinds[rows : rows + 1] == [_NameKind.CAPITAL]
+    doubtful = cells_behind[:width]
+    while doubtful and not is_heading and not is_surely_name(doubtful[-1]):
+        doubtful = doubtful[:-1]
     return RegularRows(taken, stop, rows > 0 and not left_over, doubtful)
+
+
+def goes_on(cell: str, names_above: frozenset[str]) -> bool:
+    """Tell whether a paragraph is a name of the same table: it begins with a verb, or shares a word with others."""
+    first = cell.split("\n")[0]
+    if " " in first:
+        return is_small_name(first) and begins_with_verb(first)
+    return is_identifier(first) and (begins_with_verb(first) or not names_above.isdisjoint(telling_words(first)))
+
+
+def telling_words(*texts: str) -> frozenset[str]:
+    """Return the words of texts that tell what they are about: no verbs, and no short ones."""
+    return frozenset(part for part in parts_of(" ".join(texts)) if len(part) > _SHORT and not begins_with_verb(part))
 
 
 def is_surely_name(cell: str) -> bool:
@@ -83,7 +103,7 @@ def _row_kind(cells: Sequence[str], columns: Columns) -> _NameKind:
     misplaced = any(map(is_surely_name, others)) or (
         is_surely_name(resource) and begins_with_verb(resource) and not identifier
     )
-    is_heading = {squeeze(operation), squeeze(resource)} <= other_headers(vocabulary()) and not identifier
+    is_heading = _heads_another((operation, resource), named=identifier)
     return _NameKind.NONE if too_long or misplaced or is_heading else kind
 
 
@@ -93,7 +113,7 @@ def _name_kind(cell: str) -> _NameKind:
         return _NameKind.NAME
     if not names or not all(map(looks_like_name, names)) or cell.lower() in vocabulary().answers:
         return _NameKind.NONE
-    capital = any(name[0].isupper() and not is_identifier(name) for name in names)
+    capital = names[0][0].isupper() and not is_identifier(names[0])
     return _NameKind.CAPITAL if capital else _NameKind.NAME
 
 
@@ -112,9 +132,11 @@ def frame_begins(line: str) -> bool:
 
 def begins_another(cells: Sequence[str], index: int) -> bool:
     """Tell whether the header of a table of another kind begins at a place."""
-    pair = {squeeze(cell) for cell in cells[index : index + 2]}
-    if index + 1 >= len(cells) or not pair <= other_headers(vocabulary()):
-        return False
-    # Some such words are resource types, too, and so none where a trace's name stands behind two of them.
-    named = any(map(is_surely_name, cells[index + 2 : index + 4]))
-    return not (named and pair <= set(vocabulary().headers_or_things))
+    pair = cells[index : index + 2]
+    return len(pair) == 2 and _heads_another(pair, named=any(map(is_surely_name, cells[index + 2 : index + 4])))
+
+
+def _heads_another(pair: Sequence[str], *, named: bool) -> bool:
+    """Tell whether two words head a table of another kind; some are resource types, too, beside a trace's name."""
+    squeezed = set(map(squeeze, pair))
+    return squeezed <= other_headers(vocabulary()) and not (named and squeezed <= set(vocabulary().headers_or_things))

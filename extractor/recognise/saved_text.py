@@ -11,12 +11,12 @@ from extractor.read.limits import MAX_PARAGRAPHS, refuse_beyond
 from extractor.recognise.headed_table import HeadedTable, TableRow
 from extractor.recognise.header import Columns
 from extractor.recognise.header_words import meanings_of
-from extractor.recognise.names import is_note
+from extractor.recognise.names import is_note, is_small_name, looks_like_name, names_in
 from extractor.recognise.page_facts import may_be_heading
-from extractor.recognise.regular_rows import RegularRows, begins_another, frame_begins, regular_rows
+from extractor.recognise.regular_rows import RegularRows, begins_another, frame_begins, is_surely_name, regular_rows
 from extractor.recognise.split_rows import Split, split_rows
 from extractor.recognise.text_headers import TextHeader, headers_in
-from extractor.recognise.trim_end import rows_of_table
+from extractor.recognise.trim_end import rows_behind, without_words_behind
 
 _LONGEST_CELL = 400
 _NOTE_ALONE = re.compile(r"\W{0,3}[^\W\d_]{1,12}\s?[:：]?")
@@ -35,7 +35,7 @@ def tables_in(paragraphs: Sequence[str], text: str) -> list[HeadedTable]:
 def _cells(paragraphs: Sequence[str]) -> list[str]:
     """Return paragraphs without the marks of lists; the word before a note, and a remark in brackets, are no cells."""
     cells: list[str] = []
-    for paragraph in chain.from_iterable(map(_without_frame, paragraphs)):
+    for paragraph in chain.from_iterable(map(_divided, paragraphs)):
         cell = _ITEM.sub("", paragraph)
         cell_above = cells[-1] if cells else ""
         in_header = len(cells) > 1 and bool(meanings_of(cell_above) and meanings_of(cells[-2]))
@@ -53,10 +53,15 @@ def _cells(paragraphs: Sequence[str]) -> list[str]:
     return cells
 
 
-def _without_frame(paragraph: str) -> Iterator[str]:
-    """Divide a paragraph before each of its lines that belongs to no cell: a caption, or the page's frame."""
+def _divided(paragraph: str) -> Iterator[str]:
+    """Divide a paragraph before each of its lines that belongs to no cell: a caption, the page's frame, a footer."""
+    lines = paragraph.split("\n")
+    named = is_surely_name(lines[0]) or is_small_name(lines[0])
+    if named and len(lines) > 1 and not all(map(looks_like_name, names_in(paragraph)[0])):
+        yield from lines
+        return
     block: list[str] = []
-    for line in paragraph.split("\n"):
+    for line in lines:
         if block and (frame_begins(line) or is_caption(line)):
             yield "\n".join(block)
             block = []
@@ -69,9 +74,9 @@ def _tables(cells: Sequence[str], text: str) -> Iterator[HeadedTable]:
     table_end = 0
     for header, following in zip_longest(headers, headers[1:]):
         columns, split = _read_below(cells, header, following.index if following else len(cells))
-        rows, left_out = rows_of_table(split.rows, columns)
-        if not rows:
+        if not split.rows:
             continue
+        rows, left_out = without_words_behind(split.rows, columns)
         caption, section = _words_above(cells, header.index, table_end)
         table_end = split.stop
         yield HeadedTable(
@@ -91,12 +96,15 @@ def _read_below(cells: Sequence[str], header: TextHeader, end: int) -> tuple[Col
     Where each row has as many paragraphs as there are columns, that reading wins over any with empty or shared cells.
     """
     columns, regular = _most_regular(cells, header, end)
-    if regular.is_complete:
-        return columns, Split(regular.rows, regular.stop, regular.doubtful)
-    rest = range(regular.stop, end)
-    end = next((index for index in rest if frame_begins(cells[index]) or begins_another(cells, index)), end)
-    split = split_rows(cells, header.index + columns.width, end, columns)
-    return columns, split if split.stop >= regular.stop else Split(regular.rows, regular.stop)
+    if not regular.is_complete:
+        rest = range(regular.stop, end)
+        end = next((index for index in rest if frame_begins(cells[index]) or begins_another(cells, index)), end)
+        split = split_rows(cells, header.index + columns.width, end, columns)
+        if split.stop >= regular.stop:
+            return columns, split
+    fitting = len(regular.rows) - rows_behind(regular.rows, columns)
+    behind = chain.from_iterable(row.cells for row in regular.rows[fitting:])
+    return columns, Split(regular.rows[:fitting], regular.stop, (*behind, *regular.doubtful))
 
 
 def _most_regular(cells: Sequence[str], header: TextHeader, end: int) -> tuple[Columns, RegularRows]:

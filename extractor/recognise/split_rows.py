@@ -14,7 +14,8 @@ import msgspec
 
 from extractor.recognise.cell_cost import CellCosts
 from extractor.recognise.header import Columns
-from extractor.recognise.regular_rows import TextRow, is_surely_name
+from extractor.recognise.regular_rows import TextRow, goes_on, telling_words
+from extractor.recognise.trim_end import rows_behind
 
 _TALLEST_TRACES, _TALLEST_OPERATION = 24, 3
 """Paragraphs of one cell."""
@@ -56,9 +57,17 @@ def split_rows(cells: Sequence[str], begin: int, end: int, columns: Columns) -> 
     """Divide the paragraphs from `begin` to `end` into rows."""
     splitter = _Splitter(cells[begin:end], columns)
     steps = splitter.steps()
-    stop = min(steps, key=lambda stop: splitter.weigh(steps, stop))
+    limit = end - begin
+    first_stop = stop = splitter.best_stop(steps, limit)
     rows = _rows(splitter.cells, steps, stop)
-    return Split(rows, begin + stop, _doubtful(splitter.cells, steps, stop, columns.width))
+    while number := rows_behind(
+        rows, columns
+    ):  # then names of theirs stand behind the table; a cell of the first may not
+        limit = splitter.name_of_row(steps, stop, max(number - 1, 1))
+        stop = splitter.best_stop(steps, limit)
+        rows = _rows(splitter.cells, steps, stop)
+    words_behind = splitter.cells[stop:first_stop] or _doubtful(splitter.cells, steps, stop, columns.width)
+    return Split(rows, begin + stop, words_behind)
 
 
 class _Splitter:
@@ -68,6 +77,7 @@ class _Splitter:
         self.cells, self.columns = cells, columns
         self.costs = CellCosts(cells)
         self._first_costs = self.costs.by_column(columns)
+        self._words = telling_words(*(cell for cell in cells if goes_on(cell, frozenset())))
         self._more_names = cache(self.costs.more_names)
 
     def steps(self) -> dict[int, _Step]:
@@ -82,10 +92,26 @@ class _Splitter:
                     steps[stop] = _Step(cost, begin, way.cuts, way.is_titled)
         return steps
 
-    def weigh(self, steps: dict[int, _Step], stop: int) -> float:
-        """Weigh what rows cost against how much of the text they explain; names left over count heavily."""
-        cells_left = self.cells[stop : stop + self.columns.width]
-        return steps[stop].cost - _EXPLAINED * stop + _NAME_LEFT_OVER * any(map(is_surely_name, cells_left))
+    def best_stop(self, steps: dict[int, _Step], limit: int) -> int:
+        """Return where rows end best: they cost little and explain much; names left over count heavily."""
+
+        def weight(stop: int) -> float:
+            cells_left = self.cells[stop : min(stop + self.columns.width, limit)]
+            return (
+                steps[stop].cost
+                - _EXPLAINED * stop
+                + _NAME_LEFT_OVER * any(goes_on(cell, self._words) for cell in cells_left)
+            )
+
+        return min((stop for stop in steps if stop <= limit), key=weight)
+
+    def name_of_row(self, steps: dict[int, _Step], stop: int, number: int) -> int:
+        """Return where the trace cell begins of the `number`th row from the end."""
+        while number > 1 + steps[stop].is_titled:
+            number -= 1 + steps[stop].is_titled
+            stop = steps[stop].begin
+        step = steps[stop]
+        return step.cuts[self.columns.trace - 1] if self.columns.trace else step.begin + step.is_titled
 
     def _rows_from(self, begin: int) -> Iterator[tuple[int, _Step]]:
         """Return where a row that begins at a place can end, by itself or with a title above it."""

@@ -1,4 +1,8 @@
-"""Where the rows of saved text end and the words behind its table begin: without borders both look alike."""
+"""Where the rows of saved text end and the words behind its table begin: without borders both look alike.
+
+Pages end in hosts, regions, file names, fields and products. Such words are written as no names above them are, or
+neither begin with a verb nor have to do with what stands before them.
+"""
 
 from __future__ import annotations
 
@@ -6,99 +10,115 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from extractor.read.identifiers import parts_of
+from extractor.read.identifiers import is_identifier
 from extractor.recognise.header import Columns
 from extractor.recognise.names import begins_with_verb, names_in
-from extractor.recognise.regular_rows import TextRow
+from extractor.recognise.regular_rows import TextRow, telling_words
 
 _FEWEST = 2
 """Rows that tell how a table's names are written."""
-_NEARLY_ALL = 0.8
-"""Of a table's names begin with a verb, where that tells anything."""
-_SHORT = 3
-"""Letters of a word that tell nothing."""
 _JOINTS = "._-:/ "
 
 
-def rows_of_table(rows: Sequence[TextRow], columns: Columns) -> tuple[list[TextRow], list[str]]:
-    """Return the rows that are the table's, and the words of those that are not.
-
-    Pages end in hosts, regions, file names, fields and products. Rows at the end whose names are written as none above
-    them is, or which neither begin with a verb nor have to do with what stands before them, are such words; likewise
-    the last row's further names.
-    """
-    table_rows = list(rows)
-    left_out: list[str] = []
-    while len(table_rows) > _FEWEST and not _fits(table_rows[-1], table_rows[:-1], columns):
-        left_out = [*table_rows.pop().cells, *left_out]
-    if table_rows and len(table_rows[-1].cells) == columns.width:
-        table_rows[-1], lines_behind = _without_words_behind(table_rows[-1], table_rows[:-1], columns)
-        left_out = [*lines_behind, *left_out]
-    return table_rows, left_out
+def rows_behind(rows: Sequence[TextRow], columns: Columns) -> int:
+    """Return how many of the last rows are none of the table: the longest end in which less than half fit."""
+    profile = _Profile(columns)
+    behind = balance = 0
+    fitting = [profile.take(row) for row in rows]
+    for number, fits in enumerate(reversed(fitting), start=1):
+        balance += -1 if fits else 1
+        if balance > 0 and not fits:
+            behind, balance = number, 0
+    return behind
 
 
-def _without_words_behind(
-    row: TextRow, rows_above: Sequence[TextRow], columns: Columns
-) -> tuple[TextRow, Sequence[str]]:
-    """Return the last row with those of its names that repeat a word of it, and the lines from the first that does not.
+def without_words_behind(rows: Sequence[TextRow], columns: Columns) -> tuple[Sequence[TextRow], Sequence[str]]:
+    """Return rows, of the last row's names those that repeat a word of it, and the lines from the first that does not.
 
     Names that share no word with their row do occur; but which of them stand behind the table nobody can tell.
     """
-    first, *more = row.cells[columns.trace].split("\n")
-    words_of_row = _long_parts(" ".join((row.cells[columns.operation], _resource(row, columns), first)))
-    cells_above = [row_above.cells[columns.trace] for row_above in rows_above if len(row_above.cells) == columns.width]
-    styles = _styles([*cells_above, first])
+    *rows_above, row = rows
+    if len(row.cells) != columns.width:
+        return rows, ()
+    cells = list(row.cells)
+    first, *more = cells[columns.trace].split("\n")
+    words_of_row = telling_words(cells[columns.operation], _resource(row, columns), first)
+    styles = {
+        _style(name)
+        for row_above in rows
+        if len(row_above.cells) == columns.width
+        for name in names_in(row_above.cells[columns.trace] if row_above is not row else first)[0]
+    }
     fitting = 0
     for line in more:
-        alike = all(_style(name) <= styles for name in names_in(line)[0] or (line,))
-        if not alike or words_of_row.isdisjoint(_long_parts(line)):
+        alike = all(_style(name) in styles for name in names_in(line)[0] or (line,))
+        if not alike or words_of_row.isdisjoint(telling_words(line)):
             break
         fitting += 1
-    cells = list(row.cells)
-    cells[columns.trace] = "\n".join((first, *more[:fitting]))
-    return replace(row, cells=tuple(cells)), more[fitting:]
+    cells[columns.trace], words_behind = "\n".join((first, *more[:fitting])), more[fitting:]
+    if columns.trace != columns.width - 1 and not any("\n" in row_above.cells[-1] for row_above in rows_above):
+        cells[-1], *words_behind = cells[-1].split("\n")
+    return [*rows_above, replace(row, cells=tuple(cells))], words_behind
 
 
-def _fits(row: TextRow, rows_above: Sequence[TextRow], columns: Columns) -> bool:
-    """Tell whether a row's names are written as those above are, or name a resource type."""
-    if len(row.cells) != columns.width:  # a title without a row
-        return False
-    names = names_in(row.cells[columns.trace].split("\n")[0])[0]
-    full_rows = [row_above for row_above in rows_above if len(row_above.cells) == columns.width]
-    # A resource type that hangs down where none did before: the names rather stand below a heading.
-    hangs_alone = columns.resource in row.repeats and not any(
-        columns.resource in row_above.repeats for row_above in full_rows
-    )
-    if not names or not full_rows:
+class _Profile:
+    """What the rows of a table have in common."""
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+        self._rows = 0
+        self._resources: set[str] = set()
+        self._styles: set[frozenset[str]] = set()
+        self._words: set[str] = set()
+        self._oddities: set[str] = set()
+
+    def take(self, row: TextRow) -> bool:
+        """Tell whether a row fits to those taken; then it is taken, too."""
+        if len(row.cells) != self._columns.width:  # a title
+            return False
+        names = names_in(row.cells[self._columns.trace].split("\n")[0])[0]
+        if self._rows >= _FEWEST and names and not self._fits(row, names):
+            return False
+        self._rows += 1
+        self._resources.add(_resource(row, self._columns))
+        self._styles.update(map(_style, names))
+        self._words |= telling_words(*names)
+        self._oddities |= _oddities(row, self._columns)
         return True
+
+    def _fits(self, row: TextRow, names: Sequence[str]) -> bool:
+        resource = _resource(row, self._columns)
+        words_of_names = telling_words(*names)
+        is_related = not words_of_names.isdisjoint(telling_words(row.cells[self._columns.operation], resource))
+        alike = self._styles.issuperset(map(_style, names))
+        if not _oddities(row, self._columns) <= self._oddities:
+            return alike and is_related
+        has_verb = any(map(begins_with_verb, names))
+        same_resource = self._columns.resource not in row.repeats and resource in self._resources
+        if not alike:
+            return has_verb and (same_resource or is_related)
+        return has_verb or same_resource or is_related or not self._words.isdisjoint(words_of_names)
+
+
+def _oddities(row: TextRow, columns: Columns) -> frozenset[str]:
+    """Return what is odd about a row, unless others have it, too.
+
+    A resource type is a sentence or a trace's name, an operation begins with a small letter, or cells hang down: where
+    none did before, a name rather stands below a heading.
+    """
     resource = _resource(row, columns)
-    same_resource = columns.resource is not None and any(
-        _resource(row_above, columns) == resource for row_above in full_rows
-    )
-    is_related = not _long_parts(resource).isdisjoint(_long_parts(" ".join(names)))
-    styles = _styles([row_above.cells[columns.trace] for row_above in full_rows])
-    if not all(_style(name) <= styles for name in names):
-        return any(map(begins_with_verb, names)) and not hangs_alone and (same_resource or is_related)
-    verbs = sum(
-        begins_with_verb(name) for row_above in full_rows for name in names_in(row_above.cells[columns.trace])[0][:1]
-    )
-    if any(map(begins_with_verb, names)) or verbs < _NEARLY_ALL * len(full_rows):
-        return True
-    return (same_resource and not hangs_alone) or is_related
+    signs = {
+        "sentence": resource.endswith((".", "。")),
+        "named": is_identifier(resource) and begins_with_verb(resource),
+        "small": "a" <= row.cells[columns.operation][:1] <= "z",
+    }
+    return frozenset((*(sign for sign, is_odd in signs.items() if is_odd), *map(str, row.repeats)))
 
 
 def _resource(row: TextRow, columns: Columns) -> str:
     return row.cells[columns.resource if columns.resource is not None else columns.operation]
 
 
-def _styles(cells: Sequence[str]) -> frozenset[str]:
-    return frozenset(sign for cell in cells for name in names_in(cell)[0] for sign in _style(name))
-
-
 def _style(name: str) -> frozenset[str]:
     """Return the joints of a name, and whether it begins with a capital."""
     return frozenset(sign for sign in _JOINTS if sign in name) | (frozenset("A") if name[0].isupper() else frozenset())
-
-
-def _long_parts(text: str) -> frozenset[str]:
-    return frozenset(part for part in parts_of(text) if len(part) > _SHORT)
