@@ -88,7 +88,7 @@ def _of_site(timeline: Timeline) -> Iterable[Entry]:
         heirs = {
             (handover.from_document, handover.category): handover.by_document
             for handover in timeline.handovers
-            if previous < handover.day <= day
+            if previous < handover.day <= day and handover.by_document in new_speaking
         }
         for change in changes_between(timeline, previous, day).changes:
             placed = (change.new or change.old)[0]

@@ -7,7 +7,8 @@ newer one; following the links gives the rows in force that a row became, with t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
+from itertools import product
 
 from extractor.build.timeline import Speaking, Step, Timeline
 from extractor.compare import Change, Comparison, Placed, Side, change_id
@@ -30,6 +31,8 @@ class Link(Value, frozen=True, kw_only=True):
     """The day of the first change on the way."""
     kinds: tuple[Kind, ...] = ()
     """The kinds of the changes on the way; none where the row stayed as it was."""
+    changes: tuple[str, ...] = ()
+    """These changes themselves, each by the newer edition and its id."""
 
     def then(self, later: Link) -> Link:
         """Return the link through this one and a later one."""
@@ -38,6 +41,7 @@ class Link(Value, frozen=True, kw_only=True):
             evidence=self.evidence + later.evidence,
             since=self.since or later.since,
             kinds=self.kinds + later.kinds,
+            changes=self.changes + later.changes,
         )
 
 
@@ -91,12 +95,13 @@ def changes_between(timeline: Timeline, old_day: str, new_day: str) -> Compariso
     moved, gone, came = _moved(gone, came, new_rows.values())
     changes = [*_linked(linked, old_rows, new_rows), *moved, *_one_sided(gone, came)]
     changed = {node(placed) for change in changes for placed in change.old}
+    apart = {node(placed) for placed in (*gone, *came)}
     return Comparison(
         old=_side(old, old_day),
         new=_side(new, new_day),
         unchanged=len(old_rows.keys() - changed),
         changes=in_order(changes),
-        hints=tuple(hint for step in steps for hint in step.comparison.hints if _still_apart(hint, gone, came)),
+        hints=tuple(hint for step in steps for hint in step.comparison.hints if _is_within(hint, apart)),
         decided=tuple(sorted({id_ for step in steps for id_ in step.comparison.decided})),
     )
 
@@ -110,12 +115,31 @@ def _links_of(step: Step) -> Iterator[tuple[Placed, Placed, Link]]:
             old.pop(node(placed), None)
         for placed in change.new:
             new.pop(node(placed), None)
-        link = Link(confidence=change.confidence, evidence=change.evidence, since=step.day, kinds=(change.kind,))
-        for old_row in change.old:
-            for new_row in change.new:
-                yield old_row, new_row, link
+        link = Link(
+            confidence=change.confidence,
+            evidence=change.evidence,
+            since=step.day,
+            kinds=(change.kind,),
+            changes=(f"{step.new.source} {change.id}",),
+        )
+        for old_row, new_row in _paired(change.old, change.new):
+            yield old_row, new_row, link
     for old_row, new_row in _same(old.values(), new.values()):
         yield old_row, new_row, Link()
+
+
+def _paired(old: Sequence[Placed], new: Sequence[Placed]) -> Iterator[tuple[Placed, Placed]]:
+    """Pair every row of a change with every new one; of copies each with one, so that their number costs no square."""
+    for old_copies, new_copies in product(_copies(old), _copies(new)):
+        for number in range(max(len(old_copies), len(new_copies))):
+            yield old_copies[min(number, len(old_copies) - 1)], new_copies[min(number, len(new_copies) - 1)]
+
+
+def _copies(rows: Iterable[Placed]) -> list[list[Placed]]:
+    copies: defaultdict[object, list[Placed]] = defaultdict(list)
+    for placed in rows:
+        copies[_content(placed)].append(placed)
+    return list(copies.values())
 
 
 def _same(old: Iterable[Placed], new: Iterable[Placed]) -> Iterator[tuple[Placed, Placed]]:
@@ -139,6 +163,11 @@ def _whole(placed: Placed) -> object:
     return placed.category, placed.row
 
 
+def _content(placed: Placed) -> object:
+    """Return what copies of a row have in common."""
+    return facts(placed, services=False)
+
+
 def _names(placed: Placed) -> object:
     return sorted_names(placed)
 
@@ -151,28 +180,46 @@ def sorted_names(row: Row) -> tuple[str, ...]:
 def _linked(
     links: Mapping[Node, Mapping[Node, Link]], old: Mapping[Node, Placed], new: Mapping[Node, Placed]
 ) -> Iterator[Change]:
-    """Return the changes of linked rows: rows that are all linked to each other are one change."""
-    sources: defaultdict[Node, set[Node]] = defaultdict(set)
+    """Return the changes of linked rows: rows that are all linked to each other are one change, and so are copies."""
+    changes: defaultdict[Hashable, tuple[set[Node], set[Node], list[Link]]]
+    changes = defaultdict(lambda: (set(), set(), []))
+    for (old_nodes, new_nodes), group in _groups(links).items():
+        if old_nodes != new_nodes:  # else the same edition speaks on both days
+            contents = [
+                frozenset(_content(rows[row]) for row in side) for rows, side in ((old, old_nodes), (new, new_nodes))
+            ]
+            old_side, new_side, links_of_change = changes[*contents, frozenset(link.changes for link in group)]
+            old_side |= old_nodes
+            new_side |= new_nodes
+            links_of_change += group
+    for old_side, new_side, links_of_change in changes.values():
+        old_rows = tuple(old[row] for row in sorted(old_side))
+        new_rows = tuple(new[row] for row in sorted(new_side))
+        kind = _kind(links_of_change, old_rows, new_rows)
+        if kind:
+            weakest = min(links_of_change, key=lambda link: link.confidence)
+            yield _change(kind, weakest.confidence, weakest.evidence, old_rows, new_rows)
+
+
+def _groups(links: Mapping[Node, Mapping[Node, Link]]) -> dict[tuple[frozenset[Node], frozenset[Node]], list[Link]]:
+    """Put links together whose every old row is linked to every new one; other links stay alone."""
+    sources_of: defaultdict[Node, set[Node]] = defaultdict(set)
     for source, targets in links.items():
         for target in targets:
-            sources[target].add(source)
+            sources_of[target].add(source)
+    sources = {target: frozenset(nodes) for target, nodes in sources_of.items()}
+    whole: dict[tuple[frozenset[Node], frozenset[Node]], bool] = {}
     groups: defaultdict[tuple[frozenset[Node], frozenset[Node]], list[Link]] = defaultdict(list)
     for source, targets in links.items():
+        new_nodes = frozenset(targets)
         for target, link in targets.items():
-            old_nodes, new_nodes = frozenset(sources[target]), frozenset(targets)
-            is_whole = all(links[row].keys() == new_nodes for row in old_nodes)
-            if not (is_whole and all(sources[row] == old_nodes for row in new_nodes)):
-                old_nodes, new_nodes = frozenset((source,)), frozenset((target,))
-            groups[old_nodes, new_nodes].append(link)
-    for (old_nodes, new_nodes), links_of_group in groups.items():
-        if old_nodes == new_nodes:
-            continue  # the same edition speaks on both days
-        old_rows = tuple(old[row] for row in sorted(old_nodes))
-        new_rows = tuple(new[row] for row in sorted(new_nodes))
-        kind = _kind(links_of_group, old_rows, new_rows)
-        if kind:
-            weakest = min(links_of_group, key=lambda link: link.confidence)
-            yield _change(kind, weakest.confidence, weakest.evidence, old_rows, new_rows)
+            sides = sources[target], new_nodes
+            if sides not in whole:
+                whole[sides] = all(links[row].keys() == new_nodes for row in sides[0]) and all(
+                    sources[row] == sides[0] for row in new_nodes
+                )
+            groups[sides if whole[sides] else (frozenset((source,)), frozenset((target,)))].append(link)
+    return groups
 
 
 def _kind(links: Sequence[Link], old: Sequence[Placed], new: Sequence[Placed]) -> Kind | None:
@@ -236,9 +283,8 @@ def _change(
     return Change(id=id_, kind=kind, confidence=confidence, evidence=evidence, old=old, new=new)
 
 
-def _still_apart(hint: Change, gone: Iterable[Placed], came: Iterable[Placed]) -> bool:
-    apart = {node(placed) for placed in (*gone, *came)}
-    return all(node(placed) in apart for placed in (*hint.old, *hint.new))
+def _is_within(hint: Change, nodes: Set[Node]) -> bool:
+    return all(node(placed) in nodes for placed in (*hint.old, *hint.new))
 
 
 def _side(speaking: Sequence[Speaking], day: str) -> Side:

@@ -128,3 +128,23 @@ def test_a_page_that_lost_all_its_rows_and_did_not_end_is_told_too() -> None:
     entry = entries_of([timeline(history)])[0]
     assert (entry.edition, entry.rows, entry.ended) == (f"{page().id}@2025-01-01", 0, "")
     assert [kind for kind, _, _ in told(entry.changes)] == ["removed", "removed"]
+
+
+def test_thousands_of_copies_are_one_change_and_take_no_square_of_their_number() -> None:
+    old, new = (table("job", *[("Creating a job", "job", name)] * 3000) for name in ("createJob", "CreateJobV2"))
+    line = timeline([snapshot("2024-01-01", old, of=JOB), snapshot("2025-01-01", new, of=JOB)])
+    (change,) = changes_between(line, "2024-01-01", "2025-01-01").changes
+    assert (change.kind, len(change.old), len(change.new)) == ("renamed", 3000, 3000)
+
+
+def test_what_a_document_lost_that_says_nothing_any_more_is_told_of_the_other() -> None:
+    history = [
+        snapshot("2024-01-01", NOTEBOOK, of=ALL),
+        end("2024-02-01", of=ALL),
+        snapshot("2024-01-01", OLD, of=JOB),
+    ]
+    pages = [followed(ALL, takes("job", JOB, "2024-03-01")), followed(JOB)]
+    removed = [entry for entry in entries_of([timeline(history, pages)]) if entry.date == "2024-03-01"]
+    assert [told(entry.changes) for entry in removed] == [
+        [("removed", "createJob", ""), ("removed", "deleteJob", "")],
+    ]
