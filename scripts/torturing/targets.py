@@ -19,6 +19,8 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import gettempdir
 
+from extractor.lint.ignore_file import read_ignore_file
+
 from extractor.build.catalog import Catalog
 from extractor.build.files import as_json, from_json, head_of, index_as_json, index_from_json, index_of
 from extractor.cli import main
@@ -28,7 +30,6 @@ from extractor.fetch import menus, robots, warc, wayback
 from extractor.fetch.git.page_hints import page_hint
 from extractor.lint import CatalogKnowledge, Linter
 from extractor.lint.fixing import fixed
-from extractor.lint.ignore_file import read_ignore_file
 from extractor.lint.proof import from_events, from_operations
 from extractor.lint.report import FORMATS as LINT_FORMATS
 from extractor.lint.report import render as lint_report
