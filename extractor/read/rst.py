@@ -18,7 +18,7 @@ from extractor.read.spans import Cell, lay_out
 
 _FIELD = re.compile(r"^:original_name:\s{0,9}(\S{1,200})", re.MULTILINE)
 _CELL_BORDER = re.compile(r" *\| *|  +")
-_ROW_MARK = re.compile(r"^\s*\* - ", re.MULTILINE)
+_ROW_MARK = re.compile(r"^[ \t]*\* - ", re.MULTILINE)
 _SILENT = (
     nodes.comment, nodes.system_message, nodes.image, nodes.footnote_reference, nodes.target, nodes.raw,
     nodes.substitution_definition,
@@ -103,7 +103,7 @@ class _Walk:
             return
         source = "\n".join(block.astext() for block in message.findall(nodes.literal_block))
         if _ROW_MARK.search(source):
-            rows = [re.split(r"\n\s*- ", row) for row in _ROW_MARK.split(source)[1:_GUESSED_ROWS]]
+            rows = [re.split(r"\n[ \t]*- ", row) for row in _ROW_MARK.split(source)[1:_GUESSED_ROWS]]
         else:
             rows = [_CELL_BORDER.split(line.strip("| ")) for line in source.split("\n")[:_GUESSED_ROWS]]
         guess = tuple(tuple(fold(cell).strip("*`") for cell in row) for row in rows)

@@ -30,9 +30,8 @@ def test_hostile_pages_stay_within_limits(name):
 
 
 PATTERNS = """
-import inspect, re, resource, sys
+import inspect, re, resource, sys, time
 from importlib import import_module
-resource.setrlimit(resource.RLIMIT_CPU, (300, 300))
 pieces = ["<", ">", "&", "`", "*", "_", "|", "[", "](", "(", " ", "\\t", "+-", "-", "=", "= =", ": ", ":a:", "#", "a",
           "a ", "A", "aB ", "0", "2026-", "<a ", "</", "&#", ".. ", "\\\\", "\\n", "Table 1", "\\u3000", "\\u4e8b",
           "create access ", "/-a"]
@@ -44,16 +43,18 @@ for name in sys.argv[1:]:
             searched = re.search(rf"{place}\\.(search|sub|find|split)|{place} if", source)
             ways = [pattern.search, pattern.findall] if searched else [pattern.match, pattern.fullmatch]
             for piece in pieces:
-                for nasty in (piece * (100_000 // len(piece)), piece * (100_000 // len(piece)) + "!"):
+                for nasty in (piece * (25_000 // len(piece)), piece * (25_000 // len(piece)) + "!"):
                     text = nasty.encode() if isinstance(pattern.pattern, bytes) else nasty
                     print(name, place, repr(piece), flush=True)
+                    limit = int(time.process_time()) + 2  # a linear one takes some 10 ms, a quadratic one seconds
+                    resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
                     for way in ways:
                         way(text)
 """
 
 
 @pytest.mark.parametrize("room", ROOMS)
-def test_every_pattern_is_linear_on_100_kb_of_anything(room):
+def test_every_pattern_is_linear(room):
     package = Path(import_module(f"extractor.{room}").__file__).parent
     modules = [f"extractor.{room}.{path.stem}" for path in sorted(package.glob("*.py")) if path.stem != "__init__"]
     done = subprocess.run(
