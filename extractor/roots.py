@@ -37,5 +37,5 @@ def bundled_root() -> Path:
     for root in (package / "bundled", package.parent):
         if (root / "catalog" / "index.json").is_file():
             return root
-    hint = "install the wheel with pip (not as a zip archive), or name a project with --root"
+    hint = "install it with pip, for it cannot run from an archive; or name a project with --root"
     raise DataError("this installation of ctscat has no bundled data", where=str(package), hint=hint)

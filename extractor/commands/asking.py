@@ -20,5 +20,5 @@ def project_to_ask(options: Namespace, console: Console, *, needed: bool = True)
 
     project = bundled_project()
     newest = max(site.newest_edition for service in shelf(project).index.services for site in service.sites)
-    console.note(f"no project here; the bundled catalog answers, with editions up to {newest}")
+    console.note(f"no project here: answered from the bundled data up to {newest}")
     return project

@@ -32,10 +32,11 @@ _CONTENT = """\
 # fail-on = "breaking"          # or additive, any, none
 """
 _NEXT = """\
-next: ctscat follow ADDRESS    a page to watch; ctscat discover SERVICE --add finds pages
-      ctscat snapshot --all    store what the pages say now
-      ctscat build             make the catalog from that
-      ctscat check             later, or in CI: did anything change?"""
+next: ctscat follow ADDRESS          a page to watch, or let ctscat find some:
+      ctscat discover SERVICE --add
+      ctscat snapshot --all          store what the pages say now
+      ctscat build                   make the catalog from that
+      ctscat check                   later, or in CI: did anything change?"""
 
 
 def add_options(parser: Parser) -> None:

@@ -78,7 +78,11 @@ def _linter(options: Namespace, catalog: Path) -> Linter:
     if options.fix and "-" in options.paths:
         raise UsageError("standard input cannot be fixed in place", hint="use --diff, or name the file")
     if not any(catalog.glob("*.json")):
-        raise UsageError("no catalog here", where=str(catalog), hint="name the folder that holds it with --root")
+        raise UsageError(
+            "no catalog here",
+            where=str(catalog),
+            hint="ctscat build makes it; --bundled goes by the one that comes with ctscat",
+        )
     return Linter(
         CatalogKnowledge(catalog),
         proof=_proof(options),

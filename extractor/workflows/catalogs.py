@@ -62,7 +62,7 @@ def _built(project: Project, service: str) -> Catalog:
 def _made(project: Project, as_of: str, language: str) -> Iterable[Catalog]:
     services = project.snapshots.services
     if not services:
-        hint = "name the project's folder with --root, or store a first edition with ctscat snapshot"
+        hint = "ctscat snapshot stores a first edition; --bundled answers from the data that come with ctscat"
         raise UsageError("no snapshots are stored here", where=str(project.root.resolve()), hint=hint)
     from extractor.workflows.building import Guidance, catalog_of, history_of  # what is built is only read
 

@@ -7,7 +7,7 @@ import pytest
 from extractor import Catalog, DataError, roots
 from tests.commands.helpers import REPOSITORY, a_project, run, tree
 
-NOTE = ": no project here; the bundled catalog answers, with editions up to 20"
+NOTE = ": no project here: answered from the bundled data up to 20"
 
 QUESTIONS = [
     ("show", "CreateJobV2"),
