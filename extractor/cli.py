@@ -44,14 +44,12 @@ def main(argv: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
 
 def _run(argv: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     import os
-    from pathlib import Path
 
     from extractor.commands import load, parser_of
     from extractor.commands.configuration import configure
     from extractor.commands.console import Console
     from extractor.commands.options import everywhere
     from extractor.errors import CtscatError
-    from extractor.roots import find_root
 
     console = Console(stdout, stderr)
     try:
@@ -66,7 +64,7 @@ def _run(argv: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
         if options.help:
             stdout.write(parser.format_help())
             return 0
-        configure(parser, name, options.root or find_root(Path()), os.environ)
+        configure(parser, name, options.root, os.environ)
         parser.read(arguments[1:], options)
         return load(name).run(options, console)
     except CtscatError as error:

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
-from extractor.errors import DataError
+from extractor.errors import DataError, UsageError
 
 MARKS = ("ctscat.toml", "snapshots/pages.yaml", "catalog/SHA256SUMS", ".ctscat")
 """Any of them makes a folder a project, as does a `pyproject.toml` with a table `[tool.ctscat]`."""
 
 
 def find_root(folder: Path) -> Path | None:
-    """Return the nearest folder that is a project, from `folder` upwards; nothing where there is none."""
-    above = folder.absolute().parents
-    return next((candidate for candidate in (folder, *above) if is_project(candidate)), None)
+    """Return the nearest folder that is a project, from `folder` upwards; nothing where there is none.
+
+    Above `folder`, another user's is refused: in a shared folder it would choose the proxy, and what is trusted.
+    """
+    if is_project(folder):
+        return folder
+    root = next(filter(is_project, folder.absolute().parents), None)
+    if root and hasattr(os, "getuid") and root.stat().st_uid not in (os.getuid(), 0):
+        hint = "use it with --root if you trust it, or begin your own here: ctscat init"
+        raise UsageError("the project above this folder is another user's", where=str(root), hint=hint)
+    return root
 
 
 def is_project(folder: Path) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extractor.errors import UsageError, did_you_mean
+from extractor.roots import find_root
 from extractor.store.files import read_if_there
 
 if TYPE_CHECKING:
@@ -43,21 +44,21 @@ _TRUTHS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no
 
 
 def configure(parser: Parser, command: str, root: Path | None, environment: Mapping[str, str]) -> None:
-    """Make what the project in `root` and the environment set the defaults of a command's options."""
-    file, tables = _read(root) if root and root.is_dir() else ("", {})
-    for table in ("network", command):
-        for key in SETTINGS.get(table, ()):
-            option = parser.option(f"--{key}")
-            if option is None:  # of a command that asks no network
-                continue
-            variable = variable_of(table, key)
-            text = environment.get(variable)
-            if text:
-                _set(parser, option, _plain(option, text), f"${variable}")
-            elif key in tables.get(table, {}):
-                value = tables[table][key]
-                where = f"{file}, {table}.{key}"
-                _set(parser, option, _from_folder(option, key, value, root or Path(), where), where)
+    """Make the settings of the project in `root` (else the nearest) and of the environment a command's defaults."""
+    keys = [(table, key) for table in ("network", command) for key in SETTINGS.get(table, ())]
+    options = [(table, key, option) for table, key in keys if (option := parser.option(f"--{key}"))]
+    if not options:
+        return
+    root = root or find_root(Path()) or Path()
+    file, tables = _read(root) if root.is_dir() else ("", {})
+    for table, key, option in options:
+        variable = variable_of(table, key)
+        text = environment.get(variable)
+        if text:
+            _set(parser, option, _plain(option, text), f"${variable}")
+        elif key in tables.get(table, {}):
+            where = f"{file}, {table}.{key}"
+            _set(parser, option, _from_folder(option, key, tables[table][key], root, where), where)
 
 
 def variable_of(table: str, key: str) -> str:

@@ -1,5 +1,6 @@
 """Which project a command works on: found from a subfolder, named, or none, and then the bundled data answer."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,22 @@ def test_a_project_is_found_from_a_subfolder(outside: Path, project: Path, monke
     assert run("build").out.startswith("nothing to write")
     assert run("check", "--offline").code == 0
     assert not any((project / "deep" / "down").iterdir())
+
+
+def test_another_users_project_above_is_refused_until_it_is_named(outside: Path, project: Path, monkeypatch) -> None:
+    if os.getuid() == 0:
+        os.chown(project, 4711, -1)
+    else:
+        monkeypatch.setattr(os, "getuid", lambda: 4711)
+    monkeypatch.chdir(project / "deep")
+    ran = run("show", "createJob")
+    assert (ran.code, ran.out) == (2, "")
+    assert f"{project}: the project above this folder is another user's (use it with --root" in ran.err
+    assert run("show", "createJob", "--root", project).code == 0
+    assert run("init").code == 0
+    (project / "deep" / "ctscat.toml").unlink()
+    monkeypatch.chdir(project)
+    assert run("show", "createJob").code == 0
 
 
 @pytest.mark.parametrize("mark", ["ctscat.toml", "pyproject.toml", ".ctscat", "snapshots/pages.yaml"])
