@@ -1,4 +1,4 @@
-"""The live sites as `sites.toml` describes them: which page stands behind an address, and where its page is."""
+"""The live sites as `sites.toml` describes them: which page stands behind an address, and where a site lists them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from extractor.services import canonical, names_of
 from extractor.values import Value
 
 _SUFFIXES = (".html", ".htm", ".md")
-_PLACE = re.compile(r"\{(\w+)\}")
 _LONGEST = 4_000
 _FOLDER_MARK = "."
 _PORTS = {"http": 80, "https": 443}
@@ -33,10 +32,10 @@ class _Form(Value, frozen=True, kw_only=True):
     """One way in which a site writes its addresses."""
 
     site: str
-    base: str
-    path: str
-    language: str
+    host: str
     pattern: re.Pattern[str]
+    language: str
+    """Where the address does not tell it."""
 
 
 class Center(Value, frozen=True, kw_only=True):
@@ -74,7 +73,7 @@ class Sites:
             raise UsageError(f"no site base is called {sorted(unknown)[0]!a}", hint=f"known are {names}")
         self._official: dict[str, str] = facts["bases"]
         self._bases = {name: base.rstrip("/") for name, base in {**self._official, **(bases or {})}.items()}
-        self._forms = [_form(entry, facts["parts"]) for entry in facts["form"]]
+        self._forms = [_form(entry, facts["parts"], self._official[entry["base"]]) for entry in facts["form"]]
 
     @property
     def hosts(self) -> frozenset[str]:
@@ -89,7 +88,7 @@ class Sites:
         host, path, query = parts
         steps = _without_suffix(path)
         for form in self._forms:
-            if urlsplit(self._official[form.base]).netloc == host and (match := form.pattern.fullmatch(steps)):
+            if form.host == host and (match := form.pattern.fullmatch(steps)):
                 return _page(form, match.groupdict())
         folders, _, name = steps.strip("/").rpartition("/")
         language = next((step for step in folders.split("/") if _is_language(step)), UNKNOWN_LANGUAGE)
@@ -101,22 +100,6 @@ class Sites:
     def has_form(self, page: Page) -> bool:
         """Tell whether `page` is of a site whose addresses are known."""
         return any(form.site == page.site for form in self._forms)
-
-    def address(self, page: Page) -> str | None:
-        """Return the official address of `page`; nothing where its site is unknown or its name was made safe."""
-        for form in self._forms:
-            if form.site == page.site and form.language in ("", page.language):
-                url = self._official[form.base] + form.path.format_map(_fields(form, page)) + _SUFFIXES[0]
-                if self.identify(url) == page:
-                    return url
-        return None
-
-    def twin(self, url: str) -> str | None:
-        """Return the address of the Markdown form of the page behind `url`, where its site has one."""
-        page = self.identify(url)
-        if page is None or page.site not in _facts()["twins"]["sites"] or not url.endswith(".html"):
-            return None
-        return url.removesuffix(".html") + ".md"
 
     def mirrored(self, url: str) -> str:
         """Return where to fetch `url` from: the mirror's address where its base is replaced."""
@@ -187,14 +170,13 @@ def _book_of(handbook: str) -> re.Match[str] | None:
     return re.search(f"-({_facts()['parts']['book']})$", handbook)
 
 
-def _form(entry: Mapping[str, str], parts: Mapping[str, str]) -> _Form:
-    pattern = _PLACE.sub(lambda field: f"(?P<{field.group(1)}>{parts[field.group(1)]})", entry["path"])
+def _form(entry: Mapping[str, str], parts: Mapping[str, str], base: str) -> _Form:
+    pattern = entry["path"].format_map({name: f"(?P<{name}>{part})" for name, part in parts.items()})
     return _Form(
         site=entry["site"],
-        base=entry["base"],
-        path=entry["path"],
-        language=entry.get("language", ""),
+        host=urlsplit(base).netloc,
         pattern=re.compile(pattern),
+        language=entry.get("language", ""),
     )
 
 
@@ -205,20 +187,6 @@ def _page(form: _Form, parts: Mapping[str, str]) -> Page:
         name = f"{name}/" if _FOLDER_MARK in name else name.replace("/", _FOLDER_MARK)
     language = parts.get("language") or form.language
     return Page(site=form.site, language=language, handbook=slug(handbook), name=slug(name))
-
-
-def _fields(form: _Form, page: Page) -> dict[str, str]:
-    """Undo `_page`."""
-    fields = {"language": page.language, "handbook": page.handbook, "name": page.name}
-    if "{book}" in form.path:
-        book = _book_of(page.handbook)
-        fields |= (
-            {"service": page.handbook[: book.start()], "book": book.group(1)}
-            if book
-            else dict.fromkeys(("service", "book"), "")
-        )
-        fields |= {"folders": "", "name": page.name.replace(_FOLDER_MARK, "/")}
-    return fields
 
 
 def _split(url: str) -> tuple[str, str, str] | None:

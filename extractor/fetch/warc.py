@@ -5,18 +5,20 @@ Read here and not with warcio, which silently accepts records that are cut short
 
 from __future__ import annotations
 
+import gzip
 import re
+import zlib
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
+from io import BufferedIOBase
 from pathlib import Path
-from typing import IO
 
 from extractor.errors import SourceError
 from extractor.fetch.capture import Capture, Captured
 from extractor.fetch.clock import stamp
 from extractor.fetch.failures import BadAnswer, CutShort, Failure, TooBig
-from extractor.fetch.gunzip import MAGIC, gunzip, unpacked
+from extractor.fetch.gunzip import MAGIC, unpacked
 
 _CHUNK = 65_536
 _MOST_HEAD = 65_536
@@ -26,39 +28,44 @@ _STATUS = re.compile(rb"HTTP/[0-9.]{1,8} 200(?: [^\r\n]{0,200})?")
 _CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,12})[ \t]*(?:;[^\r\n]{0,200})?\r\n")
 _PAGES = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown", "")
 _DAMAGED = "the archive file is damaged; get it again"
+_ENDS_WITHIN = "the archive ends within a record"
 
 
 def captures(path: str | Path, *, most: int = 5_000_000) -> Iterator[Captured]:
     """Yield the pages in a `.warc` or `.warc.gz` file, in its order, each of at most `most` bytes."""
-    number = 0
     if Path(path).exists() and not Path(path).is_file():  # a named pipe would never end
         raise SourceError("is not a file", where=str(path), hint="name a .warc or .warc.gz file")
+    number = 0
     try:
-        with Path(path).open("rb") as file:
-            stream = _Stream(_chunks(file))
-            while lines := stream.head():
+        with _opened(Path(path)) as file:
+            while lines := _head(file):
                 number += 1
-                yield from _record(stream, lines, f"{path}: record {number}", most)
+                yield from _record(file, lines, f"{path}: record {number}", most)
+    except (Failure, EOFError, zlib.error, gzip.BadGzipFile) as error:  # nothing behind the damage can be found
+        message = error.message if isinstance(error, Failure) else f"not whole gzip data: {error}"
+        yield BadAnswer(message, where=f"{path}: behind record {number}", hint=_DAMAGED)
     except OSError as error:
         raise SourceError(f"cannot be read: {error.strerror}", where=str(path), hint="check the name") from error
-    except Failure as failure:  # nothing behind the damage can be found
-        failure.where = f"{path}: behind record {number}"
-        failure.hint = _DAMAGED
-        yield failure
 
 
-def _record(stream: _Stream, lines: list[bytes], where: str, most: int) -> Iterator[Captured]:
+def _opened(path: Path) -> BufferedIOBase:
+    with path.open("rb") as file:
+        is_packed = file.read(len(MAGIC)) == MAGIC
+    return gzip.open(path) if is_packed else path.open("rb")
+
+
+def _record(file: BufferedIOBase, lines: list[bytes], where: str, most: int) -> Iterator[Captured]:
     fields = _fields(lines[1:])
     length = fields.get("content-length", "")
     if not _VERSION.fullmatch(lines[0]) or not _LENGTH.fullmatch(length):
         raise BadAnswer("not a WARC record", hint=_DAMAGED)
     if fields.get("warc-type", "").lower() != "response":
-        stream.skip(int(length))
+        _skip(file, int(length))
     elif int(length) > 2 * most + _MOST_HEAD:
-        stream.skip(int(length))
+        _skip(file, int(length))
         yield TooBig(f"larger than {most:,} bytes", where=where, hint="no help page is so large")
     else:
-        block = stream.take(int(length))
+        block = _read(file, int(length))
         try:
             capture = _page(block, fields, where, most)
         except Failure as failure:
@@ -116,56 +123,28 @@ def _fields(lines: list[bytes]) -> dict[str, str]:
     return {name.strip().lower(): value.strip() for name, _, value in pairs}
 
 
-def _chunks(file: IO[bytes]) -> Iterator[bytes]:
-    plain = iter(lambda: file.read(_CHUNK), b"")
-    first = file.read(len(MAGIC))
-    file.seek(0)
-    return gunzip(plain) if first == MAGIC else plain
+def _head(file: BufferedIOBase) -> list[bytes]:
+    """Return the lines up to the next empty one; none at the end of the file."""
+    lines: list[bytes] = []
+    while line := file.readline(_MOST_HEAD):
+        if text := line.rstrip(b"\r\n"):
+            lines.append(text)
+        elif lines:  # records are set apart by empty lines
+            return lines
+        if sum(map(len, lines)) >= _MOST_HEAD:
+            raise TooBig("a record's head does not end")
+    if lines:
+        raise CutShort(_ENDS_WITHIN)
+    return lines
 
 
-class _Stream:
-    """The unpacked bytes of an archive file."""
+def _read(file: BufferedIOBase, length: int) -> bytes:
+    data = file.read(length)
+    if len(data) < length:
+        raise CutShort(_ENDS_WITHIN)
+    return data
 
-    def __init__(self, chunks: Iterator[bytes]) -> None:
-        self._chunks = chunks
-        self._buffer = b""
 
-    def head(self) -> list[bytes]:
-        """Return the lines up to the next empty one; none at the end of the file."""
-        while not self._buffer.strip(b"\r\n"):  # records are set apart by empty lines
-            self._buffer = next(self._chunks, b"")
-            if not self._buffer:
-                return []
-        self._buffer = self._buffer.lstrip(b"\r\n")
-        while b"\r\n\r\n" not in self._buffer:
-            if len(self._buffer) > _MOST_HEAD:
-                raise TooBig("a record's head does not end", hint=_DAMAGED)
-            self._read()
-        head, _, self._buffer = self._buffer.partition(b"\r\n\r\n")
-        return head.split(b"\r\n")
-
-    def take(self, length: int) -> bytes:
-        """Return so many bytes."""
-        pieces, missing = [self._buffer], length - len(self._buffer)
-        while missing > 0:
-            self._buffer = b""
-            self._read()
-            pieces.append(self._buffer)
-            missing -= len(self._buffer)
-        data = b"".join(pieces)
-        self._buffer = data[length:]
-        return data[:length]
-
-    def skip(self, length: int) -> None:
-        """Pass over so many bytes."""
-        while length > len(self._buffer):
-            length -= len(self._buffer)
-            self._buffer = b""
-            self._read()
-        self._buffer = self._buffer[length:]
-
-    def _read(self) -> None:
-        chunk = next(self._chunks, b"")
-        if not chunk:
-            raise CutShort("the archive ends within a record", hint=_DAMAGED)
-        self._buffer += chunk
+def _skip(file: BufferedIOBase, length: int) -> None:
+    while length:
+        length -= len(_read(file, min(length, _CHUNK)))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
 from urllib.parse import urlencode
 
+import msgspec
 from msgspec.structs import replace
 
-from extractor.errors import SourceError, UsageError
+from extractor.errors import UsageError
 from extractor.fetch.capture import Capture
 from extractor.fetch.client import Client
 from extractor.fetch.clock import stamp
@@ -110,32 +109,23 @@ def fetch(client: Client, sites: Sites, entry: Entry) -> Capture:
 
 def _read(body: bytes, where: str) -> tuple[list[Entry], str]:
     """Return a page of the index and the key that continues it."""
-    wrong = BadAnswer("the archive's index is not as expected", where=where, hint="the archive may have changed")
     try:
-        rows = json.loads(body) if body.strip() else []
-    except (ValueError, RecursionError) as error:
-        raise wrong from error
-    if not isinstance(rows, list) or not all(isinstance(row, list) and all(map(_is_text, row)) for row in rows):
-        raise wrong
-    resume = ""
-    if len(rows) >= 2 and rows[-2] == [] and len(rows[-1]) == 1:
-        resume = rows[-1][0]
-        rows = rows[:-2]
-    if not rows:
-        return [], resume
-    names, *lines = rows
-    if not set(_FIELDS) <= set(names) or any(len(line) != len(names) for line in lines):
-        raise wrong
-    records = (dict(zip(names, line, strict=True)) for line in lines)
-    return [_entry(record, wrong) for record in records if record["statuscode"] in ("200", "-")], resume
-
-
-def _entry(record: dict[str, str], wrong: SourceError) -> Entry:
-    try:
-        _moment(record["timestamp"])
-    except ValueError as error:
-        raise wrong from error
-    return Entry(timestamp=record["timestamp"], url=record["original"], digest=record["digest"])
+        rows = msgspec.json.decode(body.strip() or b"[]", type=list[list[str]])
+        resume = rows[-1][0] if len(rows) >= 2 and rows[-2] == [] and len(rows[-1]) == 1 else ""
+        names, *lines = (rows[:-2] if resume else rows) or [list(_FIELDS)]
+        columns = [names.index(field) for field in _FIELDS]
+        records = [[line[column] for column in columns] for line in lines]
+        entries = [
+            Entry(timestamp=timestamp, url=url, digest=digest)
+            for timestamp, url, status, digest in records
+            if status in ("200", "-")
+        ]
+        for entry in entries:
+            _moment(entry.timestamp)
+    except (msgspec.MsgspecError, ValueError, IndexError) as error:
+        message, hint = "the archive's index is not as expected", "the archive may have changed"
+        raise BadAnswer(message, where=where, hint=hint) from error
+    return entries, resume
 
 
 def _moment(timestamp: str) -> datetime:
@@ -149,7 +139,3 @@ def _day(day: str) -> str:
     if not re.fullmatch(r"[0-9]{4}(?:[0-9]{2}){0,2}", digits):
         raise UsageError(f"{day!a} is not a valid date", hint="write it as 2025-02-07, 2025-02 or 2025")
     return digits
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str)

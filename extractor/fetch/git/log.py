@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from extractor.errors import SourceError
-from extractor.fetch.git.process import git
+from extractor.fetch.git.process import GitProcess
 from extractor.values import Value
 
 _LOG = (
@@ -61,10 +61,10 @@ class Commit(Value, frozen=True, kw_only=True):
 
 def commits(folder: Path, revision: str, seconds: float) -> Iterator[Commit]:
     """Yield the commits that led to `revision`, newest first."""
-    with git(folder, *_LOG, revision, "--", seconds=seconds) as running:
+    with GitProcess(folder, *_LOG, revision, "--", seconds=seconds) as process:
         commit_id, moment = "", 0
         changes: list[FileChange] = []
-        tokens = _tokens(running.stdout, folder)
+        tokens = _tokens(process.stdout, folder)
         for token in tokens:
             if head := _COMMIT.fullmatch(token):
                 if commit_id:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
+from contextlib import suppress
 from pathlib import Path
-from typing import NoReturn, Self
+from typing import Self
 
 from extractor.errors import SourceError
 from extractor.fetch.failures import TooBig
-from extractor.fetch.git.process import Running, git
+from extractor.fetch.git.process import GitProcess
 
 _HEADER = re.compile(rb"([0-9a-f]+) ([a-z]+) ([0-9]{1,18})\n")
 _LONGEST_HEADER = 70_000
 _MOST_DEATHS = 10
-
-
-class _GitEndedError(Exception):
-    """git ended in the middle; says why."""
 
 
 class ObjectReader:
@@ -27,8 +23,7 @@ class ObjectReader:
         self._folder = folder
         self._most = most
         self._seconds = seconds
-        self._process: contextlib.AbstractContextManager[Running] | None = None
-        self._running: Running | None = None
+        self._process: GitProcess | None = None
         self._deaths = 0
 
     def __enter__(self) -> Self:
@@ -47,22 +42,25 @@ class ObjectReader:
             return SourceError("git cannot be asked for such a name", where=where, hint="rename the file")
         try:
             return self._ask(name, where)
-        except _GitEndedError:  # it may have been ended for its age, while the caller was busy
+        except SourceError:  # git may have been ended for its age, while the caller was busy
             try:
                 return self._ask(name, where)
-            except _GitEndedError as died:
+            except SourceError as death:
                 self._deaths += 1
-                reason = SourceError(f"git could not read it: {died}", where=where, hint="try git fsck")
+                reason = SourceError(f"git could not read it: {death.message}", where=where, hint="try git fsck")
                 if self._deaths >= _MOST_DEATHS:
-                    raise reason from died
+                    raise reason from death
                 return reason
 
     def _ask(self, name: str, where: str) -> bytes | SourceError:
-        running = self._start()
-        with contextlib.suppress(BrokenPipeError):  # git is gone; the end of the process will tell why
-            running.stdin.write(f"{name}\n".encode())
-            running.stdin.flush()
-        header = running.stdout.readline(_LONGEST_HEADER)
+        """Ask git; raise where that ended instead of answering."""
+        if self._process is None:
+            self._process = GitProcess(self._folder, "cat-file", "--batch", seconds=self._seconds)
+        process = self._process
+        with suppress(BrokenPipeError):  # git is gone; the end of the process will tell why
+            process.stdin.write(f"{name}\n".encode())
+            process.stdin.flush()
+        header = process.stdout.readline(_LONGEST_HEADER)
         if header.endswith((b" missing\n", b" ambiguous\n")):
             hint = "the clone is not whole; fetch its history, or clone it without a filter"
             return SourceError("is missing", where=where, hint=hint)
@@ -71,30 +69,14 @@ class ObjectReader:
         if size > self._most or (match and match.group(2) != b"blob"):  # reading past it may take for ever
             self._abandon()
             return TooBig(f"has more than {self._most:,} bytes", where=where, hint="no help page is so large")
-        body = running.stdout.read(size + 1)
+        body = process.stdout.read(size + 1)
         if match is None or len(body) != size + 1:
-            self._raise_death()
+            self._process = None
+            process.finish()
+            raise SourceError("it ended without a reason")
         return body[:-1]
 
-    def _start(self) -> Running:
-        if self._running is None:
-            self._process = git(self._folder, "cat-file", "--batch", seconds=self._seconds)
-            self._running = self._process.__enter__()
-        return self._running
-
     def _abandon(self) -> None:
-        if self._running:
-            self._running.abandon()
-        self._end()
-
-    def _end(self) -> None:
-        process, self._process, self._running = self._process, None, None
+        process, self._process = self._process, None
         if process:
-            process.__exit__(None, None, None)
-
-    def _raise_death(self) -> NoReturn:
-        try:
-            self._end()
-        except SourceError as error:
-            raise _GitEndedError(error.message) from error
-        raise _GitEndedError("it ended without a reason")
+            process.abandon()

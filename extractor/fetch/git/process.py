@@ -6,10 +6,9 @@ import os
 import subprocess
 import tempfile
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Self, cast
 
 from extractor.errors import SourceError
 
@@ -50,59 +49,64 @@ def environment() -> dict[str, str]:
     }
 
 
-class Running:
-    """A git command at work, with pipes at both ends."""
+class GitProcess:
+    """A git command at work, with pipes at both ends; it is killed after `seconds`. A context manager."""
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        assert process.stdin is not None  # noqa: S101  both were asked for
-        assert process.stdout is not None  # noqa: S101
-        self.process = process
-        self.stdin: IO[bytes] = process.stdin
-        self.stdout: IO[bytes] = process.stdout
-        self.abandoned = False
-
-    def abandon(self) -> None:
-        """End it although it has more to say."""
-        self.abandoned = True
-        self.process.kill()
-
-
-@contextmanager
-def git(repository: Path, *arguments: str, seconds: float) -> Iterator[Running]:
-    """Run a git command; leaving early ends it, taking longer than `seconds` or failing raises."""
-    settings = [part for setting in _HARMLESS for part in ("-c", setting)]
-    command = ["git", *settings, "-C", str(repository), *arguments]
-    with tempfile.TemporaryFile() as errors:
+    def __init__(self, repository: Path, *arguments: str, seconds: float) -> None:
+        self._where = str(repository)
+        self._seconds = seconds
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115  closed by `abandon`
+        settings = [part for setting in _HARMLESS for part in ("-c", setting)]
+        command = ["git", *settings, "-C", str(repository), *arguments]
         try:
-            process = subprocess.Popen(  # noqa: S603  a list, no shell, and every argument is ours
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, env=environment()
+            self._process = subprocess.Popen(  # noqa: S603  a list, no shell, and every argument is ours
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors, env=environment()
             )
         except FileNotFoundError as error:
-            raise SourceError("git is not installed", where=str(repository), hint="install git") from error
-        running = Running(process)
-        timer = threading.Timer(seconds, process.kill)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield running
-            if not running.abandoned:
-                process.communicate()
-        finally:
-            late = not timer.is_alive()
-            timer.cancel()
-            timer.join()
-            process.kill()
-            process.wait()
-            for pipe in (running.stdin, running.stdout):
-                with suppress(OSError):  # git may be gone before it read all it was given
-                    pipe.close()
-        if process.returncode != 0 and not running.abandoned:
-            raise SourceError(_last_words(errors, late, seconds), where=str(repository), hint=_HINT)
+            self._errors.close()
+            raise SourceError("git is not installed", where=self._where, hint="install git") from error
+        self._timer = threading.Timer(seconds, self._process.kill)
+        self._timer.daemon = True
+        self._timer.start()
 
+    @property
+    def stdin(self) -> IO[bytes]:
+        """What the command reads."""
+        return cast("IO[bytes]", self._process.stdin)
 
-def _last_words(errors: IO[bytes], late: bool, seconds: float) -> str:
-    if late:
-        return f"git did not end within {seconds:g} s"
-    errors.seek(0)
-    lines = errors.read(20_000).decode("utf-8", "replace").strip().splitlines()
-    return lines[-1][:300] if lines else "git failed"
+    @property
+    def stdout(self) -> IO[bytes]:
+        """What the command prints."""
+        return cast("IO[bytes]", self._process.stdout)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind:
+            self.abandon()
+        else:
+            self.finish()
+
+    def finish(self) -> None:
+        """Wait for the end of the command; raise where it failed or took too long."""
+        self._process.communicate()
+        late = not self._timer.is_alive()
+        reason = f"git did not end within {self._seconds:g} s" if late else self._last_words()
+        self.abandon()
+        if self._process.returncode:
+            raise SourceError(reason, where=self._where, hint=_HINT)
+
+    def abandon(self) -> None:
+        """End the command although it may have more to say."""
+        self._timer.cancel()
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self.stdin, self.stdout, self._errors):
+            with suppress(OSError):  # git may be gone before it read all it was given
+                pipe.close()
+
+    def _last_words(self) -> str:
+        self._errors.seek(0)
+        lines = self._errors.read(20_000).decode("utf-8", "replace").strip().splitlines()
+        return lines[-1][:300] if lines else "git failed"
