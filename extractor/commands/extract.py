@@ -68,7 +68,7 @@ def _read(
     results: dict[int, Edition | CtscatError] = {}
     requests: dict[int, Request] = {}
     for number, source in enumerate(named):
-        answer = answers.get(number)
+        answer = answers.get(source.name)
         if isinstance(answer, SourceError):
             results[number] = answer
         else:
@@ -77,7 +77,7 @@ def _read(
     with PageReader() as reader:
         for number, result in zip(requests, reader.read(requests.values()), strict=True):
             console.progress.step(named[number].name)
-            results[number] = _with_warning(result, answers.get(number))
+            results[number] = _with_warning(result, answers.get(named[number].name))
     yield from ((source, results[number]) for number, source in enumerate(named))
 
 
@@ -95,22 +95,21 @@ def _request(source: Source, answer: Answer | None, *, allow_empty: bool) -> Req
     return Request(source=source, data=data, allow_empty=allow_empty)
 
 
-def _answers(named: Sequence[Source], options: Namespace, console: Console) -> dict[int, Answer | SourceError]:
+def _answers(named: Sequence[Source], options: Namespace, console: Console) -> dict[str, Answer | SourceError]:
     """Ask for the sources that are addresses."""
-    from extractor.fetch.parallel import Ask, fetch_all
+    from extractor.fetch.parallel import fetch_all
 
     sites = make_sites(options)
-    remote = [number for number, source in enumerate(named) if is_address(source.name)]
-    console.progress.start("asking for pages", len(remote))
-    answers: dict[int, Answer | SourceError] = {}
+    names = {sites.mirrored(source.name): source.name for source in named if is_address(source.name)}
+    console.progress.start("asking for pages", len(names))
+    answers: dict[str, Answer | SourceError] = {}
     with make_client(options, sites) as client:
-        for outcome in fetch_all(client, [Ask(url=sites.mirrored(named[number].name)) for number in remote]):
-            number, answer = remote[outcome.number], outcome.result
-            console.progress.step(named[number].name)
-            if isinstance(answer, Answer) and answer.kind == "gone":
-                where = named[number].name
-                answer = SourceError(f"the page is gone: HTTP {answer.status}", where=where, hint="see ctscat discover")
-            answers[number] = answer
+        for url, answer in fetch_all(client, names):
+            name = names[url]
+            console.progress.step(name)
+            is_gone = isinstance(answer, Answer) and answer.kind == "gone"
+            gone = SourceError("the page is gone (HTTP 404 or 410)", where=name, hint="see ctscat discover")
+            answers[name] = gone if is_gone else answer
     return answers
 
 

@@ -14,7 +14,7 @@ from extractor.fetch.answer import Answer
 from extractor.fetch.client import Client
 from extractor.fetch.leads import Candidate, Lead, address_leads, candidate_of, index_leads, merged, title_leads
 from extractor.fetch.menus import Link, read_index, read_menu, read_products, read_sitemap
-from extractor.fetch.parallel import Ask, fetch_all
+from extractor.fetch.parallel import fetch_all
 from extractor.fetch.sites import Center, Sites, service_of
 from extractor.services import canonical
 from extractor.values import Value
@@ -152,18 +152,19 @@ class _Search:
 
     def _fetch(self, urls: Iterable[str], read: Callable[[Answer], T | None]) -> list[T]:
         """Return what `read` makes of the pages, in their order, and note which could not be read."""
-        results: dict[int, T | None] = {}
-        problems: dict[int, CtscatError] = {}
-        for outcome in fetch_all(self._client, [Ask(url=url) for url in dict.fromkeys(urls)]):
-            self._progress(outcome.ask.url)
+        urls = list(urls)
+        results: dict[str, T | None] = {}
+        problems: dict[str, CtscatError] = {}
+        for url, answer in fetch_all(self._client, urls):
+            self._progress(url)
             try:
-                if isinstance(outcome.result, SourceError):
-                    raise outcome.result
-                results[outcome.number] = read(outcome.result)
+                if isinstance(answer, SourceError):
+                    raise answer
+                results[url] = read(answer)
             except CtscatError as error:
-                problems[outcome.number] = error
-        self.problems += [problems[number] for number in sorted(problems)]
-        return [result for number in sorted(results) if (result := results[number]) is not None]
+                problems[url] = error
+        self.problems += [problems[url] for url in urls if url in problems]
+        return [result for url in urls if (result := results.get(url)) is not None]
 
     def _reading(self, read: Callable[[bytes, str], T], *, need_not_be: bool = False) -> Callable[[Answer], T | None]:
         """Return `read` for answers; a page that is not there is a problem, unless it need not be."""

@@ -29,7 +29,7 @@ def unpacked(chunks: Iterable[bytes], encoding: str, limit: int) -> bytes:
     if len(encodings) > 1 or encodings[0] not in ("gzip", "x-gzip"):
         names = ", ".join(encodings)[:80]
         raise BadAnswer(f"packed as {names!a}, which was not asked for", hint="only gzip and plain are read")
-    body = capped(gunzip(capped_pieces(chunks, limit)), limit)
+    body = capped(gunzip(chunks), limit)
     if body.startswith(MAGIC):
         raise BadAnswer("packed twice", hint="only one layer of gzip is read")
     return body
@@ -38,19 +38,11 @@ def unpacked(chunks: Iterable[bytes], encoding: str, limit: int) -> bytes:
 def capped(pieces: Iterable[bytes], limit: int) -> bytes:
     """Join `pieces`, or raise once they are longer than `limit`."""
     body = bytearray()  # not a list: a body may come byte by byte
-    for piece in capped_pieces(pieces, limit):
-        body += piece
-    return bytes(body)
-
-
-def capped_pieces(pieces: Iterable[bytes], limit: int) -> Iterator[bytes]:
-    """Pass `pieces` on, or raise once they are longer than `limit`."""
-    length = 0
     for piece in pieces:
-        length += len(piece)
-        if length > limit:
+        body += piece
+        if len(body) > limit:
             raise TooBig(f"larger than {limit:,} bytes", hint="no help page is so large")
-        yield piece
+    return bytes(body)
 
 
 def gunzip(chunks: Iterable[bytes]) -> Iterator[bytes]:

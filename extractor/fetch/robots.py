@@ -11,29 +11,20 @@ from protego import Protego
 from extractor.fetch.answer import Answer
 from extractor.fetch.failures import BadRedirect, Denied, Failure, RobotsDenied, Stopped
 from extractor.fetch.urls import host_of
-from extractor.values import Value
 
 AGENT = "ctscat"
 _LONGEST_TEXT = 512_000
 _LONGEST_DELAY = 30.0
 
 
-class Robots(Value, frozen=True, kw_only=True):
-    """What one site's robots.txt says to us."""
-
-    rules: Protego
-    delay: float
-    """Seconds the site wants between requests; no site is waited for longer than half a minute."""
-
-    def allows(self, url: str) -> bool:
-        """Whether `url` may be asked for."""
-        return self.rules.can_fetch(url, AGENT)
-
-
-def parse(text: str) -> Robots:
+def parse(text: str) -> Protego:
     """Read a robots.txt."""
-    rules = Protego.parse(text.removeprefix("\ufeff")[:_LONGEST_TEXT])
-    return Robots(rules=rules, delay=min(_LONGEST_DELAY, rules.crawl_delay(AGENT) or 0.0))
+    return Protego.parse(text.removeprefix("\ufeff")[:_LONGEST_TEXT])
+
+
+def delay_of(rules: Protego) -> float:
+    """Return the seconds a site wants between requests; no site is waited for longer than half a minute."""
+    return min(_LONGEST_DELAY, rules.crawl_delay(AGENT) or 0.0)
 
 
 class RobotsCache:
@@ -44,7 +35,7 @@ class RobotsCache:
         self._slow_down = slow_down
         self._lock = threading.Lock()
         self._locks: dict[str, threading.Lock] = {}
-        self._answers: dict[str, Robots | Failure] = {}
+        self._answers: dict[str, Protego | Failure] = {}
 
     def check(self, url: httpx.URL) -> None:
         """Raise unless the site allows `url`."""
@@ -54,18 +45,18 @@ class RobotsCache:
         with lock:  # the first to come asks, the others wait for what it learns
             if site not in self._answers:
                 self._answers[site] = self._ask(url)
-        robots = self._answers[site]
-        if isinstance(robots, Failure):
-            failure = type(robots)(f"could not fetch robots.txt: {robots.message}", hint=robots.hint)
+        rules = self._answers[site]
+        if isinstance(rules, Failure):
+            failure = type(rules)(f"could not fetch robots.txt: {rules.message}", hint=rules.hint)
             failure.retry = False
             raise failure
-        if not robots.allows(str(url)):
+        if not rules.can_fetch(str(url), AGENT):
             raise RobotsDenied(
                 f"{host_of(url)}/robots.txt does not allow it",
                 hint="respect that, or ask the site; where you may, use --no-robots",
             )
 
-    def _ask(self, url: httpx.URL) -> Robots | Failure:
+    def _ask(self, url: httpx.URL) -> Protego | Failure:
         try:
             answer = self._fetch(url.copy_with(raw_path=b"/robots.txt"))
         except (Denied, BadRedirect):  # RFC 9309, 2.3.1: a robots.txt that is not there forbids nothing
@@ -74,6 +65,6 @@ class RobotsCache:
             raise
         except Failure as failure:  # but one that cannot be fetched now forbids everything
             return failure
-        robots = parse(answer.body.decode("utf-8", "replace"))  # the body of a page that is gone is empty
-        self._slow_down(host_of(url), robots.delay)
-        return robots
+        rules = parse(answer.body.decode("utf-8", "replace"))  # the body of a page that is gone is empty
+        self._slow_down(host_of(url), delay_of(rules))
+        return rules

@@ -11,7 +11,7 @@ from extractor.errors import CtscatError, SourceError, UsageError
 from extractor.fetch.answer import Answer, Validators
 from extractor.fetch.capture import Capture, Ended, Moved, PageEvent
 from extractor.fetch.client import Client
-from extractor.fetch.parallel import Ask, fetch_all
+from extractor.fetch.parallel import fetch_all
 from extractor.fetch.sites import Sites
 from extractor.fetch.slugs import slug
 from extractor.pages import FollowedPage, Page
@@ -130,15 +130,15 @@ def from_addresses(
 
     What was answered a moment `earlier` is not asked for again.
     """
-    listed: list[tuple[str, Expected]] = []
+    asked: dict[str, tuple[str, Expected]] = {}
     for url, expected in pages:
         if earlier and url in earlier:
             yield _answered(earlier[url], url, expected, sites)
         else:
-            listed.append((url, expected))
-    asks = [Ask(url=sites.mirrored(url), validators=validators.get(url)) for url, _ in listed]
-    for outcome in fetch_all(client, asks):
-        yield _answered(outcome.result, *listed[outcome.number], sites)
+            asked[sites.mirrored(url)] = url, expected
+    conditions = {sites.mirrored(url): validator for url, validator in validators.items()}
+    for mirrored, answer in fetch_all(client, asked, conditions):
+        yield _answered(answer, *asked[mirrored], sites)
 
 
 def _answered(answer: Answer | SourceError, url: str, expected: Expected, sites: Sites) -> Captures:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from extractor.fetch.answer import Answer
 from extractor.fetch.client import Client
 from extractor.fetch.clock import Clock
 from extractor.fetch.failures import Failure
-from extractor.fetch.parallel import Outcome
+from extractor.fetch.parallel import Result
 from extractor.fetch.settings import FetchSettings
 
 LOOPBACK = ("127.0.0.1/32",)
@@ -56,8 +57,8 @@ def failure_of(url: str, **changes: object) -> Failure:
     raise AssertionError(f"{url} was answered: {answer}")
 
 
-def answers(outcomes: list[Outcome]) -> list[Answer]:
-    """The answers in the order asked; every one must be one."""
-    found = [outcome.result for outcome in sorted(outcomes, key=lambda outcome: outcome.number)]
-    assert all(isinstance(result, Answer) for result in found), found
-    return [result for result in found if isinstance(result, Answer)]
+def answers(results: Iterable[tuple[str, Result]]) -> dict[str, Answer]:
+    """The answers by address; every result must be one."""
+    answered = dict(results)
+    assert all(isinstance(result, Answer) for result in answered.values()), answered
+    return {url: result for url, result in answered.items() if isinstance(result, Answer)}

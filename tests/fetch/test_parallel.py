@@ -12,7 +12,7 @@ import pytest
 from extractor.fetch.answer import Answer
 from extractor.fetch.client import Client
 from extractor.fetch.failures import Failure, Stopped
-from extractor.fetch.parallel import Ask, fetch_all
+from extractor.fetch.parallel import fetch_all
 
 from .centers import HelpCenter
 from .helpers import client, settings
@@ -25,13 +25,10 @@ def test_a_failure_is_an_outcome_and_the_others_go_on() -> None:
     with HelpCenter() as center, client() as fetcher:
         urls = [center.publish(f"/{number}.html", PAGE) for number in range(5)]
         center.routes["/2.html"] = reply(500)
-        asks = [Ask(url=url) for url in [*urls, "file:///etc/passwd", center.url("/none.html")]]
-        outcomes = sorted(fetch_all(fetcher, asks), key=lambda outcome: outcome.number)
-    assert [outcome.ask for outcome in outcomes] == asks
-    kinds = [
-        outcome.result.kind if isinstance(outcome.result, Answer) else type(outcome.result).__name__
-        for outcome in outcomes
-    ]
+        urls += ["file:///etc/passwd", center.url("/none.html")]
+        results = dict(fetch_all(fetcher, [*urls, urls[0]]))
+    assert len(results) == len(urls), "what is named twice is asked once"
+    kinds = [result.kind if isinstance(result, Answer) else type(result).__name__ for result in map(results.get, urls)]
     assert kinds == ["fresh", "fresh", "ServerFailed", "fresh", "fresh", "BadAddress", "gone"]
 
 
@@ -42,12 +39,11 @@ def test_a_slow_host_does_not_hold_the_others_back() -> None:
         HelpCenter() as fast,
         Client(settings(per_host=2)) as fetcher,
     ):
-        asks = [Ask(url=slow.url(f"/?{number}")) for number in range(20)]
-        asks += [Ask(url=fast.publish(f"/{number}.html", PAGE)) for number in range(20)]
-        outcomes = fetch_all(fetcher, asks)
-        numbers = [next(outcomes).number for _ in range(20)]
-        outcomes.close()  # type: ignore[attr-defined]
-    assert sorted(numbers) == list(range(20, 40))
+        pages = [fast.publish(f"/{number}.html", PAGE) for number in range(20)]
+        results = fetch_all(fetcher, [*(slow.url(f"/?{number}") for number in range(20)), *pages])
+        urls = [next(results)[0] for _ in range(20)]
+        results.close()  # type: ignore[attr-defined]
+    assert sorted(urls) == sorted(pages)
 
 
 def test_stopping_wakes_whoever_waits() -> None:
@@ -91,14 +87,14 @@ INTERRUPTED = """
 import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
 from extractor.fetch.client import Client
-from extractor.fetch.parallel import Ask, fetch_all
+from extractor.fetch.parallel import fetch_all
 from extractor.fetch.settings import FetchSettings
 
 settings = FetchSettings(allow_private=("127.0.0.1/32",), obey_robots=False, delay=0, deadline=900, silence=900)
 try:
     with Client(settings) as client:
-        for outcome in fetch_all(client, [Ask(url=sys.argv[1])] * 10):
-            print(outcome)
+        for result in fetch_all(client, [f"{sys.argv[1]}?{number}" for number in range(10)]):
+            print(result)
 except KeyboardInterrupt:
     print("interrupted")
 """
@@ -120,4 +116,4 @@ def test_mistakes_of_ours_are_not_lost_in_a_thread() -> None:
         raise ZeroDivisionError
 
     with Client(settings(), resolve=broken) as fetcher, pytest.raises(ZeroDivisionError):
-        list(fetch_all(fetcher, [Ask(url="http://help.example/")]))
+        list(fetch_all(fetcher, ["http://help.example/"]))

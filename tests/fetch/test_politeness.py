@@ -12,7 +12,7 @@ from extractor.errors import UsageError
 from extractor.fetch.answer import Validators
 from extractor.fetch.failures import Challenged, Failure, Stopped
 from extractor.fetch.host_queue import HostQueue
-from extractor.fetch.parallel import Ask, fetch_all
+from extractor.fetch.parallel import fetch_all
 from extractor.fetch.settings import FetchSettings
 
 from .centers import HelpCenter
@@ -42,8 +42,7 @@ def test_sends_no_cookies_back() -> None:
 def test_at_most_so_many_requests_at_once_under_200_pages() -> None:
     """The server keeps each request waiting until a second one stands beside it; a third must never come."""
     with Loopback({"/": in_company(reply(200, PAGE), 2)}) as server, client(per_host=2) as fetcher:
-        asks = [Ask(url=server.url(f"/?{number}")) for number in range(200)]
-        assert len(answers(list(fetch_all(fetcher, asks)))) == 200
+        assert len(answers(fetch_all(fetcher, [server.url(f"/?{number}") for number in range(200)]))) == 200
     assert server.most_at_once == 2
     assert sorted(server.paths()) == sorted(f"/?{number}" for number in range(200))
 
@@ -66,7 +65,7 @@ def test_a_second_between_requests_under_200_pages() -> None:
         Loopback({"/": reply(200, PAGE)}, clock=clock.monotonic) as server,
         client(clock, per_host=1, delay=1.0) as fetcher,
     ):
-        list(fetch_all(fetcher, [Ask(url=server.url(f"/?{number}")) for number in range(200)]))
+        list(fetch_all(fetcher, [server.url(f"/?{number}") for number in range(200)]))
     arrivals = [asked.at for asked in server.asked]
     assert len(arrivals) == 200
     assert min(later - earlier for earlier, later in itertools.pairwise(arrivals)) >= 1.0
@@ -94,8 +93,7 @@ def test_queueing_behind_ourselves_is_not_the_sites_fault() -> None:
     """Ten pages a minute apart, each with a deadline of ten seconds."""
     clock = FakeClock()
     with Loopback({"/": reply(200, PAGE)}) as server, client(clock, per_host=1, delay=60, deadline=10) as fetcher:
-        asks = [Ask(url=server.url(f"/?{number}")) for number in range(10)]
-        assert len(answers(list(fetch_all(fetcher, asks)))) == 10
+        assert len(answers(fetch_all(fetcher, [server.url(f"/?{number}") for number in range(10)]))) == 10
 
 
 def test_a_queue_spaces_the_turns_of_many_threads() -> None:
@@ -176,14 +174,13 @@ def test_waiting_for_a_site_that_challenges_can_be_stopped() -> None:
 def test_100_unchanged_pages_move_only_headers() -> None:
     with HelpCenter() as center, client(obey_robots=True) as fetcher:
         urls = [center.publish(f"/intl/en-us/book/page_{number}.html", PAGE * 50) for number in range(100)]
-        first = answers(list(fetch_all(fetcher, [Ask(url=url) for url in urls])))
-        assert [answer.body for answer in first] == [PAGE * 50] * 100
+        first = answers(fetch_all(fetcher, urls))
+        assert [first[url].body for url in urls] == [PAGE * 50] * 100
         moved = center.tally.body_bytes
-        again = answers(
-            list(fetch_all(fetcher, [Ask(url=answer.url, validators=answer.validators) for answer in first]))
-        )
-    assert [answer.kind for answer in again] == ["unchanged"] * 100
-    assert all(answer.body == b"" for answer in again)
+        known = {url: answer.validators for url, answer in first.items() if answer.validators}
+        again = answers(fetch_all(fetcher, urls, known))
+    assert [again[url].kind for url in urls] == ["unchanged"] * 100
+    assert all(answer.body == b"" for answer in again.values())
     assert center.tally.statuses == {200: 101, 304: 100}  # robots.txt was asked once
     assert center.tally.body_bytes == moved
 

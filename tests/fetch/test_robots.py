@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.fetch.failures import Failure, RobotsDenied, Unreachable
-from extractor.fetch.parallel import Ask, fetch_all
-from extractor.fetch.robots import parse
+from extractor.fetch.parallel import fetch_all
+from extractor.fetch.robots import AGENT, delay_of, parse
 
 from .centers import HelpCenter
 from .helpers import FakeClock, client, failure_of
@@ -18,7 +18,7 @@ PAGE = b"<html><body>a page</body></html>"
 
 
 def allows(text: str, path: str) -> bool:
-    return parse(text).allows(f"https://site.example{path}")
+    return bool(parse(text).can_fetch(f"https://site.example{path}", AGENT))
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_a_group_may_be_empty() -> None:
     [("5", 5.0), ("0.5", 0.5), ("99999", 30.0), ("-1", 0.0), ("x", 0.0), ("nan", 0.0), ("1e999", 0.0)],
 )
 def test_crawl_delay(value: str, delay: float) -> None:
-    assert parse(f"User-agent: *\nCrawl-delay: {value}").delay == delay
+    assert delay_of(parse(f"User-agent: *\nCrawl-delay: {value}")) == delay
 
 
 @given(st.text(max_size=300), st.text(max_size=50))
@@ -116,7 +116,7 @@ def test_robots_is_asked_once_and_obeyed() -> None:
 def test_robots_is_asked_once_by_many_threads() -> None:
     with HelpCenter() as center, client(obey_robots=True) as fetcher:
         urls = [center.publish(f"/{number}.html", PAGE) for number in range(20)]
-        list(fetch_all(fetcher, [Ask(url=url) for url in urls]))
+        list(fetch_all(fetcher, urls))
     assert [asked.target for asked in center.asked].count("/robots.txt") == 1
 
 
