@@ -7,7 +7,8 @@ from pathlib import Path
 
 from extractor.errors import DataError, UsageError
 
-MARKS = ("ctscat.toml", "snapshots/pages.yaml", "catalog/SHA256SUMS", ".ctscat")
+SETTINGS_FILE = "ctscat.toml"
+MARKS = (SETTINGS_FILE, "snapshots/pages.yaml", "catalog/SHA256SUMS", ".ctscat")
 """Any of them makes a folder a project, as does a `pyproject.toml` with a table `[tool.ctscat]`."""
 
 

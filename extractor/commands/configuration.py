@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extractor.errors import UsageError, did_you_mean
-from extractor.roots import find_root
+from extractor.roots import SETTINGS_FILE, find_root
 from extractor.store.files import read_if_there
 
 if TYPE_CHECKING:
     from extractor.commands.options import Parser
 
-FILE = "ctscat.toml"
 SETTINGS: Mapping[str, tuple[str, ...]] = {
     "network": (
         "contact",
@@ -37,8 +36,7 @@ SETTINGS: Mapping[str, tuple[str, ...]] = {
 }
 """The tables of the file, and their keys."""
 
-_PATHS = ("FILE", "PATH")  # as options call values that are paths: the file's are meant from its folder
-_WRITTEN = ("report", "summary")
+_WRITTEN = ("report", "summary")  # a file from elsewhere must not choose what is overwritten
 _LARGEST = 1_000_000
 _TRUTHS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
@@ -53,12 +51,13 @@ def configure(parser: Parser, command: str, root: Path | None, environment: Mapp
     file, tables = _read(root) if root.is_dir() else ("", {})
     for table, key, option in options:
         variable = variable_of(table, key)
-        text = environment.get(variable)
-        if text:
-            _set(parser, option, _plain(option, text), f"${variable}")
+        if text := environment.get(variable):
+            option.default = _value(parser, option, _from_text(option, text), Path(), f"${variable}")
         elif key in tables.get(table, {}):
             where = f"{file}, {table}.{key}"
-            _set(parser, option, _from_folder(option, key, tables[table][key], root, where), where)
+            option.default = _value(parser, option, tables[table][key], root, where)
+            if key in _WRITTEN and not Path(option.default).resolve().is_relative_to(root.resolve()):
+                raise UsageError("leads out of the project", where=where, hint=f"name such a file with --{key}")
 
 
 def variable_of(table: str, key: str) -> str:
@@ -69,7 +68,7 @@ def variable_of(table: str, key: str) -> str:
 
 def _read(root: Path) -> tuple[str, dict[str, dict[str, Any]]]:
     """Return how messages call the file, and its tables; none where there is no file."""
-    path = root / FILE
+    path = root / SETTINGS_FILE
     data = read_if_there(path, _LARGEST)
     if data is not None:
         return str(path), _checked(_parsed(data, path), str(path))
@@ -107,41 +106,33 @@ def _checked(tables: dict[str, Any], where: str) -> dict[str, dict[str, Any]]:
     return tables
 
 
-def _plain(option: argparse.Action, text: str) -> Any:
-    """Return the value that the environment's text stands for."""
+def _from_text(option: argparse.Action, text: str) -> Any:
+    """Return the value that a text of the environment stands for."""
     if option.nargs == 0:
         return _TRUTHS.get(text.lower(), text)
     return [part.strip() for part in text.split(",")] if _is_list(option) else text
 
 
-def _from_folder(option: argparse.Action, key: str, value: Any, root: Path, where: str) -> Any:
-    """Return the value with its paths from the file's folder; what is written must not leave that."""
-    if option.metavar not in _PATHS:
-        return value
-    if _is_list(option) and isinstance(value, list):
-        return [str(root / str(path)) for path in value]
-    path = root / str(value)
-    if key in _WRITTEN and not path.resolve().is_relative_to(root.resolve()):
-        raise UsageError("leads out of the project", where=where, hint=f"name such a file with --{key}")
-    return str(path)
+def _value(parser: Parser, option: argparse.Action, value: Any, folder: Path, where: str) -> Any:
+    """Return what a command finds in its options for a value that is set; paths are meant from `folder`."""
+    if option.nargs == 0:
+        expected = "true or false"
+        if isinstance(value, bool):
+            return option.const if value else option.default
+    elif _is_list(option):
+        expected = "a list of texts"
+        if isinstance(value, list) and all(isinstance(part, str) for part in value):
+            return [_located(option, part, folder) for part in value]
+    else:
+        expected = "a text or a number"
+        if isinstance(value, str | int | float) and not isinstance(value, bool):
+            return parser.value_of(option, _located(option, str(value), folder), where)
+    raise UsageError(f"{value!a} is not {expected}", where=where)
 
 
 def _is_list(option: argparse.Action) -> bool:
     return isinstance(option.default, list)
 
 
-def _set(parser: Parser, option: argparse.Action, value: Any, where: str) -> None:
-    if option.nargs == 0:
-        expected, fits = "true or false", isinstance(value, bool)
-    elif _is_list(option):
-        expected, fits = "a list of texts", isinstance(value, list) and all(isinstance(part, str) for part in value)
-    else:
-        expected, fits = "a text or a number", isinstance(value, str | int | float) and not isinstance(value, bool)
-    if not fits:
-        raise UsageError(f"{value!a} is not {expected}", where=where)
-    if option.nargs == 0:
-        option.default = option.const if value else option.default
-    elif _is_list(option):
-        option.default = value
-    else:
-        option.default = parser.value_of(option, str(value), where)
+def _located(option: argparse.Action, text: str, folder: Path) -> str:
+    return str(folder / text) if option.metavar in ("FILE", "PATH") else text

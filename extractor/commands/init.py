@@ -6,11 +6,10 @@ import shutil
 from argparse import Namespace
 from pathlib import Path
 
-from extractor.commands.configuration import FILE
 from extractor.commands.console import Console
 from extractor.commands.options import Parser
 from extractor.errors import CLEAN, UsageError
-from extractor.roots import bundled_root, is_project
+from extractor.roots import SETTINGS_FILE, bundled_root, is_project
 from extractor.store.files import failure, write_atomic
 
 EXAMPLES = """\
@@ -52,11 +51,11 @@ def run(options: Namespace, console: Console) -> int:
         raise UsageError("a file, not a folder", where=str(root))
     if is_project(root):
         raise UsageError("a project already", where=str(root), hint="ctscat list tells what is there")
-    made = [FILE]
+    made = [SETTINGS_FILE]
     if options.bundled:
         made += ["snapshots/", "catalog/"]
         _copy(bundled_root(), root, ("snapshots", "catalog"))
-    write_atomic(root / FILE, _CONTENT.encode())
+    write_atomic(root / SETTINGS_FILE, _CONTENT.encode())
     console.confirm(f"made {', '.join(made)} in {root.resolve()}")
     for line in _NEXT.splitlines():
         console.confirm(line)
