@@ -13,7 +13,7 @@ from fetch.servers import reply
 
 from extractor.cli import main
 
-from .helpers import Project, Terminal, address, path
+from .helpers import Project, Terminal, address, page, path
 
 INDEX = path("en-us", "usermanual-cts", "cts_03_0300")
 AUDIT = ("en-us", "usermanual-obs", "obs_03_0010")
@@ -67,6 +67,26 @@ def test_all_services(project: Project) -> None:
     reason = "the index of services links it; in the menu; its title says "
     assert found[address(*LISTED)]["reason"].startswith(reason)
     assert {one["followed"] for one in found.values()} == {False}
+
+
+def test_open_telekom_cloud_from_its_index_to_an_edition(tmp_path: Path) -> None:
+    """A chapter whose title leaves a doubt leads to a section that does, too; only its table tells."""
+    umn = "/elastic-cloud-server/umn"
+    with HelpCenter(robots="") as otc:
+        otc.publish_index(
+            "/cloud-trace-service/umn/supported_services_and_operations.html",
+            [("AI", "ModelArts", "/modelarts/umn/audit_logs/key_operations_recorded_by_cts.html")],
+        )
+        entry = '<html><body><a class="reference internal" href="{}">{}</a></body></html>'
+        otc.publish(f"{umn}/index.html", entry.format("auditing/index.html", "Auditing"))
+        otc.publish(f"{umn}/auditing/index.html", entry.format("recorded.html", "Audit Logs"))
+        otc.publish(f"{umn}/auditing/recorded.html", page())
+        project = Project(tmp_path, "http://127.0.0.1:1", (f"--base=otc={otc.base}",))
+        ran = project.net("discover", "ecs", "--site", "otc", "--add")
+        assert (ran.code, ran.err) == (0, "")
+        assert f"https://docs.otc.t-systems.com{umn}/auditing/recorded.html" in ran.out
+        assert project.net("snapshot", "--all").out.endswith("1 new\n")
+    assert [name.split("/")[0] for name in project.stored()] == ["ecs"]
 
 
 def test_adding_keeps_the_list_as_people_wrote_it(project: Project) -> None:
