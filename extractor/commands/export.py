@@ -14,7 +14,7 @@ from extractor.commands.console import Console
 from extractor.commands.options import Parser
 from extractor.errors import CLEAN, UsageError, did_you_mean
 from extractor.render.escape import no_commands
-from extractor.render.exports import BINARY, EXPORTS
+from extractor.render.exports import BINARY, FORMATS, export
 from extractor.render.json_text import to_json
 from extractor.render.numbers import plural
 from extractor.store.files import write_output
@@ -32,7 +32,7 @@ EXAMPLES = """\
 
 def add_options(parser: Parser) -> None:
     """Declare the options."""
-    parser.formats("csv", *(name for name in EXPORTS if name != "csv"))
+    parser.formats(*FORMATS)
     parser.bundled()
     parser.add_argument("--decisions", type=Path, metavar="FOLDER", help="write people's verdicts as label files there")
     parser.add_argument("--output", type=Path, metavar="FILE", help="the file to write (default: standard output)")
@@ -56,7 +56,7 @@ def run(options: Namespace, console: Console) -> int:
     project = project_to_ask(options, console)
     of_services = catalogs(project, options.service, as_of=options.as_of, language=options.lang)
     _check_filters(of_services, options)
-    data = EXPORTS[options.format]([_filtered(catalog, options) for catalog in of_services], options.raw)
+    data = export([_filtered(catalog, options) for catalog in of_services], options.format, raw=options.raw)
     if options.output is None:
         text = data.decode("utf-8")
         obeyed = options.raw and console.style.build_log  # exact, but no command to the build agent

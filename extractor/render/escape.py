@@ -19,9 +19,9 @@ _COMMAND = re.compile(r"(##\w{0,32})\[")
 _LINE_COMMAND = re.compile(r"^([^\S\n]*):(?=:)", re.MULTILINE)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _WEB_ADDRESS = re.compile(r"https?://[!-'*-;=?-Z_a-z~]+")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#|!~$&])")
+_MARKDOWN = {ord(sign): f"\\{sign}" for sign in "\\`*_{}[]<>()#|!~$&"}
 _LINE_START = re.compile(r"^(\d{0,9})(?:(?<!\d)([-+:])|(?<=\d)(\.))")  # of a list, or of a command of a build agent
-_SARIF_LINK = re.compile(r"([\\\[\]])")
+_SARIF_LINK = {ord(sign): f"\\{sign}" for sign in "\\[]"}
 # A name of a person, a team or an issue, and an address of one, which a forge would turn into a mention or a closing
 # reference; it does so after it has undone the escapes.
 _REFERENCE = re.compile(r"(@|#|:(?=//)|\bGH(?=-\d)|\bwww(?=\.))", re.IGNORECASE)
@@ -74,7 +74,7 @@ def html(text: str) -> str:
 
 def markdown(text: str) -> str:
     """Return `text` as words in Markdown, on one line: no markup, no HTML, no mention, no link, no cell border."""
-    escaped = _MARKDOWN.sub(r"\\\1", plain(" ".join(text.split())))
+    escaped = plain(" ".join(text.split())).translate(_MARKDOWN)
     return _LINE_START.sub(r"\1\\\2\3", _REFERENCE.sub("\\1\u200b", escaped))
 
 
@@ -92,4 +92,4 @@ def markdown_code(text: str) -> str:
 
 def sarif_message(text: str) -> str:
     """Return `text` for a SARIF message, in which `[words](address)` would be a link."""
-    return _SARIF_LINK.sub(r"\\\1", plain(text))
+    return plain(text).translate(_SARIF_LINK)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from extractor.render.escape import csv_cell, no_commands
 
 
-def csv_table(columns: Sequence[str], rows: Iterable[Sequence[str]], raw: bool = False) -> str:
+def csv_table(columns: Sequence[str], rows: Iterable[Iterable[str]], raw: bool = False) -> str:
     """Return CSV that is harmless in a spreadsheet and in a build log; with `raw`, exactly what the rows hold."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")

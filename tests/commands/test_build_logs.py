@@ -8,7 +8,8 @@ import pytest
 
 from extractor.lint.report import FORMATS as LINT_FORMATS
 from extractor.render.comparison import FORMATS
-from extractor.render.exports import BINARY, EXPORTS
+from extractor.render.exports import BINARY
+from extractor.render.exports import FORMATS as EXPORTS
 from extractor.render.extraction import RENDERERS
 from tests.commands.helpers import Ran, page, run, store
 

@@ -15,7 +15,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from extractor.build.catalog import Catalog
-from extractor.render.exports import COLUMNS
+from extractor.render.flat_records import COLUMNS
 
 from .helpers import a_project, bundled, page, run, store
 
