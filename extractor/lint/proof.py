@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
-from msgspec import Struct
 
 from extractor.errors import DataError
 from extractor.services import canonical
@@ -19,41 +18,31 @@ _DEEPEST = 60
 Triple = tuple[str, str, str]
 
 
-class Proof(Struct, frozen=True, kw_only=True):
+class Proof:
     """What is known from outside the documents."""
 
-    names: frozenset[tuple[str, str]] = frozenset()
-    """Service and name."""
-    anywhere: frozenset[str] = frozenset()
-    """Names, of whatever service."""
-    triples: frozenset[Triple] = frozenset()
-    """Service, resource type and name."""
-    listed: frozenset[str] = frozenset()
-    """Services of which CTS's own list was given: what that list lacks, CTS does not record."""
+    def __init__(self, triples: Iterable[Triple] = (), listed: Iterable[str] = ()) -> None:
+        """Take triples of service, resource type and name, and the services of which CTS's own list was given."""
+        self.triples = frozenset((canonical(service), resource, name) for service, resource, name in triples)
+        self.listed = frozenset(map(canonical, listed))
+        """What CTS's own list lacks of these services, it does not record."""
+        self._names = frozenset((service, name) for service, _, name in self.triples)
+        self.names = frozenset(name for _, name in self._names)
+        """Names, of whatever service."""
 
     def confirms(self, service: str, name: str) -> bool:
         """Tell whether the name is proven to be recorded for the service."""
-        return (service, name) in self.names
+        return (service, name) in self._names
 
     def denies(self, service: str, name: str) -> bool:
         """Tell whether the name is proven not to be."""
         return service in self.listed and not self.confirms(service, name)
 
 
-def proof_of(triples: Iterable[Triple], listed: Iterable[str] = ()) -> Proof:
-    """Return the proof that triples of service, resource type and name give."""
-    exact = frozenset((canonical(service), resource, name) for service, resource, name in triples)
-    names = frozenset((service, name) for service, _, name in exact)
-    anywhere = frozenset(name for _, name in names)
-    return Proof(names=names, anywhere=anywhere, triples=exact, listed=frozenset(map(canonical, listed)))
-
-
-def joined(proofs: Iterable[Proof]) -> Proof:
+def joined(proofs: Sequence[Proof]) -> Proof:
     """Return all proofs as one."""
-    parts = list(proofs)
-    return proof_of(
-        (triple for part in parts for triple in part.triples), (service for part in parts for service in part.listed)
-    )
+    triples = (triple for proof in proofs for triple in proof.triples)
+    return Proof(triples, (service for proof in proofs for service in proof.listed))
 
 
 def from_operations(data: bytes, where: str) -> Proof:
@@ -69,7 +58,7 @@ def from_operations(data: bytes, where: str) -> Proof:
     if not triples:
         hint = 'expected {"operations": [{"service_type", "resource_type", "operation_list"}]}'
         raise DataError("not a ListOperations answer", where=where, hint=hint)
-    return proof_of(triples, {service for service, _, _ in triples})
+    return Proof(triples, {service for service, _, _ in triples})
 
 
 def from_events(data: bytes, where: str) -> Proof:
@@ -78,7 +67,7 @@ def from_events(data: bytes, where: str) -> Proof:
     triples = [(_service(node), _text(node, "resource_type"), _text(node, "trace_name")) for node in nodes]
     if not triples:
         raise DataError("no traces", where=where, hint='expected JSON objects with "trace_name" and "service_type"')
-    return proof_of(triples)
+    return Proof(triples)
 
 
 def _service(trace: dict[str, Any]) -> str:

@@ -149,7 +149,7 @@ class Judge:
             if all(trace.status != "current" for trace in traces):
                 yield outdated(reference, index, traces, in_file, denied=False)
         indexes = [self._index(service) for service in self._newest]
-        if services or reference.name in self._proof.anywhere or any(meant(reference, index) for index in indexes):
+        if services or reference.name in self._proof.names or any(meant(reference, index) for index in indexes):
             return
         few = len(indexes) < FEW_SERVICES or reference.strength is Strength.GUESS
         covered = f"{len(indexes)} service{'s' * (len(indexes) != 1)}"

@@ -20,33 +20,32 @@ __all__ = ["CtscatTraceNameValidator"]
 
 
 @dataclass
-class TraceNameErrorIssue(SigmaValidationIssue):
+class TraceNameIssue(SigmaValidationIssue):
+    """There is something to say of a trace name in a rule."""
+
+    name: str
+    finding: str
+
+
+class TraceNameErrorIssue(TraceNameIssue):
     """The rule names a trace that no document of the service lists."""
 
     description: ClassVar[str] = "Trace name that no document lists"
     severity: ClassVar[SigmaValidationIssueSeverity] = SigmaValidationIssueSeverity.HIGH
-    name: str
-    finding: str
 
 
-@dataclass
-class TraceNameWarningIssue(SigmaValidationIssue):
+class TraceNameWarningIssue(TraceNameIssue):
     """The rule names a trace that documents list otherwise, or no longer."""
 
     description: ClassVar[str] = "Trace name that documents list otherwise, or no longer"
     severity: ClassVar[SigmaValidationIssueSeverity] = SigmaValidationIssueSeverity.MEDIUM
-    name: str
-    finding: str
 
 
-@dataclass
-class TraceNameNoteIssue(SigmaValidationIssue):
+class TraceNameNoteIssue(TraceNameIssue):
     """The rule names a trace about which there is something to know."""
 
     description: ClassVar[str] = "Something to know of a trace name"
     severity: ClassVar[SigmaValidationIssueSeverity] = SigmaValidationIssueSeverity.LOW
-    name: str
-    finding: str
 
 
 _ISSUES = {"error": TraceNameErrorIssue, "warning": TraceNameWarningIssue, "note": TraceNameNoteIssue}

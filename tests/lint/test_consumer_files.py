@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from extractor.lint.files_to_lint import read_source, sources
 from extractor.lint.report import counted
-from extractor.lint.sources import read_source, sources
 from tests.lint.helpers import linter
 
 FOLDER = Path(__file__).parent / "files"

@@ -1,7 +1,7 @@
 """Only what is certain is rewritten, and nothing around it."""
 
 from extractor.lint.fixing import as_diff, fixed
-from extractor.lint.proof import proof_of
+from extractor.lint.proof import Proof
 from tests.lint.consumers import TEMPLATES, filled
 from tests.lint.helpers import block, findings
 
@@ -42,7 +42,7 @@ def test_what_is_not_certain_stays() -> None:
 def test_letter_case_is_rewritten_only_with_a_second_proof() -> None:
     text = block("ECS", "ecs", "CreateServer")
     assert after(text) == text
-    proof = proof_of([("ECS", "ecs", "createServer")])
+    proof = Proof([("ECS", "ecs", "createServer")])
     assert after(text, proof=proof) == block("ECS", "ecs", "createServer")
 
 

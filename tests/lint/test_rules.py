@@ -3,7 +3,7 @@
 import pytest
 
 from extractor.lint import DocumentedTrace, lint_text
-from extractor.lint.proof import Proof, proof_of
+from extractor.lint.proof import Proof
 from tests.lint.consumers import TEMPLATES, consumers, filled
 from tests.lint.helpers import KNOWLEDGE, KNOWN, TODAY, block, findings, on
 
@@ -140,8 +140,8 @@ def test_a_site_can_be_asked_for() -> None:
     assert findings(text, site="cn") == ()
 
 
-SEEN = proof_of([("ECS", "ecs", "CreateServer"), ("ECS", "thing", "frobnicate"), ("ModelArts", "model", "exportModel")])
-LISTED = proof_of([("ECS", "ecs", "createServer"), ("ModelArts", "JobV2", "CreateJobV2")], ["ECS", "ModelArts"])
+SEEN = Proof([("ECS", "ecs", "CreateServer"), ("ECS", "thing", "frobnicate"), ("ModelArts", "model", "exportModel")])
+LISTED = Proof([("ECS", "ecs", "createServer"), ("ModelArts", "JobV2", "CreateJobV2")], ["ECS", "ModelArts"])
 
 
 @pytest.mark.parametrize(

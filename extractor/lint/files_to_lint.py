@@ -37,7 +37,7 @@ def sources(paths: Sequence[str]) -> Iterator[Source]:
     """Return each file once, those of a folder by name; raise `SourceError` for a path that is not there."""
     visited: set[str] = set()
     for path in paths:
-        if not os.path.exists(path):  # noqa: PTH110 - a Path for each of thousands of files costs as much as reading it
+        if not os.path.exists(path):  # noqa: PTH110
             raise SourceError("no such file or folder", where=path)
         is_folder = os.path.isdir(path)  # noqa: PTH112
         for file in _files_below(path) if is_folder else [path]:
@@ -54,14 +54,8 @@ NOT_TEXT = "not text"
 def read_source(file: str) -> Source:
     """Return a file's text as far as it is one."""
     try:
-        # Not blocking: a pipe in a folder would wait for its other end.
-        descriptor = os.open(file, os.O_RDONLY | os.O_CLOEXEC | getattr(os, "O_NONBLOCK", 0))
-        try:
-            data = os.read(descriptor, LARGEST + 1)
-            while len(data) <= LARGEST and (more := os.read(descriptor, LARGEST + 1 - len(data))):
-                data += more
-        finally:
-            os.close(descriptor)
+        with open(file, "rb") as stream:  # noqa: PTH123 - a Path for each of thousands of files costs as much as reading it
+            data = stream.read(LARGEST + 1)
     except OSError as error:
         return Source(file=file, problem=f"cannot be read: {error.strerror}")
     if len(data) > LARGEST:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import SourceError
-from extractor.lint.sources import LARGEST, read_source, sources, text_of, write_back
+from extractor.lint.files_to_lint import LARGEST, read_source, sources, text_of, write_back
 
 
 def test_a_folder_gives_its_text_files_in_order(tmp_path: Path) -> None:
