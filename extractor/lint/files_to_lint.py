@@ -41,11 +41,10 @@ def sources(paths: Sequence[str]) -> Iterator[Source]:
             raise SourceError("no such file or folder", where=path)
         is_folder = os.path.isdir(path)  # noqa: PTH112
         for file in _files_below(path) if is_folder else [path]:
-            if file not in visited:
-                visited.add(file)
-                source = read_source(file)
-                if not source.problem or not is_folder or source.problem != NOT_TEXT:
-                    yield source
+            source = read_source(file) if file not in visited else None
+            visited.add(file)
+            if source and not (is_folder and source.problem == NOT_TEXT):
+                yield source
 
 
 NOT_TEXT = "not text"

@@ -108,13 +108,13 @@ def _unpacked(data: bytes, where: str) -> bytes:
     return text
 
 
-def _objects(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
-    """Return every object in a value, with what an outer one says of the source where it does not itself."""
+def _objects(value: Any, source: object = "", depth: int = 0) -> Iterator[dict[str, Any]]:
+    """Return every object in a value, with the source that one around it gives where it gives none itself."""
+    items = value if isinstance(value, list) else []
     if isinstance(value, dict):
-        yield value
-    if depth < _DEEPEST and isinstance(value, dict | list):
-        for item in value.values() if isinstance(value, dict) else value:
-            if isinstance(item, dict | list):
-                if isinstance(value, dict) and isinstance(item, dict) and "source" in value:
-                    item = {"source": value["source"], **item}
-                yield from _objects(item, depth + 1)
+        source = value.get("source", source)
+        yield {"source": source, **value}
+        items = list(value.values())
+    if depth < _DEEPEST:
+        for item in items:
+            yield from _objects(item, source, depth + 1)

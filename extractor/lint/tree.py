@@ -20,6 +20,25 @@ class Scalar(Struct, frozen=True, gc=False):
     offsets: Sequence[int] | None = None
     """Where each character of `text` stands, if escapes or joined lines make that more than counting on."""
 
+    def split(self, separator: str) -> list[Scalar]:
+        """Return the parts of a text between separators."""
+        parts = []
+        start = self.start
+        for text in self.text.split(separator):
+            parts.append(Scalar(text, start, start + len(text)))
+            start += len(text) + len(separator)
+        return parts
+
+    def stripped(self, letters: str) -> Scalar:
+        """Return a text without some letters around it."""
+        text = self.text.strip(letters)
+        start = self.start + (self.text.find(text) if text else 0)
+        return Scalar(text, start, start + len(text))
+
+    def pattern(self, *, open_start: bool, open_end: bool) -> Scalar:
+        """Return a text as a pattern of `*` that says whether anything may stand before or behind it."""
+        return Scalar(f"{'*' * open_start}{self.text}{'*' * open_end}", self.start, self.end)
+
 
 class Array(Struct, frozen=True):
     """A list, or several values any of which may hold."""

@@ -3,35 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from extractor.lint.forms.quoted_names import is_about_cts, quoted_names
 from extractor.lint.references import Excerpt, Reference
 from extractor.lint.tree import Array, Node, Scalar, mappings, walk
 
+if TYPE_CHECKING:
+    from extractor.lint.forms.snippets import Snippet
+
 _SIGNS = ("trace", "cts", "operation", "huawei", "event", "审计")
 _SIGN_IN_HCL = re.compile(r"""(?i:trace|operations|event_data|\bcts\b)|[":;](?:[a-z]{2,20}|[A-Z][a-z]{1,20})[A-Z]""")
-_SYNTAX = {
-    "tf": "hcl",
-    "tfvars": "hcl",
-    "hcl": "hcl",
-    "tofu": "hcl",
-    "json": "json",
-    "tfstate": "json",
-    "jsonc": "json",
-    "yaml": "yaml",
-    "yml": "yaml",
-    "py": "python",
-    "md": "prose",
-    "markdown": "prose",
-    "rst": "prose",
-    "adoc": "prose",
-    "txt": "list",
-    "csv": "list",
-    "tsv": "list",
-    "list": "list",
-    "lst": "list",
+_ENDINGS = {
+    "hcl": ("tf", "tfvars", "hcl", "tofu"),
+    "json": ("json", "tfstate", "jsonc"),
+    "yaml": ("yaml", "yml"),
+    "python": ("py",),
+    "prose": ("md", "markdown", "rst", "adoc"),
+    "list": ("txt", "csv", "tsv", "list", "lst"),
 }
+_SYNTAX = {ending: syntax for syntax, endings in _ENDINGS.items() for ending in endings}
 
 
 def find_references(text: str, file: str) -> list[Reference]:
@@ -106,7 +98,17 @@ def _python(excerpt: Excerpt) -> Iterator[Reference]:
 def _prose(excerpt: Excerpt) -> Iterator[Reference]:
     from extractor.lint.forms.snippets import snippets
 
-    for snippet in snippets(excerpt):
+    yield from _with_snippets(excerpt, snippets(excerpt))
+
+
+def _other_code(excerpt: Excerpt) -> Iterator[Reference]:
+    from extractor.lint.forms.snippets import raw_strings
+
+    yield from _with_snippets(excerpt, raw_strings(excerpt))
+
+
+def _with_snippets(excerpt: Excerpt, snippets: Iterable[Snippet]) -> Iterator[Reference]:
+    for snippet in snippets:
         if snippet.language:
             yield from _READERS[snippet.language](snippet.excerpt)
     yield from _code(excerpt)
@@ -118,20 +120,10 @@ def _code(excerpt: Excerpt) -> Iterator[Reference]:
         yield from quoted_names(excerpt)
 
 
-def _other_code(excerpt: Excerpt) -> Iterator[Reference]:
-    from extractor.lint.forms.snippets import raw_strings
-
-    for snippet in raw_strings(excerpt):
-        if snippet.language:
-            yield from _READERS[snippet.language](snippet.excerpt)
-    yield from _code(excerpt)
-
-
 def _list(excerpt: Excerpt) -> Iterator[Reference]:
     from extractor.lint.forms.name_lists import name_list
 
-    names = name_list(excerpt)
-    yield from names or _prose(excerpt)
+    yield from name_list(excerpt) or _prose(excerpt)
 
 
 def _in_tree(excerpt: Excerpt, tree: Node, form: str) -> Iterator[Reference]:

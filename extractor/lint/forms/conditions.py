@@ -160,7 +160,7 @@ def _match(operator: str, values: Sequence[Scalar]) -> Match:
 
 def _pattern(value: Scalar, operator: str, match: Match) -> Scalar:
     """Return a value with `*` for what the operator leaves open."""
-    prefix = "*" if operator in ("endswith", "contains") else ""
-    suffix = "*" if operator in ("startswith", "contains") else ""
     text = value.text.replace("%", "*") if match is Match.GLOB else value.text
-    return Scalar(f"{prefix}{text}{suffix}", value.start, value.end)
+    return Scalar(text, value.start, value.end).pattern(
+        open_start=operator in ("endswith", "contains"), open_end=operator in ("startswith", "contains")
+    )

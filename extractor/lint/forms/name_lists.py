@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from extractor.lint.names import is_name, mostly_traces
 from extractor.lint.references import Excerpt, Reference, Strength
@@ -28,7 +28,7 @@ def name_list(excerpt: Excerpt) -> Sequence[Reference]:
     if not lines:
         return []
     separator = next((mark for mark in ",\t;|" if sum(mark in line for line, _ in lines) * 2 > len(lines)), "")
-    table = [list(_cells(line, start, separator)) for line, start in lines]
+    table = [_cells(Scalar(line, start, start + len(line)), separator) for line, start in lines]
     header = [_ROLES.get(simple_key(cell.text.replace(" ", "")), "") for cell in table[0]]
     has_header = "name" in header
     rows = [dict(zip(header, cells, strict=False)) for cells in table[1:]] if has_header else map(_row, table)
@@ -36,7 +36,7 @@ def name_list(excerpt: Excerpt) -> Sequence[Reference]:
 
 
 def _references(excerpt: Excerpt, rows: Sequence[Row], lines: int) -> list[Reference]:
-    names = [(row, name) for row in rows if "name" in row for name in _names(row["name"])]
+    names = [(row, name) for row in rows if "name" in row for name in row["name"].split(";")]
     texts = [name.text for _, name in names if name.text]
     with_service = sum(is_service(row["service"].text) for row in rows if "service" in row)
     if 10 * len(rows) < 8 * lines or not (mostly_traces(texts) or 2 * with_service > len(rows)):
@@ -54,12 +54,10 @@ def _references(excerpt: Excerpt, rows: Sequence[Row], lines: int) -> list[Refer
     ]
 
 
-def _cells(line: str, start: int, separator: str) -> Iterator[Scalar]:
-    for cell in line.split(separator) if separator else [line]:
-        text = cell.strip(" \t\r\"'`*-" if separator else " \t\r\"'`*-,;")
-        offset = start + (cell.find(text) if text else 0)
-        yield Scalar(text, offset, offset + len(text))
-        start += len(cell) + 1
+def _cells(line: Scalar, separator: str) -> list[Scalar]:
+    if not separator:
+        return [line.stripped(" \t\r\"'`*-,;")]
+    return [cell.stripped(" \t\r\"'`*-") for cell in line.split(separator)]
 
 
 def _row(cells: Sequence[Scalar]) -> Row:
@@ -67,7 +65,7 @@ def _row(cells: Sequence[Scalar]) -> Row:
     if len(cells) == 1:
         mark = next((mark for mark in ":/ " if mark in cells[0].text), "")
         if mark:
-            cells = list(_cells(cells[0].text, cells[0].start, mark))
+            cells = _cells(cells[0], mark)
     if any(mark in cell.text for cell in cells for mark in "='\"(){}<>"):
         return {}
     if len(cells) == 1 and is_name(cells[0].text):
@@ -77,10 +75,3 @@ def _row(cells: Sequence[Scalar]) -> Row:
     if len(cells) == 3 and (is_service(cells[0].text) or mostly_traces(cells[2].text.split(";"))):
         return {"service": cells[0], "resource": cells[1], "name": cells[2]}
     return {}
-
-
-def _names(cell: Scalar) -> Iterator[Scalar]:
-    start = cell.start
-    for name in cell.text.split(";"):
-        yield Scalar(name, start, start + len(name))
-        start += len(name) + 1

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from extractor.lint.names import mostly_traces
 from extractor.lint.references import Excerpt, Reference, Strength
-from extractor.lint.tree import Array, Mapping, Scalar, scalars, simple_key
+from extractor.lint.tree import Array, Mapping, Node, Scalar, scalars, simple_key
 from extractor.services import is_service
 
 _SERVICE = ("servicetype", "service", "servicename", "tracesource", "svc")
@@ -81,18 +81,18 @@ def _by_service(excerpt: Excerpt, mapping: Mapping, form: str) -> Iterator[Refer
     for key, value in mapping.pairs:
         # A setting may be called config or workspace, too; and an assignment in Python has a name, no key.
         is_written_so = key.text.isupper() and key.end > key.start
-        if isinstance(value, Scalar) or not is_written_so or not is_service(key.text):
-            continue
-        lists = (
-            [(resource, names) for resource, names in value.pairs] if isinstance(value, Mapping) else [(None, value)]
-        )
+        lists = _lists_of_names(value) if is_written_so and is_service(key.text) else ()
         for resource, names in lists:
-            texts = list(scalars(names)) if isinstance(names, Array) else []
-            if mostly_traces([text.text for text in texts]):
-                for text in texts:
-                    yield excerpt.reference(
-                        text, form, services=[key.text], resource=resource, strength=Strength.LIKELY
-                    )
+            for name in names:
+                yield excerpt.reference(name, form, services=[key.text], resource=resource, strength=Strength.LIKELY)
+
+
+def _lists_of_names(value: Node) -> Iterator[tuple[Scalar | None, list[Scalar]]]:
+    """Return the lists that look like trace names, each with the key that is its resource type."""
+    for key, items in value.pairs if isinstance(value, Mapping) else [(None, value)]:
+        names = list(scalars(items)) if isinstance(items, Array) else []
+        if mostly_traces([name.text for name in names]):
+            yield key, names
 
 
 def _keys_of_dynamic_blocks(mappings: Sequence[Mapping]) -> _Keys:

@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractor.lint.references import Excerpt, Match, Reference
-from extractor.lint.tree import Mapping, Scalar, scalars, simple_key, walk
+from extractor.lint.tree import Mapping, mappings, scalars, simple_key, walk
 
 FORM = "sigma"
 _VENDORS = ("huawei", "opentelekom")
 _SERVICES = ("cts", "cloudtrace", "cloudtraceservice")
 
 
-def sigma_rules(excerpt: Excerpt, mappings: Sequence[Mapping]) -> Iterator[Reference]:
-    """Return the references in rules whose log source is a Huawei cloud's."""
-    for rule in mappings:
-        source, detection = rule.first("logsource"), rule.first("detection")
-        if isinstance(source, Mapping) and isinstance(detection, Mapping) and _is_ours(source):
-            for _, selection in detection.pairs:
-                for node in walk(selection):
-                    if isinstance(node, Mapping):
-                        yield from _selection(excerpt, node)
+def sigma_rules(excerpt: Excerpt, candidates: Sequence[Mapping]) -> Iterator[Reference]:
+    """Return the references in those mappings that are rules whose log source is a Huawei cloud's."""
+    for rule in candidates:
+        for selection in _selections(rule):
+            yield from _selection(excerpt, selection)
+
+
+def _selections(rule: Mapping) -> list[Mapping]:
+    source, detection = rule.first("logsource"), rule.first("detection")
+    if not (isinstance(source, Mapping) and isinstance(detection, Mapping) and _is_ours(source)):
+        return []
+    return mappings([node for _, selection in detection.pairs for node in walk(selection)])
 
 
 def _is_ours(source: Mapping) -> bool:
@@ -29,22 +32,23 @@ def _is_ours(source: Mapping) -> bool:
 
 
 def _selection(excerpt: Excerpt, selection: Mapping) -> Iterator[Reference]:
-    fields = [(_field(key.text), key.text.split("|")[1:], value) for key, value in selection.pairs]
-    whole = [(field, text) for field, modifiers, value in fields if not modifiers for text in scalars(value)]
+    fields = [(_field(key.text), set(key.text.split("|")[1:]), list(scalars(value))) for key, value in selection.pairs]
+    whole = [(field, text) for field, modifiers, texts in fields if not modifiers for text in texts]
     services = [text.text for field, text in whole if field == "servicetype"]
     resources = [text for field, text in whole if field == "resourcetype"]
-    for field, modifiers, value in fields:
-        if field == "tracename":
-            for text in scalars(value):
-                reference = excerpt.reference(
-                    _pattern(text, modifiers),
-                    FORM,
-                    services=services,
-                    resource=resources[0] if len(resources) == 1 else None,
-                    match=_match(text.text, modifiers),
-                )
-                if text.text:
-                    yield reference
+    named = [(text, modifiers) for field, modifiers, texts in fields if field == "tracename" for text in texts]
+    for text, modifiers in named:
+        if text.text:
+            yield excerpt.reference(
+                text.pattern(
+                    open_start=bool(modifiers & {"contains", "endswith"}),
+                    open_end=bool(modifiers & {"contains", "startswith"}),
+                ),
+                FORM,
+                services=services,
+                resource=resources[0] if len(resources) == 1 else None,
+                match=_match(text.text, modifiers),
+            )
 
 
 def _field(key: str) -> str:
@@ -52,15 +56,9 @@ def _field(key: str) -> str:
     return simple_key(key.split("|")[0].rpartition(".")[2])
 
 
-def _pattern(text: Scalar, modifiers: list[str]) -> Scalar:
-    prefix = "*" if {"contains", "endswith"} & {*modifiers} else ""
-    suffix = "*" if {"contains", "startswith"} & {*modifiers} else ""
-    return Scalar(f"{prefix}{text.text}{suffix}", text.start, text.end)
-
-
-def _match(text: str, modifiers: list[str]) -> Match:
+def _match(text: str, modifiers: set[str]) -> Match:
     if "re" in modifiers or any(modifier.startswith("base64") for modifier in modifiers):
         return Match.REGEX
-    if {"contains", "startswith", "endswith"} & {*modifiers} or "*" in text or "?" in text:
+    if modifiers & {"contains", "startswith", "endswith"} or "*" in text or "?" in text:
         return Match.GLOB
     return Match.EXACT if "cased" in modifiers else Match.ANY_CASE

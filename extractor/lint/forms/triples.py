@@ -35,11 +35,7 @@ def triples_in_tree(excerpt: Excerpt, mappings: Sequence[Mapping]) -> Iterator[R
 
 
 def _split(excerpt: Excerpt, triple: Scalar) -> Iterator[Reference]:
-    service, resource_type, names = triple.text.split(":")
-    start = triple.start + len(service) + 1
-    resource = Scalar(resource_type, start, start + len(resource_type))
-    start = resource.end + 1
+    service, resource, names = triple.split(":")
     for name in names.split(";"):
-        if name:
-            yield excerpt.reference(Scalar(name, start, start + len(name)), FORM, services=[service], resource=resource)
-        start += len(name) + 1
+        if name.text:
+            yield excerpt.reference(name, FORM, services=[service.text], resource=resource)
