@@ -16,10 +16,10 @@ from extractor.lint import CatalogKnowledge, Checked, Finding, Linter
 from extractor.lint.files_to_lint import Source, sources, text_of, write_back
 from extractor.lint.findings import SEVERITIES
 from extractor.lint.fixing import as_diff, fixed
+from extractor.lint.formats import FORMATS, render
 from extractor.lint.linting import joined
 from extractor.lint.proof import Proof, from_events, from_operations
 from extractor.lint.proof import joined as joined_proofs
-from extractor.lint.report import FORMATS, render
 
 if TYPE_CHECKING:
     from extractor.lint.ignores import Ignores

@@ -13,7 +13,7 @@ from extractor.lint.findings import Edit, Finding, Severity, finding_on, listed
 from extractor.lint.forms.custodian import BARE
 from extractor.lint.forms.unresolved import FORM as UNRESOLVED
 from extractor.lint.knowledge import DocumentedTrace, Knowledge
-from extractor.lint.names import is_name
+from extractor.lint.name_shapes import is_name
 from extractor.lint.patterns import InFile, meant
 from extractor.lint.proof import Proof
 from extractor.lint.references import Match, Reference, Strength

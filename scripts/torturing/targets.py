@@ -19,8 +19,6 @@ from hashlib import sha256
 from pathlib import Path
 from tempfile import gettempdir
 
-from extractor.lint.ignore_file import read_ignore_file
-
 from extractor.build.catalog import Catalog
 from extractor.build.files import as_json, from_json, head_of, index_as_json, index_from_json, index_of
 from extractor.cli import main
@@ -29,11 +27,12 @@ from extractor.errors import CtscatError
 from extractor.fetch import menus, robots, warc, wayback
 from extractor.fetch.git.page_hints import page_hint
 from extractor.lint import CatalogKnowledge, Linter
+from extractor.lint.files_to_lint import text_of
 from extractor.lint.fixing import fixed
+from extractor.lint.formats import FORMATS as LINT_FORMATS
+from extractor.lint.formats import render as lint_report
+from extractor.lint.ignores import read_ignore_file
 from extractor.lint.proof import from_events, from_operations
-from extractor.lint.report import FORMATS as LINT_FORMATS
-from extractor.lint.report import render as lint_report
-from extractor.lint.sources import text_of
 from extractor.model import Edition
 from extractor.pages import Page, Snapshot
 from extractor.recognise import extract

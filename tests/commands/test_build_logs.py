@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from extractor.lint.report import FORMATS as LINT_FORMATS
+from extractor.lint.formats import FORMATS as LINT_FORMATS
 from extractor.render.comparison import FORMATS
 from extractor.render.exports import BINARY
 from extractor.render.exports import FORMATS as EXPORTS

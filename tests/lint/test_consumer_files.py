@@ -6,7 +6,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from extractor.lint.files_to_lint import read_source, sources
-from extractor.lint.report import counted
+from extractor.lint.formats import counted
 from tests.lint.helpers import linter
 
 FOLDER = Path(__file__).parent / "files"

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from extractor.lint.names import looks_like_trace
+from extractor.lint.name_shapes import looks_like_trace
 from extractor.lint.references import Excerpt, Match, Reference, Strength
 from extractor.lint.tree import Scalar, simple_key
 from extractor.services import is_service

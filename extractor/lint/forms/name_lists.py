@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractor.lint.names import is_name, mostly_traces
+from extractor.lint.name_shapes import is_name, mostly_traces
 from extractor.lint.references import Excerpt, Reference, Strength
 from extractor.lint.tree import Scalar, simple_key
 from extractor.services import is_service

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractor.lint.names import looks_like_trace
+from extractor.lint.name_shapes import looks_like_trace
 from extractor.lint.references import Excerpt, Reference, Strength
 from extractor.lint.tree import Scalar
 

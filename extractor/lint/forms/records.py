@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from extractor.lint.names import mostly_traces
+from extractor.lint.name_shapes import mostly_traces
 from extractor.lint.references import Excerpt, Reference, Strength
 from extractor.lint.tree import Array, Mapping, Node, Scalar, scalars, simple_key
 from extractor.services import is_service

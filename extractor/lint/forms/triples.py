@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extractor.lint.names import mostly_traces
+from extractor.lint.name_shapes import mostly_traces
 from extractor.lint.references import Excerpt, Reference
 from extractor.lint.tree import Mapping, Scalar, scalars
 from extractor.services import is_service

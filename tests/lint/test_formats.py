@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from extractor.lint.findings import Checked
-from extractor.lint.report import FORMATS, render
+from extractor.lint.formats import FORMATS, render
 from extractor.render.sarif import LIMIT
 from tests.lint.helpers import block, linter
 
