@@ -4,35 +4,18 @@ from __future__ import annotations
 
 import sys
 
-from extractor.commands import COMMANDS
+from extractor.commands import COMMANDS, overview
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # a real import of typing would cost `--help` a tenth of its time
     from collections.abc import Sequence
     from typing import TextIO
 
-USAGE = """\
-usage: ctscat COMMAND [OPTION]...
-
-Every audit trace Huawei Cloud documents, as data with a history.
-
-commands:
-{commands}
-
-  ctscat COMMAND --help   tells a command's options, with examples
-  ctscat --version        prints the version
-
-exit codes: 0 clean, 1 findings, 2 usage, 3 a source could not be had,
-  4 a source could not be understood, 5 stored data is damaged, 6 cannot write,
-  70 a bug in ctscat, 130 interrupted
-"""
-
 
 def main(argv: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     """Run one command and return its exit code."""
-    if not argv or list(argv) in (["-h"], ["--help"], ["help"]):
-        width = max(map(len, COMMANDS))
-        stdout.write(USAGE.format(commands="\n".join(f"  {name:{width}}  {does}" for name, does in COMMANDS.items())))
+    if not argv or list(argv) in (["-h"], ["--help"]):
+        stdout.write(overview())
         return 0 if argv else 2
     if argv[0] in ("-V", "--version"):
         from extractor import __version__
@@ -56,8 +39,6 @@ def _run(argv: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
         options, arguments = everywhere().parse_known_args(argv)
         settings = {"verbosity": options.verbosity, "log_format": options.log_format, "color": options.color}
         console = Console(stdout, stderr, **settings)
-        if arguments[:1] == ["help"] and len(arguments) > 1:
-            options.help, arguments = True, arguments[1:]
         name = _command_name(arguments)
         console = Console(stdout, stderr, program=f"ctscat {name}", **settings)
         parser = parser_of(name)
@@ -73,16 +54,17 @@ def _run(argv: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
 
 
 def _command_name(arguments: Sequence[str]) -> str:
+    from extractor.commands.options import everywhere
     from extractor.errors import UsageError, did_you_mean
 
     name = arguments[0] if arguments else ""
     if name in COMMANDS:
         return name
     if name.startswith("-"):
-        raise UsageError(f"{name!a} stands before the command", hint="see ctscat --help")
-    raise UsageError(
-        f"no command {name!a}" if name else "no command", hint=did_you_mean(name, COMMANDS, "see ctscat --help")
-    )
+        hint = did_you_mean(name, everywhere().options(), "options of one command stand behind it")
+        raise UsageError(f"no option {name!a} of every command", hint=hint)
+    hint = did_you_mean(name, COMMANDS, "see ctscat --help")
+    raise UsageError(f"no command {name!a}" if name else "no command", hint=hint)
 
 
 def entry() -> int:

@@ -38,7 +38,32 @@ COMMANDS = {
     "lint": "check that rules name traces that the documents still list",
     "explain": "what a rule of lint means, with an example",
     "export": "write the catalog as CSV, JSON, SQLite, ...",
+    "completion": "print a script that completes names in your shell",
+    "help": "how a command is used, also as a manual page",
 }
+EXIT_CODES = """\
+exit codes: 0 clean, 1 findings, 2 usage, 3 a source could not be had,
+  4 a source could not be understood, 5 stored data is damaged, 6 cannot write,
+  70 a bug in ctscat, 130 interrupted
+"""
+
+
+def overview() -> str:
+    """Return what `ctscat --help` prints."""
+    width = max(map(len, COMMANDS))
+    commands = "\n".join(f"  {name:{width}}  {does}" for name, does in COMMANDS.items())
+    return f"""\
+usage: ctscat COMMAND [OPTION]...
+
+Every audit trace Huawei Cloud documents, as data with a history.
+
+commands:
+{commands}
+
+  ctscat COMMAND --help   tells a command's options, with examples
+  ctscat --version        prints the version
+
+{EXIT_CODES}"""
 
 
 def load(name: str) -> Command:

@@ -14,8 +14,9 @@ from extractor.render.escape import plain
 from extractor.render.layout import printed
 from extractor.render.numbers import plural
 from extractor.store.memory import Memory
-from extractor.workflows.building import build_all, differences, program_digest
-from extractor.workflows.project import Project, open_project
+from extractor.workflows.building import build_all, program_digest
+from extractor.workflows.catalog_differences import differences
+from extractor.workflows.project import Project, no_project, open_project
 
 EXAMPLES = """\
   ctscat build              writes catalog/SERVICE.yaml, .json and changelogs
@@ -36,6 +37,8 @@ def add_options(parser: Parser) -> None:
 def run(options: Namespace, console: Console) -> int:
     """Build, or check what was built."""
     project = open_project(options.root)
+    if not project.snapshots.services and not project.catalog.names():
+        raise no_project(project)
     console.progress.start("building the catalog")
     if options.check:
         return _check(project, console)

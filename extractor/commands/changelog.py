@@ -11,8 +11,7 @@ from extractor.commands.options import Parser
 from extractor.errors import CLEAN
 from extractor.render.changelog_atom import to_atom
 from extractor.render.changelog_markdown import to_json, to_markdown
-from extractor.workflows.building import history_of
-from extractor.workflows.catalogs import no_such_service
+from extractor.workflows.resolving import timelines_of
 
 EXAMPLES = """\
   ctscat changelog modelarts
@@ -33,14 +32,8 @@ def add_options(parser: Parser) -> None:
 def run(options: Namespace, console: Console) -> int:
     """Print the changes, the newest first."""
     project = project_to_ask(options, console)
-    if options.service not in project.snapshots.services:
-        raise no_such_service(options.service, project.snapshots.services)
-    history = history_of(project, options.service, language=options.lang)
-    entries = [
-        entry
-        for entry in entries_of(history.timelines)
-        if entry.date >= options.since and options.site in ("", entry.site)
-    ]
+    timelines = timelines_of(project, options.service, site=options.site, language=options.lang)
+    entries = [entry for entry in entries_of(timelines) if entry.date >= options.since]
     if options.format == "markdown":
         console.write(to_markdown(entries, console.style))
     elif options.format == "atom":

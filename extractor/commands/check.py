@@ -12,14 +12,14 @@ from extractor.build.decisions import decisions_on
 from extractor.commands.console import Console
 from extractor.commands.network import add_network, make_client, make_sites
 from extractor.commands.options import Parser
-from extractor.errors import FINDINGS, UsageError, WriteError
+from extractor.errors import FINDINGS, UsageError, WriteError, did_you_mean
 from extractor.render.comparison import FORMATS, render
 from extractor.render.comparison.to_markdown import SUMMARY_LIMIT, to_markdown
 from extractor.render.style import PIPE
 from extractor.store.files import write_output
 from extractor.workflows.checking import Checked, check_languages, check_live, check_stored, report_of
 from extractor.workflows.deciding import note_shown
-from extractor.workflows.project import Project, now, open_project
+from extractor.workflows.project import Project, no_project, now, open_project
 
 EXAMPLES = """\
   ctscat check                        pages, snapshots and catalog
@@ -74,10 +74,10 @@ def run(options: Namespace, console: Console) -> int:
 def _check_scope(project: Project, service: str) -> None:
     services = {*project.snapshots.services, *(page.service for page in project.pages.load())}
     if not services:
-        hint = "ctscat init makes one; --root names one elsewhere"
-        raise UsageError("there is no project here", where=str(project.root.resolve()), hint=hint)
+        raise no_project(project)
     if service and service not in services:
-        raise UsageError(f"no page or edition of {service!a}", hint=f"there is {', '.join(sorted(services))}")
+        hint = did_you_mean(service, services, f"there is {', '.join(sorted(services))}")
+        raise UsageError(f"no page or edition of {service!a}", hint=hint)
 
 
 def _live(project: Project, options: Namespace, console: Console) -> Iterator[Checked]:

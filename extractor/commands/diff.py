@@ -13,7 +13,7 @@ from extractor.commands.console import Console
 from extractor.commands.options import Parser
 from extractor.compare import KINDS, Comparison, parity
 from extractor.compare.filter import filter_changes
-from extractor.errors import CLEAN, FINDINGS, UsageError
+from extractor.errors import CLEAN, FINDINGS, UsageError, did_you_mean
 from extractor.render.comparison import FORMATS, render
 from extractor.render.comparison.report import Part, Report
 from extractor.render.numbers import plural
@@ -81,6 +81,9 @@ def run(options: Namespace, console: Console) -> int:
     if skipped:
         console.note(f"decisions ignore {plural(skipped, 'change')}")
     note_shown(project, (*comparison.changes, *comparison.hints))
+    old_date, new_date = comparison.old.updated_on, comparison.new.updated_on
+    if old_date and new_date and old_date > new_date:
+        console.note(f"OLD is of {old_date}, later than NEW of {new_date}: should they change places?")
     report = Report(parts=(Part(comparison=comparison),), review=options.review)
     console.write(render(report, options.format, console.style))
     return judge.verdict(comparison.changes, options.fail_on)
@@ -90,7 +93,8 @@ def _check_categories(categories: Sequence[str], rows: dict[str, int]) -> None:
     """Refuse a category that neither side has: a filter that lets nothing through must not look like no change."""
     for category in categories:
         if category not in rows:
-            raise UsageError(f"neither side covers {category!a}", hint=f"they cover {', '.join(sorted(rows))[:300]}")
+            hint = did_you_mean(category, rows, f"they cover {', '.join(sorted(rows))[:300]}")
+            raise UsageError(f"neither side covers {category!a}", hint=hint)
 
 
 def _unchanged(compared: Compared, categories: Sequence[str]) -> int:

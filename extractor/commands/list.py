@@ -17,7 +17,7 @@ from extractor.render.layout import Phrase, names, printed, prose, text_table
 from extractor.render.numbers import plural
 from extractor.render.style import Style, Tone
 from extractor.store.memory import Memory
-from extractor.workflows.catalogs import no_such_service, shelf
+from extractor.workflows.catalogs import check_site, no_such_service, shelf
 from extractor.workflows.ingesting import held_captures
 from extractor.workflows.project import Project
 
@@ -67,6 +67,7 @@ def _records(project: Project, options: Namespace) -> Table:
     services = [summary.service for summary in catalog_shelf.index.services]
     if options.service and options.service not in services:
         raise no_such_service(options.service, services)
+    check_site(catalog_shelf.index, options.site)
     if not (options.service or options.editions or options.categories):
         return _services(catalog_shelf.index.services, options)
     catalogs = catalog_shelf.catalogs([options.service] if options.service else None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -14,17 +14,37 @@ from extractor.render.style import COLOR_CHOICES
 from extractor.store.places import as_date
 
 
-class _ErrorRaising(argparse.ArgumentParser):
-    """A parser that raises instead of ending the process."""
+class BaseParser(argparse.ArgumentParser):
+    """A parser that raises instead of ending the process, and can be asked what it knows."""
 
     def error(self, message: str) -> NoReturn:
         """Report a wrong option as the usage error it is."""
         raise UsageError(message, hint=f"see {self.prog} --help")
 
+    def _check_value(self, action: argparse.Action, value: object) -> None:
+        if action.choices is not None and value not in action.choices:
+            choices = [str(choice) for choice in action.choices]
+            hint = did_you_mean(str(value), choices, f"one of {', '.join(choices)}")
+            name = "/".join(action.option_strings) or action.metavar or action.dest
+            raise UsageError(f"{name}: {value!a} is not a choice", hint=hint)
 
-def everywhere() -> argparse.ArgumentParser:
+    def positionals(self) -> list[argparse.Action]:
+        """Return the arguments that are told by where they stand."""
+        return self._get_positional_actions()
+
+    def option(self, name: str) -> argparse.Action | None:
+        """Return the option of a name, such as `--root`."""
+        return self._option_string_actions.get(name)
+
+    def options(self) -> list[str]:
+        """Return the names of all options that the help shows."""
+        actions = self._option_string_actions.items()
+        return [name for name, action in actions if name.startswith("--") and action.help != argparse.SUPPRESS]
+
+
+def everywhere() -> BaseParser:
     """Return the parser of the options that every command has; they may stand before the command, too."""
-    parser = _ErrorRaising(prog="ctscat", add_help=False, allow_abbrev=False)
+    parser = BaseParser(prog="ctscat", add_help=False, allow_abbrev=False)
     group = parser.add_argument_group("in every command")
     group.add_argument("-h", "--help", action="store_true", help="show this help")
     named = os.environ.get("CTSCAT_ROOT")
@@ -35,12 +55,11 @@ def everywhere() -> argparse.ArgumentParser:
         metavar="FOLDER",
         help="the project's folder (default: $CTSCAT_ROOT, else the nearest project from here upwards)",
     )
-    amount = group.add_mutually_exclusive_group()
     for name, verbosity, does in (
         ("--quiet", Verbosity.QUIET, "print only results and errors"),
         ("--verbose", Verbosity.VERBOSE, "tell also each request, and what was passed over"),
     ):
-        amount.add_argument(
+        group.add_argument(
             name, dest="verbosity", action="store_const", const=verbosity, default=Verbosity.NORMAL, help=does
         )
     group.add_argument(
@@ -50,31 +69,29 @@ def everywhere() -> argparse.ArgumentParser:
     return parser
 
 
-class Parser(_ErrorRaising):
+class Parser(BaseParser):
     """The parser of one command."""
 
     def __init__(self, program: str, does: str, examples: str) -> None:
-        self._does = does
+        self.examples = examples
         super().__init__(
             prog=program,
+            description=does,
             epilog=f"examples:\n{examples}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
             add_help=False,
             parents=[everywhere()],
         )
+        self._positionals.title = "arguments"
 
     def read(self, arguments: Sequence[str], options: argparse.Namespace) -> None:
         """Add to `options` what the arguments say."""
         _, unknown = self.parse_known_args(arguments, options)
         if unknown:
             name = next((argument for argument in unknown if argument.startswith("-")), unknown[0]).partition("=")[0]
-            hint = did_you_mean(name, self._option_string_actions, f"see {self.prog} --help")
+            hint = did_you_mean(name, self.options(), f"see {self.prog} --help")
             raise UsageError(f"no option {name!a}" if name.startswith("-") else f"{name!a} is too much", hint=hint)
-
-    def option(self, name: str) -> argparse.Action | None:
-        """Return an option by its name; nothing where the command does not have it."""
-        return self._option_string_actions.get(name)
 
     def value_of(self, option: argparse.Action, text: str, where: str) -> Any:
         """Return the value of an option that is set to a text somewhere else than on the command line."""
@@ -86,13 +103,6 @@ class Parser(_ErrorRaising):
         except UsageError as error:
             raise UsageError(error.message, where=where, hint=error.hint) from None
         return value
-
-    def _check_value(self, action: argparse.Action, value: object) -> None:
-        if action.choices is not None and value not in action.choices:
-            choices = [str(choice) for choice in action.choices]
-            hint = did_you_mean(str(value), choices, f"one of {', '.join(choices)}")
-            name = "/".join(action.option_strings) or action.metavar or action.dest
-            raise UsageError(f"{name}: {value!a} is not a choice", hint=hint)
 
     def flag(self, name: str, does: str) -> None:
         """Add an option without a value."""
@@ -132,9 +142,20 @@ class Parser(_ErrorRaising):
         self.text("--site", "only this site, such as intl, cn, otc")
         self.text("--lang", "what the pages in this language say (default: the leading one)", "LANGUAGE")
 
-    def format_help(self) -> str:
-        """Return the help, with what the command does folded to lines."""
-        from textwrap import fill  # which few starts need
+    def groups(self) -> Iterator[tuple[str, list[argparse.Action]]]:
+        """Yield the titles that the help has, each with what stands below it."""
+        for group in self._action_groups:
+            actions = [action for action in group._group_actions if action.help != argparse.SUPPRESS]
+            if actions:
+                yield group.title or "", actions
 
-        self.description = fill(self._does, 80)
+    def synopsis(self) -> str:
+        """Return how the command is called, in one line."""
+        forms = {"None": "{}", "?": "[{}]", "*": "[{}]...", "+": "{}..."}
+        values = [forms[str(action.nargs)].format(action.metavar) for action in self.positionals()]
+        return " ".join([self.prog, "[OPTION]...", *values])
+
+    def format_help(self) -> str:
+        """Return the help, with one line of usage."""
+        self.usage = self.synopsis()
         return super().format_help()

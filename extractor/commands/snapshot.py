@@ -28,7 +28,7 @@ from extractor.workflows.outages import not_reached
 from extractor.workflows.project import Project, now, open_project
 from extractor.workflows.recent_answers import RecentAnswers
 from extractor.workflows.rereading import reread
-from extractor.workflows.sources import is_address, sources
+from extractor.workflows.sources import as_address, is_address, sources
 from extractor.workflows.validators import already_stored, known_validators, remember
 
 EXAMPLES = """\
@@ -167,7 +167,7 @@ def _captures(
         earlier = recent.take_all(pages.keys() - set(urls), sites, validators)
         yield from capturing.from_addresses(pages.items(), client, sites, validators, earlier)
     if options.wayback:
-        url = sites.official(options.wayback)
+        url = sites.official(as_address(options.wayback))
         at_address = _expected_at(url, expected, sites, listed)
         stored = partial(already_stored, project, memory)
         yield from capturing.from_wayback(client, sites, url, at_address, stored, options.since, options.until)
@@ -224,9 +224,7 @@ def _page(options: Namespace, sites: Sites) -> Page | None:
         if len(parts) != 4 or not all(parts):
             raise UsageError(f"{options.page!a} is not a page", hint="write SITE/LANGUAGE/HANDBOOK/NAME")
         return Page(site=parts[0], language=parts[1], handbook=parts[2], name=parts[3])
-    if options.address and not is_address(options.address):
-        raise UsageError(f"{options.address!a} is not a web address", hint="it begins with https://")
-    return sites.identify(options.address) if options.address else None
+    return sites.identify(as_address(options.address)) if options.address else None
 
 
 def _counted(tally: Counter[str]) -> str:

@@ -70,12 +70,12 @@ def _strictly(data: bytes, encoding: str) -> str:
 
 
 def _wide(data: bytes) -> str:
-    """Tell which UTF-16 it is by where the zero bytes of its ASCII letters stand; zero bytes elsewhere are not text."""
+    """Tell which UTF-16 it is by where the NUL bytes of its ASCII letters stand; NUL bytes elsewhere are not text."""
     head = data[:4096]
     even, odd = head[0::2].count(0), head[1::2].count(0)
     if len(data) % 2 == 0 and max(even, odd) * 8 >= len(head) // 2 and min(even, odd) * 8 <= max(even, odd):
         return "utf-16-be" if even > odd else "utf-16-le"
-    raise PageError("holds zero bytes, so this is not text", hint="is it a compressed file, or an image?")
+    raise PageError("holds NUL bytes, so this is not text", hint="is it a compressed file, or an image?")
 
 
 def _encoding_named(name: str) -> str:

@@ -77,8 +77,14 @@ def _read_tables(
     tables: list[TraceTable] = []
     remarks: list[Remark] = []
     sayings: set[Hashable] = set()
+    broken: list[PageError] = []
     for number, table in enumerate(headed):
-        read_table = read_trace_table(table, len(tables) + 1) if isinstance(table, HeadedTable) else table
+        try:
+            ordinal = len(tables) + len(broken) + 1
+            read_table = read_trace_table(table, ordinal) if isinstance(table, HeadedTable) else table
+        except PageError as error:
+            broken.append(error)
+            continue
         if isinstance(read_table, TraceTable) and _saying(read_table) in sayings:
             message = "the same table stands there again, as pages have it for phones; it is read once"
             remarks.append(Remark(code="repeated-table", message=message))
@@ -90,6 +96,10 @@ def _read_tables(
             remarks.append(Remark(code="near-trace-header", message=f"a table was left out: {read_table.why}"))
         elif tables and (rest := _rest_of_table(grids[number], tables[-1])) is not None:
             remarks.append(rest)
+    if broken:
+        first, *more = broken
+        message = "; ".join([first.message, *(f"{error.where}: {error.message}" for error in more[:10])])
+        raise PageError(message, where=first.where, hint=first.hint)
     return tables, remarks
 
 

@@ -20,6 +20,8 @@ from extractor.recognise.names import (
 )
 from extractor.recognise.row_forms import INTERPRETATIONS, Interpretation, NumberedRow, Outcome, row_without_resource
 
+_MISFITS = 20  # that one message names
+
 
 class Reading(msgspec.Struct, frozen=True):
     """What the rows below a header say."""
@@ -29,7 +31,7 @@ class Reading(msgspec.Struct, frozen=True):
     rows: tuple[NumberedRow, ...]
     remarks: tuple[Remark, ...]
     misfit: str = ""
-    """What is wrong with the first row that does not fit the header."""
+    """What is wrong with the first row that does not fit the header, and which others do not."""
     misfit_row: int = 0
 
 
@@ -55,12 +57,18 @@ def read_rows(table: HeadedTable, number: int) -> Reading:
     if filled:
         message = f"rows with a cell missing ({len(filled)}): each is read under the resource type of the row above"
         remarks.append(Remark(code="filled-cell", message=message, table=number, row=filled[0].number))
-    misfit = (
-        f"{len(misfits[0].cells)} cells where the header has {parts[-1][0].width}: {_shown(misfits[0].cells)}"
-        if misfits
-        else ""
-    )
-    return Reading(parts[-1][0], tuple(rows), tuple(remarks), misfit, misfits[0].number if misfits else 0)
+    number_of_misfit = misfits[0].number if misfits else 0
+    return Reading(parts[-1][0], tuple(rows), tuple(remarks), _told(misfits, parts[-1][0].width), number_of_misfit)
+
+
+def _told(misfits: Sequence[TableRow], width: int) -> str:
+    """Say what is wrong with the first row that does not fit the header, and which rows do not fit it either."""
+    if not misfits:
+        return ""
+    numbers = [str(line.number) for line in misfits[1:]]
+    also = f"; nor fit rows {', '.join(numbers[:_MISFITS])}" if numbers else ""
+    more = f" and {len(numbers) - _MISFITS} more" if len(numbers) > _MISFITS else ""
+    return f"{len(misfits[0].cells)} cells where the header has {width}: {_shown(misfits[0].cells)}{also}{more}"
 
 
 def _parts(table: HeadedTable, number: int) -> tuple[list[tuple[Columns, list[TableRow]]], list[Remark]]:

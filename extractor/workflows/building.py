@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -39,9 +38,6 @@ from extractor.store.decisions import Decision
 from extractor.store.places import FOLDER as SNAPSHOTS
 from extractor.values import Value
 from extractor.workflows.project import Project
-
-if TYPE_CHECKING:
-    from deepdiff.model import DiffLevel
 
 CHANGELOG = "CHANGELOG.md"
 
@@ -232,67 +228,3 @@ def _proposal_notes(catalogs: Iterable[Catalog]) -> tuple[str, ...]:
     count = sum(len(catalog.proposals) for catalog in catalogs)
     plural = "s" if count > 1 else ""
     return (f"{count} proposed takeover{plural}; list: ctscat follow --proposals",) if count else ()
-
-
-def differences(committed: Mapping[str, bytes], built: Mapping[str, bytes]) -> Sequence[str]:
-    """Explain where committed files differ from built ones: by path in the data, for files of data."""
-    lines: list[str] = []
-    for name in sorted(committed.keys() | built.keys()):
-        if name not in committed:
-            lines.append(f"{name}: missing")
-        elif name not in built:
-            lines.append(f"{name}: nothing makes this file any more")
-        elif committed[name] != built[name]:
-            lines += _explained(name, committed[name], built[name])
-    return lines
-
-
-def _explained(name: str, committed: bytes, built: bytes) -> list[str]:
-    if not name.endswith(".json"):
-        return [f"{name}: out of date"]
-    try:
-        old = json.loads(committed)
-    except (ValueError, RecursionError):
-        return [f"{name}: not JSON"]
-    if not isinstance(old, dict):
-        return [f"{name}: not a catalog"]
-    try:
-        from deepdiff import DeepDiff
-    except ImportError:
-        return [f"{name}: out of date (pip install deepdiff tells what differs)"]
-    difference = DeepDiff(_keyed(old), _keyed(json.loads(built)), view="tree")
-    lines = [f"{name}: {line}" for line in sorted(_in_words(difference))] or [f"{name}: out of date"]
-    return lines[:20] + ([f"{name}: and {len(lines) - 20} more differences"] if len(lines) > 20 else [])
-
-
-def _in_words(difference: Mapping[str, Iterable[DiffLevel]]) -> Iterable[str]:
-    """Say what DeepDiff found: the path in the data, and what stands there and should."""
-    for kind, levels in difference.items():
-        for level in levels:
-            where = ".".join(map(str, level.path(output_format="list")))
-            if kind.endswith("_added"):
-                yield f"{where}: missing"
-            elif kind.endswith("_removed"):
-                yield f"{where}: should not be there"
-            else:
-                yield f"{where}: {_short(level.t1)} should be {_short(level.t2)}"
-
-
-def _short(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= 80 else f"{text[:80]}…"
-
-
-def _keyed(data: dict[str, object]) -> dict[str, object]:
-    """Put traces under their names, so that a difference is told by name and not by number.
-
-    The digest, and the changelog's numbered entries, differ wherever anything does.
-    """
-    data = {key: value for key, value in data.items() if key not in ("inputs", "history")}
-    traces = data.get("traces")
-    if not isinstance(traces, list):
-        return data
-    names = (
-        (f"{trace.get('name')} ({trace.get('site')})" if isinstance(trace, dict) else None, trace) for trace in traces
-    )
-    return {**data, "traces": {str(name or number): trace for number, (name, trace) in enumerate(names, start=1)}}

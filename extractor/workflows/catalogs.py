@@ -48,6 +48,15 @@ def catalogs(project: Project, service: str = "", *, as_of: str = "", language: 
     return catalog_shelf.catalogs([service])
 
 
+def check_site(index: Index, site: str) -> None:
+    """Refuse a site without documents: an answer for none must not look like an answer of nothing."""
+    sites = sorted({summary.site for service in index.services for summary in service.sites})
+    if site and site not in sites:
+        raise UsageError(
+            f"no documents on site {site!a}", hint=did_you_mean(site, sites, f"there is {', '.join(sites)}")
+        )
+
+
 def no_such_service(service: str, services: Sequence[str]) -> UsageError:
     """Return the error for a service that nothing is stored of, with what may have been meant."""
     hint = did_you_mean(service, services, f"stored: {', '.join(services[:8])}")

@@ -19,7 +19,8 @@ from extractor.render.comparison.report import Finding, Part, Report
 from extractor.store.memory import Memory
 from extractor.values import Value
 from extractor.workflows import capturing
-from extractor.workflows.building import Guidance, build_all, differences, history_of
+from extractor.workflows.building import Guidance, build_all, history_of
+from extractor.workflows.catalog_differences import differences
 from extractor.workflows.ingesting import doubts_of, read_edition, snapshot_of
 from extractor.workflows.outages import not_reached
 from extractor.workflows.project import Project

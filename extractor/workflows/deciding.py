@@ -14,7 +14,7 @@ from extractor.errors import UsageError, WriteError, did_you_mean
 from extractor.store.decisions import Decision
 from extractor.store.memory import Memory
 from extractor.workflows.building import Guidance, catalog_of, history_of
-from extractor.workflows.project import Project
+from extractor.workflows.project import Project, no_project
 
 _SHOWN = "shown"
 
@@ -32,12 +32,9 @@ def note_shown(project: Project, changes: Iterable[Change]) -> None:
 
 
 def check_subject(project: Project, decision: Decision) -> None:
-    """Raise `UsageError` where no step between editions has the change, and no proposal the id, of a decision.
-
-    Pages that are only files are nobody's history: where nothing is stored, nothing can be checked.
-    """
+    """Raise `UsageError` where no step between editions has the change, and no proposal the id, of a decision."""
     if not project.snapshots.services:
-        return
+        raise no_project(project)
     if decision.id:
         if Memory(project.root).get(_SHOWN, decision.id):
             return

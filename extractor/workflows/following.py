@@ -13,7 +13,7 @@ from extractor.store.page_list import document_of, find_page
 from extractor.values import Value
 from extractor.workflows.building import Guidance, catalog_of, history_of
 from extractor.workflows.project import Project
-from extractor.workflows.sources import is_address
+from extractor.workflows.sources import as_address
 
 
 class ServiceProposal(Value, frozen=True, kw_only=True):
@@ -34,9 +34,7 @@ def follow_address(
 
 def followed_page(sites: Sites, address: str, *, service: str = "", language: str = "") -> FollowedPage:
     """Return what an address alone tells of a page."""
-    if not is_address(address):
-        raise UsageError(f"{address!a} is not a web address", hint="it begins with https://")
-    page = sites.identify(address)
+    page = sites.identify(as_address(address))
     if page is None:
         raise UsageError("no page stands behind this address", where=address)
     service = service or (canonical(service_of(page.handbook)) if sites.has_form(page) else "")

@@ -87,6 +87,12 @@ def bundled_project() -> Project:
     return Project(bundled_root(), is_bundled=True)
 
 
+def no_project(project: Project) -> UsageError:
+    """Return the error for a folder in which nothing is stored or followed."""
+    hint = "ctscat init makes one; --root names one elsewhere"
+    return UsageError("there is no project here", where=str(project.root.resolve()), hint=hint)
+
+
 def now() -> str:
     """Return the time in UTC, as snapshots keep it."""
     from datetime import UTC, datetime

@@ -12,11 +12,12 @@ from extractor.build.decisions import Decisions, decisions_on
 from extractor.build.lineage import changes_between
 from extractor.build.timeline import Timeline
 from extractor.compare import Comparison, compare
-from extractor.errors import CtscatError, DataError, PageError, UsageError
+from extractor.errors import CtscatError, DataError, PageError, UsageError, did_you_mean
 from extractor.model import Edition
 from extractor.store.places import as_date
 from extractor.values import Value
 from extractor.workflows.building import history_of
+from extractor.workflows.catalogs import no_such_service
 from extractor.workflows.project import Project, now
 from extractor.workflows.sources import Source, sources
 
@@ -82,18 +83,27 @@ def editions_of(project: Project, name: str, *, site: str = "", language: str = 
     try:
         stored = project.snapshots.find(name).snapshot
     except UsageError as error:
-        raise UsageError(f"no such file, page or service: {error.message}", where=name, hint=error.hint) from None
+        raise UsageError(f"no such file; {error.message}", where=name, hint=error.hint) from None
     return (replace(stored.edition, source=stored.id),)
+
+
+def timelines_of(project: Project, service: str, *, site: str = "", language: str = "") -> tuple[Timeline, ...]:
+    """Return the timelines of a service, on one site where it is named."""
+    if service not in project.snapshots.services:
+        raise no_such_service(service, project.snapshots.services)
+    timelines = history_of(project, service, language=language).timelines
+    of_site = tuple(timeline for timeline in timelines if site in ("", timeline.site))
+    if not of_site:
+        what = " ".join(filter(None, (site and f"on site {site!a}", language and f"in {language!a}")))
+        sites = [timeline.site for timeline in timelines]
+        hint = did_you_mean(site, sites, f"ctscat list {service} --editions tells what there is")
+        raise UsageError(f"no documents of {service} {what}", hint=hint)
+    return of_site
 
 
 def timeline_of(project: Project, service: str, *, site: str = "", language: str = "") -> Timeline:
     """Return the timeline of a service on a site: where none is named, on the one with the newest documents."""
-    timelines = history_of(project, service, language=language).timelines
-    if site:
-        timelines = tuple(timeline for timeline in timelines if timeline.site == site)
-    if not timelines:
-        what = " ".join(filter(None, (site and f"on site {site!a}", language and f"in {language!a}")))
-        raise UsageError(f"no documents of {service} {what}", hint=f"ctscat list {service} tells what there is")
+    timelines = timelines_of(project, service, site=site, language=language)
     return max(timelines, key=lambda timeline: (_newest_edition(timeline), timeline.site))
 
 

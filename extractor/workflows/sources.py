@@ -26,13 +26,32 @@ class Source(Value, frozen=True, kw_only=True):
         try:
             return _read(self.name)
         except OSError as error:
-            hint = "is the path right?" if isinstance(error, FileNotFoundError) else "can you read it?"
+            hint = _where_it_may_be(self.name) if isinstance(error, FileNotFoundError) else "can you read it?"
             raise SourceError(error.strerror or str(error), where=self.name, hint=hint) from None
 
 
 def is_address(name: str) -> bool:
     """Tell whether a source is a web address."""
     return name.startswith(("https://", "http://"))
+
+
+def as_address(text: str) -> str:
+    """Return a web address; raise `UsageError` for what is none."""
+    if not is_address(text):
+        hint = f"did you mean https://{text}?" if _may_be_address(text) else "it begins with https://"
+        raise UsageError(f"{text!a} is not a web address", hint=hint)
+    return text
+
+
+def _may_be_address(text: str) -> bool:
+    """Tell whether only https:// is missing."""
+    host, slash, _ = text.partition("/")
+    return "." in host.strip(".") and (bool(slash) or host.startswith("www."))
+
+
+def _where_it_may_be(name: str) -> str:
+    """Return what may have been meant by a file that is not there."""
+    return f"for a page on the web write https://{name}" if _may_be_address(name) else "is the path right?"
 
 
 def sources(names: Sequence[str]) -> Iterator[Source]:
