@@ -19,9 +19,9 @@ from extractor.workflows.catalog_differences import differences
 from extractor.workflows.project import Project, no_project, open_project
 
 EXAMPLES = """\
-  ctscat build              writes catalog/SERVICE.yaml, .json and changelogs
-  ctscat build --check      changes nothing; exit 1 and what differs if it does
-  ctscat build --accept     also where editions that were built before are gone
+  ctscat build              # writes catalog/SERVICE.yaml, .json and changelogs
+  ctscat build --check      # changes nothing; exit 1 and what differs
+  ctscat build --accept     # also where editions that were built before are gone
 
 Works offline. The same snapshots give the same files to the byte.
 """

@@ -22,10 +22,10 @@ from extractor.workflows.deciding import note_shown
 from extractor.workflows.project import Project, no_project, now, open_project
 
 EXAMPLES = """\
-  ctscat check                        pages, snapshots and catalog
-  ctscat check --offline              only the stored files
+  ctscat check                        # pages, snapshots and catalog
+  ctscat check --offline              # only the stored files
   ctscat check --service ecs --fail-on any --format markdown
-  ctscat check --format github        annotations, and all in the job summary
+  ctscat check --format github        # annotations, and all in the job summary
 
 exit codes: 1 drift at or above --fail-on; 3 or 4 a page could not be fetched or
 understood; 5 a snapshot is damaged. `check` stores nothing: that is what

@@ -16,17 +16,18 @@ from extractor.workflows.catalogs import shelf
 from extractor.workflows.project import Project
 
 EXAMPLES = """\
-  source <(ctscat completion bash)       a line for ~/.bashrc
-  source <(ctscat completion zsh)        a line for ~/.zshrc, after compinit
-  ctscat completion fish | source        a line for config.fish
+  source <(ctscat completion bash)       # a line for ~/.bashrc
+  source <(ctscat completion zsh)        # a line for ~/.zshrc, after compinit
+  ctscat completion fish | source        # a line for config.fish
 """
 _SCRIPTS = {
     "bash": r"""
 _ctscat() {
-  local IFS=$'\n' line="${COMP_LINE:0:COMP_POINT}" word
+  local IFS=$'\n' line="${COMP_LINE:0:COMP_POINT}"
   COMPREPLY=($(ctscat completion bash --line "$line" 2>/dev/null))
-  word="${line##*[[:space:]]}"
-  COMPREPLY=("${COMPREPLY[@]#"${word%"${word##*[$COMP_WORDBREAKS]}"}"}")
+  local word="${line##*[[:space:]]}"
+  local before="${word%"${word##*[$COMP_WORDBREAKS]}"}"  # bash asks for what stands behind it, or for that and its @
+  COMPREPLY=("${COMPREPLY[@]#"${before%@}"}")
 }
 complete -o default -F _ctscat ctscat
 """,

@@ -13,10 +13,10 @@ from extractor.workflows.deciding import check_subject
 from extractor.workflows.project import now, open_project
 
 EXAMPLES = """\
-  ctscat diff OLD NEW --review        lists the unsure links with their ids
-  ctscat decide 0123456789abcdef same --reason 'seen both in one trace'
-  ctscat decide createJob:CreateJobV2 different --reason 'another kind of job'
-  ctscat decide 0123456789abcdef ignore --reason 'known' --expires 2027-01-31
+  ctscat diff OLD NEW --review        # lists the unsure links with their ids
+  ctscat decide ID same --reason 'seen both in one trace'
+  ctscat decide createModelArtsTrainJob:CreateJobV2 different --reason 'another'
+  ctscat decide ID ignore --reason 'known' --expires 2099-01-31
 
 Decisions win over the matcher and are kept across rebuilds.
 """

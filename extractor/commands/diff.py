@@ -25,9 +25,9 @@ from extractor.workflows.resolving import Compared, compare_named, editions_of, 
 EXAMPLES = """\
   ctscat diff old.html new.html
   ctscat diff modelarts@2025-02-07 modelarts@2026-05-30 --format markdown
-  ctscat diff page@2024-01-01 saved.md --kind renamed --kind respelled
-  ctscat diff OLD NEW --review           the unsure links first, with their ids
-  ctscat diff en.html zh.html --parity   do two languages list the same traces?
+  ctscat diff PAGE@DATE saved.md --kind renamed --kind respelled
+  ctscat diff OLD NEW --review           # unsure links first, with their ids
+  ctscat diff en.html zh.html --parity   # do both languages list the same?
 
 Of two pages only categories that both cover are compared, unless --all is
 given. Of a service on two days the changes are those of all its documents.

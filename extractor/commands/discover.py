@@ -30,8 +30,8 @@ from extractor.workflows.project import open_project
 from extractor.workflows.reading import PageReader
 
 EXAMPLES = """\
-  ctscat discover modelarts          candidates with reasons; writes nothing
-  ctscat discover ecs --add          adds them to snapshots/pages.yaml
+  ctscat discover modelarts        # candidates with reasons; writes nothing
+  ctscat discover ecs --add        # adds them to snapshots/pages.yaml
   ctscat discover --all --lang zh-cn --site cn
 """
 

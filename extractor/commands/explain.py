@@ -10,7 +10,7 @@ from extractor.errors import CLEAN, UsageError, did_you_mean
 from extractor.lint.rulebook import rulebook
 
 EXAMPLES = """\
-  ctscat explain                      all rules
+  ctscat explain                      # all rules
   ctscat explain legacy-name
 """
 

@@ -23,10 +23,10 @@ from extractor.workflows.project import Project
 
 EXAMPLES = """\
   ctscat export --format csv --status legacy --status removed
-  ctscat export --format sqlite --output traces.db   for datasette traces.db
+  ctscat export --format sqlite --output traces.db   # for datasette traces.db
   ctscat export --format jsonl --service modelarts --category training-job
-  ctscat export --decisions labels/   verdicts as label files, to learn from
-  ctscat export --format parquet --output traces.parquet   needs pyarrow
+  ctscat export --decisions labels/    # verdicts as label files, to learn from
+  ctscat export --format parquet --output traces.parquet   # needs pyarrow
 """
 
 

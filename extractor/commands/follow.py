@@ -29,8 +29,8 @@ EXAMPLES = """\
   ctscat follow ADDRESS --end 2026-01-31 --reason 'HTTP 404 since then'
   ctscat follow OLD-ADDRESS --moved-to NEW-ADDRESS
   ctscat follow NEW-ADDRESS --takes-over training-job --from OLD-ADDRESS
-  ctscat follow --proposals                  takeovers that documents suggest
-  ctscat follow --accept 0123456789abcdef    declares one of them
+  ctscat follow --proposals        # takeovers that documents suggest
+  ctscat follow --accept ID        # declares one of them
 
 The address tells which page it is, and mostly the service. To reject a proposed
 takeover: ctscat decide ID different --reason WHY

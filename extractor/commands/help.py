@@ -12,7 +12,7 @@ from extractor.errors import CLEAN, UsageError, did_you_mean
 EXAMPLES = """\
   ctscat help
   ctscat help show
-  ctscat help show --man | man -l -      as a manual page
+  ctscat help show --man | man -l -      # as a manual page
 """
 
 

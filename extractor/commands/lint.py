@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from extractor.lint.ignores import Ignores
 
 EXAMPLES = """\
-  ctscat lint rules/                              every file in a folder
+  ctscat lint rules/                             # every file in a folder
   ctscat lint main.tf policy.yml --fail-on error
   terraform show -json plan.out | ctscat lint - --stdin-name plan.json
   ctscat lint rules/ --events traces/ --operations operations.json
-  ctscat lint rules/ --diff                       what --fix would change
+  ctscat lint rules/ --diff                      # what --fix would change
   ctscat lint rules/ --format sarif > lint.sarif
 
 `ctscat explain RULE` tells what a rule means. `# ctscat: ignore[RULE]: REASON`

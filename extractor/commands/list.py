@@ -22,12 +22,12 @@ from extractor.workflows.ingesting import held_captures
 from extractor.workflows.project import Project
 
 EXAMPLES = """\
-  ctscat list                    services, with sites, dates and counts
-  ctscat list modelarts          its documents
+  ctscat list                      # services, with sites, dates and counts
+  ctscat list modelarts            # its documents
   ctscat list modelarts --editions
   ctscat list modelarts --categories
-  ctscat list --pages            the pages followed
-  ctscat list --held             captures that wait to be accepted
+  ctscat list --pages              # the pages followed
+  ctscat list --held               # captures that wait to be accepted
 """
 
 Table = tuple[tuple[str, ...], list[dict[str, object]]]

@@ -15,9 +15,9 @@ from extractor.workflows.catalogs import Shelf, check_site, no_such_service, she
 
 EXAMPLES = """\
   ctscat show createModelArtsTrainJob
-  ctscat show notebook                        all traces of a resource type
+  ctscat show notebook                       # all traces of a resource type
   ctscat show 'Create*V2' --service modelarts
-  ctscat show 'creating a training job'       by the operation's wording
+  ctscat show 'creating a training job'      # by the operation's wording
   ctscat show createNotebook --as-of 2026-01-31 --format json
 """
 

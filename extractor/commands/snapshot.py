@@ -32,13 +32,13 @@ from extractor.workflows.sources import as_address, is_address, sources
 from extractor.workflows.validators import already_stored, known_validators, remember
 
 EXAMPLES = """\
-  ctscat snapshot --all                                  all pages followed
-  ctscat snapshot https://support.huaweicloud.com/...    one page
+  ctscat snapshot --all                                  # all pages followed
+  ctscat snapshot https://support.huaweicloud.com/...    # one page
   ctscat snapshot saved.html --address https://support.huaweicloud.com/...
   ctscat snapshot --wayback https://... --from 2024-01-01
   ctscat snapshot --git ../docs --path 'umn/source/**/*cts*.rst' --service ecs
   ctscat snapshot --warc crawl.warc.gz
-  ctscat snapshot --reread                               with this version
+  ctscat snapshot --reread                               # with this version
   ctscat snapshot --accept --reason 'a typo' snapshots/ecs/.../2025-01-01.yaml
 
 A page that lost more than a tenth of its rows (and more than two), tripled,
