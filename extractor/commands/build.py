@@ -21,7 +21,7 @@ from extractor.workflows.project import Project, no_project, open_project
 EXAMPLES = """\
   ctscat build              # writes catalog/SERVICE.yaml, .json and changelogs
   ctscat build --check      # changes nothing; exit 1 and what differs
-  ctscat build --accept     # also where editions that were built before are gone
+  ctscat build --accept     # also where editions of the last build are gone
 
 Works offline. The same snapshots give the same files to the byte.
 """

@@ -89,7 +89,7 @@ def _live(project: Project, options: Namespace, console: Console) -> Iterator[Ch
     decisions = decisions_on(now()[:10], project.decisions.load())
     sites = make_sites(options)
     console.progress.start("asking the pages", len(pages))
-    with make_client(options, sites) as client:
+    with make_client(options, sites, console) as client:
         yield from check_live(project, pages, client, sites, decisions, console.progress.step)
 
 

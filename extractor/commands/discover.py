@@ -56,7 +56,7 @@ def run(options: Namespace, console: Console) -> int:
     project = open_project(options.root)
     sites = make_sites(options)
     console.progress.start("asking the site which pages there are")
-    with make_client(options, sites) as client, PageReader() as reader:
+    with make_client(options, sites, console) as client, PageReader() as reader:
         discovery = discover(
             client,
             sites,

@@ -103,7 +103,7 @@ def _answers(named: Sequence[Source], options: Namespace, console: Console) -> d
     names = {sites.mirrored(source.name): source.name for source in named if is_address(source.name)}
     console.progress.start("asking for pages", len(names))
     answers: dict[str, Answer | SourceError] = {}
-    with make_client(options, sites) as client:
+    with make_client(options, sites, console) as client:
         for url, answer in fetch_all(client, names):
             name = names[url]
             console.progress.step(name)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from extractor.errors import UsageError
 
 if TYPE_CHECKING:
+    from extractor.commands.console import Console
     from extractor.fetch.client import Client
     from extractor.fetch.sites import Sites
 
@@ -60,12 +61,13 @@ def make_sites(options: argparse.Namespace) -> Sites:
     return Sites(bases)
 
 
-def make_client(options: argparse.Namespace, sites: Sites) -> Client:
+def make_client(options: argparse.Namespace, sites: Sites, console: Console) -> Client:
     """Return a client as polite and as patient as the options say."""
     from extractor.fetch.client import Client
     from extractor.fetch.settings import FetchSettings
 
     given = {name: value for name, value in vars(options).items() if value is not None}
     return Client(
-        FetchSettings.from_dict({**given, "allowed_hosts": sites.hosts, "obey_robots": not options.no_robots})
+        FetchSettings.from_dict({**given, "allowed_hosts": sites.hosts, "obey_robots": not options.no_robots}),
+        tell=console.detail,
     )

@@ -153,7 +153,7 @@ def _captures(
         yield from capturing.from_warc(options.warc, sites, expected)
     if not (urls or options.all or options.wayback):
         return
-    client = stack.enter_context(make_client(options, sites))
+    client = stack.enter_context(make_client(options, sites, console))
     listed = project.pages.load()
     if urls or options.all:
         pages = {url: _expected_at(url, expected, sites, listed) for url in urls}

@@ -28,7 +28,8 @@ _FIRST_PAUSE = 1.0
 class Client:
     """Fetches pages as a good guest does. A context manager: leaving it ends whatever still runs.
 
-    One client may serve many threads. `clock`, `resolve` and `chance` are there for tests.
+    One client may serve many threads. `clock`, `resolve` and `chance` are there for tests; `tell` is told of each
+    request in a line, as it is answered.
     """
 
     def __init__(
@@ -38,10 +39,12 @@ class Client:
         clock: Clock | None = None,
         resolve: Resolver = system_resolve,
         chance: Callable[[], float] = random.random,
+        tell: Callable[[str], None] = lambda line: None,
     ) -> None:
         self.settings = settings or FetchSettings()
         self.clock = clock or Clock()
         self._chance = chance
+        self._tell = tell
         waits = fact("challenge", "waits")
         self._queues = HostQueues(self.clock, self.settings.per_host, self.settings.delay, waits)
         self._robots = RobotsCache(
@@ -97,6 +100,7 @@ class Client:
                 wait = max(wish, min(self._backoff(attempt), self.settings.max_wait))
                 if not failure.retry or attempt >= self.settings.retries or not deadline.allows(wait):
                     raise
+                self._tell(f"{url}: {failure.message}; again in {wait:.1f} s")
             self.clock.sleep(wait)
             attempt += 1
 
@@ -134,6 +138,7 @@ class Client:
             self.clock.check()
             deadline.extend(waited)
             with self._transport.get(chain[-1], self._headers | conditions, deadline) as response:
+                self._tell(f"GET {chain[-1]}: HTTP {response.status_code}")
                 if response.status_code in _REDIRECTS:  # its body is never read
                     return str(response.headers.get("Location", ""))
                 return read(response, chain, self.clock.now(), self.settings.max_body, conditional=bool(conditions))
