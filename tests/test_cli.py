@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from extractor.cli import COMMANDS, main
+from extractor.cli import main
+from extractor.commands import COMMANDS
 
 ROOT = Path(__file__).parent.parent
 

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from extractor.cli import COMMANDS, USAGE, main
+from extractor.cli import main
+from extractor.commands import COMMANDS, EXIT_CODES
 from extractor.errors import CtscatError
 from extractor.languages import Words
 
@@ -90,7 +91,7 @@ def test_what_is_made_from_the_program_is_up_to_date() -> None:
 def test_the_exit_codes_are_those_of_the_errors() -> None:
     used = {0, 1, *(kind.exit_code for kind in CtscatError.__subclasses__())}
     assert {int(code) for code in re.findall(r"^\| (\d) \|", README, re.MULTILINE)} == used
-    assert {int(code) for code in re.findall(r"\b(\d) [a-z]", USAGE.split("exit codes:")[1])} == used
+    assert {int(code) for code in re.findall(r"\b(\d) [a-z]", EXIT_CODES)} == used
 
 
 FIELDS = (

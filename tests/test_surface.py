@@ -41,7 +41,7 @@ def test_importing_the_package_or_asking_for_help_loads_nothing_heavy() -> None:
 
 
 def test_the_readme_names_every_command_the_help_names() -> None:
-    from extractor.cli import COMMANDS
+    from extractor.commands import COMMANDS
 
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     missing = [name for name in COMMANDS if not re.search(rf"ctscat {name}\b", readme)]

@@ -91,7 +91,7 @@ def _services(summaries: Iterable[ServiceSummary], options: Namespace) -> Table:
         for site in summary.sites
         if options.site in ("", site.site) and (not options.lang or options.lang in site.languages)
     ]
-    return tuple(records[0]) if records else ("service",), records
+    return ("service", "site", "languages", "newest_edition", "current", "legacy", "removed"), records
 
 
 def _documents(catalogs: Iterable[Catalog], options: Namespace) -> Table:
@@ -157,7 +157,7 @@ def _pages(project: Project, options: Namespace) -> Table:
         for followed in project.pages.load()
         if options.service in ("", followed.service) and options.site in ("", followed.page.site)
     ]
-    return ("service", "page", "address", "ended"), records
+    return ("page", "service", "address", "ended"), records
 
 
 def _held(project: Project) -> Table:
@@ -167,7 +167,7 @@ def _held(project: Project) -> Table:
 
 def _as_text(header: Sequence[str], records: Sequence[dict[str, object]], style: Style) -> str:
     titles = tuple(column.replace("_", " ").upper() for column in header)
-    lines = text_table(titles, (_cells(header, record) for record in records), style)
+    lines = text_table(titles, (_cells(header, record) for record in records), style, labelled=True)
     return printed([*lines, plural(len(records), "line")] if records else ["nothing"])
 
 

@@ -66,7 +66,7 @@ def _told(misfits: Sequence[TableRow], width: int) -> str:
     if not misfits:
         return ""
     numbers = [str(line.number) for line in misfits[1:]]
-    also = f"; nor fit rows {', '.join(numbers[:_MISFITS])}" if numbers else ""
+    also = f"; rows that do not fit either: {', '.join(numbers[:_MISFITS])}" if numbers else ""
     more = f" and {len(numbers) - _MISFITS} more" if len(numbers) > _MISFITS else ""
     return f"{len(misfits[0].cells)} cells where the header has {width}: {_shown(misfits[0].cells)}{also}{more}"
 

@@ -161,15 +161,21 @@ def _padded(phrase: Phrase, width: int, style: Style) -> str:
     return painted(phrase, style) + " " * (width - phrase_width(phrase))
 
 
-def text_table(header: Sequence[str], rows: Iterable[Sequence[Phrase]], style: Style, indent: int = 0) -> Iterator[str]:
-    """Yield rows in columns below their header; where names leave too little room for that, each row as an entry."""
-    head = [names([title], Tone.FAINT) for title in header]
+def text_table(
+    header: Sequence[str], rows: Iterable[Sequence[Phrase]], style: Style, indent: int = 0, *, labelled: bool = False
+) -> Iterator[str]:
+    """Yield rows in columns below their header; where names leave too little room for that, each row as an entry.
+
+    An entry has its cells in a line, each with its title where the cells do not tell themselves what they are.
+    """
+    head = [prose(title, Tone.FAINT) for title in header]
     cells = [head, *rows]
     widths = _fitting([[row[number] for row in cells] for number in range(len(head))], style, indent)
     if widths is None:
         for row in cells[1:]:
             yield from folded(row[0], style, indent, hang=2)
-            yield from folded(joined(*row[1:], by="·"), style, indent + 4, hang=2)
+            facts = [led(title.lower(), cell) if labelled else cell for title, cell in zip(header, row, strict=True)]
+            yield from folded(joined(*facts[1:], by="·"), style, indent + 4, hang=2)
         return
     for row in cells:
         broken = [wrap(cell, None if style.width is None else width) for cell, width in zip(row, widths, strict=True)]
@@ -187,7 +193,8 @@ def _fitting(columns: Sequence[Sequence[Phrase]], style: Style, indent: int) -> 
     if style.width is None:
         return [min(width, _WIDEST_PADDING) for width in widths]
     room = style.width - indent - len(_GAP) * (len(widths) - 1)
-    least = [max(map(_least_width, column)) for column in columns]
+    titles = [max(width_of(word.text) for word in head) for head, *_ in columns]
+    least = [max(title, *map(_least_width, cells)) for title, (_, *cells) in zip(titles, columns, strict=True)]
     if sum(least) > room:
         return None
     widths = [min(width, room) for width in widths]

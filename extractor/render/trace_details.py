@@ -48,11 +48,10 @@ def _elsewhere(hits: Sequence[Hit], style: Style) -> Iterator[str]:
     for hit in hits:
         trace = hit.trace
         newer = led("now", names(newer.name for newer in trace.replaced_by))
-        status = names([trace.status], _STATUS_TONES[trace.status])
+        status = names([f"{trace.status}," if newer else trace.status], _STATUS_TONES[trace.status])
+        head = [*names([f"{hit.service}, {trace.site}:"]), *status, *newer]
         last_seen = prose(f"last seen {trace.last_seen}{_documents(hit)}")
-        yield from folded(
-            [*names([f"{hit.service}, {trace.site}:"]), *status, *newer, *last_seen], style, indent=4, hang=2
-        )
+        yield from folded(joined(head, last_seen, by="·"), style, indent=4, hang=2)
 
 
 def _documents(hit: Hit) -> str:

@@ -45,14 +45,13 @@ def _explained(name: str, committed: bytes, built: bytes) -> list[str]:
         lines = list(_in_words(_by_name(old), _by_name(json.loads(built)))) or ["out of date"]
     except ImportError:
         return ["out of date (pip install deepdiff tells what differs)"]
-    more = plural(len(lines) - _LINES, "more difference")
-    return lines[:_LINES] + ([f"and {more}"] if len(lines) > _LINES else [])
+    more = [f"and {plural(len(lines) - _LINES, 'more difference')}"] if len(lines) > _LINES else []
 
 
 def _by_name(catalog: dict[str, Any]) -> dict[str, Any]:
-    """Put every trace, document and edition under its name, and what a catalog says as a whole under `catalog`."""
+    """Put every trace, document and edition under its name, and what a catalog says as a whole under no name."""
     overall: dict[str, Any] = {}
-    records: dict[str, Any] = {"catalog": overall}
+    records: dict[str, Any] = {"": overall}
     for key, value in catalog.items():
         if not isinstance(value, list) or key == "decisions":
             overall |= {key: value} if key not in _FOLLOWING else {}
@@ -68,7 +67,7 @@ def _in_words(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
     """Say a line a record: that it is missing or too much, or which of its fields differ."""
     from deepdiff import DeepDiff
 
-    difference = DeepDiff(old, new, view="tree")
+    difference = DeepDiff(old, new, view="tree", threshold_to_diff_deeper=0)
     levels = sorted(
         ((level.path(output_format="list"), kind, level) for kind, of_kind in difference.items() for level in of_kind),
         key=lambda entry: ([str(step) for step in entry[0]], entry[1]),
@@ -76,7 +75,7 @@ def _in_words(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
     for record, of_record in groupby(levels, key=lambda entry: entry[0][0]):
         details = [_detail(path[1:], kind, level) for path, kind, level in of_record]
         more = f"; {len(details) - _DETAILS} more" if len(details) > _DETAILS else ""
-        yield f"{record}: {'; '.join(details[:_DETAILS])}{more}"
+        yield f"{record}: {'; '.join(details[:_DETAILS])}{more}".removeprefix(": ")
 
 
 def _detail(path: Iterable[object], kind: str, level: DiffLevel) -> str:

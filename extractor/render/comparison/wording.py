@@ -12,7 +12,7 @@ from extractor.values import Value
 
 Mark = Callable[[str], str]
 _COPY = "a copy of a row that stays"  # as `compare` says it
-_RENAMING = frozenset(("renamed", "respelled", "split", "merged"))
+_BECAME = {"renamed": "to", "respelled": "as", "split": "into", "merged": "into"}
 
 
 class Marks(Value, frozen=True, kw_only=True):
@@ -40,7 +40,7 @@ def trace_names(side: Iterable[Placed]) -> tuple[str, ...]:
 def kept_names(change: Change) -> tuple[str, ...]:
     """Return the trace names that a row which keeps some has on both sides; none where the names became others."""
     new_names = trace_names(change.new)
-    return () if change.kind in _RENAMING else tuple(name for name in trace_names(change.old) if name in new_names)
+    return () if change.kind in _BECAME else tuple(name for name in trace_names(change.old) if name in new_names)
 
 
 def lost_and_gained(change: Change) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -112,7 +112,7 @@ def _outcome(change: Change, marks: Marks) -> str:
         return f"{_are(old, marks)} no longer documented"
     if change.kind == "added":
         return f"{_are(new, marks)} new"
-    if change.kind in _RENAMING:
+    if change.kind in _BECAME:
         return f"{_are(old, marks)} now {listed(new, marks.name)}"
     return _kept_name_outcome(change, kept_names(change) or old, marks)
 
@@ -149,9 +149,7 @@ def together(changes: Iterable[Change], mark: Mark = str) -> list[str]:
     old_names: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for change in changes:
         old, new = trace_names(change.old), trace_names(change.new)
-        if (
-            change.kind in _RENAMING and len(old) == len(new) == 1
-        ):  # a change of more names says itself what they became
+        if change.kind in _BECAME and len(old) == len(new) == 1:  # a change of more names says itself what they became
             new_names[old[0]][new[0]] = None
             old_names[new[0]][old[0]] = None
     return [
@@ -161,8 +159,10 @@ def together(changes: Iterable[Change], mark: Mark = str) -> list[str]:
 
 
 def certainty(change: Change) -> str:
-    """Return how sure it is, and of what: `62 % likely renamed`."""
-    what = "a copy" if is_copy(change) else "the same row" if change.kind == "traces" else change.kind
+    """Return how sure it is, and of what: `62 % likely renamed to CreateJobV2`."""
+    what: str = "a copy" if is_copy(change) else "the same row" if change.kind == "traces" else change.kind
+    if change.kind in _BECAME:
+        what = f"{what} {_BECAME[change.kind]} {listed(trace_names(change.new))}"
     return f"certainly {what}" if change.confidence == 1 else f"{percent(change.confidence)} likely {what}"
 
 
