@@ -13,9 +13,9 @@ from extractor.roots import SETTINGS_FILE, bundled_root, is_project
 from extractor.store.files import failure, write_atomic
 
 EXAMPLES = """\
-  ctscat init                 this folder becomes a project
-  ctscat init traces          a folder traces, made where it is missing
-  ctscat init --bundled       begins with the data that come with ctscat
+  ctscat init                 # this folder becomes a project
+  ctscat init FOLDER          # a folder, made where it is missing
+  ctscat init --bundled       # begins with the data that come with ctscat
 
 A project is a folder with its own pages, snapshots and catalog. Nothing that is
 there is overwritten.

@@ -46,6 +46,7 @@ def _explained(name: str, committed: bytes, built: bytes) -> list[str]:
     except ImportError:
         return ["out of date (pip install deepdiff tells what differs)"]
     more = [f"and {plural(len(lines) - _LINES, 'more difference')}"] if len(lines) > _LINES else []
+    return lines[:_LINES] + more
 
 
 def _by_name(catalog: dict[str, Any]) -> dict[str, Any]:

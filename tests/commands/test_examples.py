@@ -73,6 +73,7 @@ def words(project: Path) -> dict[str, str]:
         "NEW-ADDRESS": NEW_PAGE,
         "ADDRESS": STORED_PAGE,
         "PAGE@DATE": "develop-modelarts-0026@2026-05-30",
+        "FOLDER": "elsewhere",
         "OLD": "old.html",
         "NEW": "new.html",
         "ID": changes[0]["id"],

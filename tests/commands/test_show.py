@@ -147,7 +147,7 @@ def test_a_status_is_of_one_site_the_newest_first(wide: Path) -> None:
     assert shown(wide, "createJob", "--site", "eu") == [("createJob", "eu", "current")]
     text = run("show", "createJob", "--root", wide).out
     assert text.startswith("createJob  legacy as of 2025-06-01\n")
-    assert "elsewhere:\n    thing, eu: current last seen 2024-03-03" in text
+    assert "elsewhere:\n    thing, eu: current · last seen 2024-03-03" in text
 
 
 def test_another_language_says_only_what_it_says(wide: Path) -> None:
