@@ -11,7 +11,6 @@ from extractor.commands.asking import project_to_ask
 from extractor.commands.console import Console
 from extractor.commands.options import BaseParser, Parser, everywhere
 from extractor.errors import CLEAN
-from extractor.store.places import scan
 from extractor.workflows.catalogs import shelf
 from extractor.workflows.project import Project
 
@@ -128,9 +127,9 @@ def _values(action: argparse.Action | None, word: str, open_project: Callable[[]
         case "command":
             return COMMANDS
         case "rule":
-            from extractor.lint.rulebook import BY_ID
+            from extractor.lint.rulebook import rulebook
 
-            return BY_ID
+            return rulebook()
         case "names" | "service" | "site" | "lang":
             return _indexed(open_project(), action.dest)
         case "old" | "new":
@@ -154,7 +153,7 @@ def _indexed(project: Project, what: str) -> Iterable[str]:
 
 def _editions(project: Project, word: str) -> Iterable[str]:
     """Return services and pages; of one that `@` stands behind, the dates of its editions."""
-    places = scan(project.root)
+    places = project.snapshots.places()
     subject, at, _ = word.partition("@")
     if at:
         return [f"{subject}@{place.date}" for place in places if subject in (place.service, place.page)]
