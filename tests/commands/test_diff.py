@@ -71,7 +71,7 @@ def test_every_way_to_name_an_edition_says_the_same(project: Path, files, tmp_pa
 @pytest.mark.parametrize(
     ("old", "code", "says"),
     [
-        ("nothing@2025-05-01", 2, "no such file, page or service"),
+        ("nothing@2025-05-01", 2, "no such file; no page or service 'nothing'"),
         ("thing@2025-13-01", 2, "not a valid date"),
         ("thing@2020-01-01", 2, "no edition of thing is that old"),
         ("empty.html", 4, "empty.html"),

@@ -21,7 +21,17 @@ from tests.commands.helpers import ADDRESS, REPOSITORY, bundled, page, renamed, 
 SNAPSHOT = "snapshots/modelarts/intl.ar-mena.develop-modelarts.develop-modelarts-0026/2026-05-30.yaml"
 STORED_PAGE = "https://support.huaweicloud.com/intl/ar-mena/develop-modelarts/develop-modelarts-0026.html"
 NEW_PAGE = "https://support.huaweicloud.com/intl/th-th/inference-modelarts/develop-modelarts-0026.html"
-NEEDY = ("https://support", "--all", "discover", "--wayback", "--git", "--warc", "ctscat check", "--accept ID")
+NEEDY = (
+    "https://support",
+    "--all",
+    "discover",
+    "--wayback",
+    "--git",
+    "--warc",
+    "ctscat check",
+    "ctscat init",
+    "--accept ID",
+)
 EXAMPLES = [
     (name, line.strip())
     for name in COMMANDS
