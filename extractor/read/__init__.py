@@ -41,7 +41,10 @@ def _read_page(data: bytes, charset: str) -> Document:
 
         document = read_markdown(text)
     elif form == "rst":
-        from extractor.read.rst import read_rst
+        try:
+            from extractor.read.rst import read_rst
+        except ModuleNotFoundError:  # an extra: few people read the sources of documents
+            raise PageError("reading reStructuredText needs docutils", hint="pip install docutils") from None
 
         document = read_rst(text.expandtabs(8))
     else:

@@ -2,7 +2,6 @@
 
 import io
 import json
-import sys
 from typing import Any
 
 import pytest
@@ -10,8 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from extractor.errors import UsageError
-from extractor.lint.readers import hcl_tree
 from extractor.lint.readers.flow import read_flow
 from extractor.lint.readers.hcl_tree import read_hcl
 from extractor.lint.readers.python_tree import read_python
@@ -122,12 +119,3 @@ def test_depth_is_bounded(reader: Any) -> None:
         depth += 1
         nodes = [inner for node in nodes for inner in walk(node)[1:2]]
     assert depth <= DEEPEST + 5
-
-
-def test_without_tree_sitter_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing may look clean that was not read."""
-    monkeypatch.setitem(sys.modules, "tree_sitter_hcl", None)
-    hcl_tree._parser.cache_clear()
-    with pytest.raises(UsageError, match="needs tree-sitter") as raised:
-        read_hcl('name = "createJob"')
-    assert raised.value.hint == "pip install tree-sitter tree-sitter-hcl"

@@ -46,7 +46,7 @@ def test_what_regenerate_installs_is_the_core_and_what_builds_it() -> None:
     assert not {"pyarrow", "pysigma"} & names("requirements-test.lock")
 
 
-def test_the_core_is_fifteen_packages_at_most() -> None:
+def test_the_core_brings_fifteen_packages_at_most() -> None:
     core, waiting = set(), ["ctscat"]
     while waiting:
         name = waiting.pop()
@@ -58,7 +58,7 @@ def test_the_core_is_fifteen_packages_at_most() -> None:
                 for requirement in requirements
                 if requirement.marker is None or requirement.marker.evaluate({"extra": ""})
             ]
-    assert len(core) <= 15, sorted(core)
+    assert len(core - {"ctscat"}) <= 15, sorted(core)
 
 
 def test_every_dependency_is_locked() -> None:

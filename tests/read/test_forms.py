@@ -1,5 +1,6 @@
 """What Markdown and reStructuredText write their tables with, beyond the usual."""
 
+import sys
 from base64 import b64encode
 from quopri import encodestring
 
@@ -475,3 +476,12 @@ def test_lines_outside_of_tables_do_not_run_together():
 def test_tags_left_open_in_many_cells_are_no_depth(tag):
     rows = f"<tr><td><{tag}>A</td><td>B</td></tr>" * 3000
     assert grids(f"<html><table>{rows}</table>") == [(("A", "B"),) * 3000]
+
+
+def test_without_docutils_it_is_said_what_to_install(monkeypatch):
+    for name in [name for name in sys.modules if name.startswith("extractor.read.rst")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "docutils", None)
+    with pytest.raises(PageError, match="needs docutils") as raised:
+        read(b"Auditing\n========\n\n.. note::\n\n   A note.\n")
+    assert raised.value.hint == "pip install docutils"

@@ -9,7 +9,6 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from extractor.errors import UsageError
 from extractor.lint.readers.strings import unescaped
 from extractor.lint.tree import DEEPEST, Array, Mapping, Node, Scalar
 
@@ -39,13 +38,9 @@ def read_hcl(text: str) -> Node:
 
 @cache
 def _parser() -> Parser:
-    try:
-        from tree_sitter import Language, Parser
-        from tree_sitter_hcl import language
-    except ImportError:  # nothing may look clean that was not read
-        raise UsageError(
-            "reading Terraform needs tree-sitter", hint="pip install tree-sitter tree-sitter-hcl"
-        ) from None
+    from tree_sitter import Language, Parser
+    from tree_sitter_hcl import language
+
     return Parser(Language(language()))
 
 
