@@ -92,6 +92,8 @@ class Snapshot(Value, frozen=True, kw_only=True):
     end: End | None = None
     """Where the page ended: then the edition says nothing."""
     edition: Edition
+    returned_on: str = ""
+    """The day on which a page was there again after its end, where it still printed a date from before that."""
     number: int = 1
     """Counts the different editions of one page and day, in the order in which they were stored."""
 
@@ -102,8 +104,8 @@ class Snapshot(Value, frozen=True, kw_only=True):
 
     @property
     def date(self) -> str:
-        """The day it speaks for: the page's own date, else the day of its capture."""
-        return self.edition.updated_on or self.captured_at[:10]
+        """The day it speaks for: the page's own date, unless it was gone since; else the day of its capture."""
+        return self.returned_on or self.edition.updated_on or self.captured_at[:10]
 
     @property
     def language(self) -> str:

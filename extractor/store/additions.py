@@ -65,8 +65,8 @@ def _comparable(history: Sequence[Stored], same_day: Sequence[Stored], snapshot:
     if ends and snapshot.end is None:
         return [stored for stored in same_day if stored.snapshot.captured_at > max(ends)]
     earlier = [stored for stored in history if stored.snapshot.date < snapshot.date]
-    if earlier and snapshot.edition.updated_on is None:
-        # An undated page that still says what it said before is no new edition, whatever the day of its capture.
+    if earlier and snapshot.date == snapshot.captured_at[:10]:
+        # Dated by its capture, a page that still says what it said before is no new edition.
         return [*same_day, max(earlier, key=lambda stored: stored.order)]
     return same_day
 

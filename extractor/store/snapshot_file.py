@@ -22,8 +22,9 @@ def encode(snapshot: Snapshot, accepted: Sequence[Mapping[str, str]] = ()) -> by
     fields = snapshot.to_dict()
     del fields["number"]  # the file's name says it
     edition = fields.pop("edition")
-    if fields["end"] is None:
-        del fields["end"]
+    for key in ("end", "returned_on"):
+        if not fields[key]:
+            del fields[key]
     head = {"accepted": list(accepted)} if accepted else {}
     of_page = {key: edition[key] for key in ("title", "updated_on", "language", "tables", "warnings")}
     return _sealed(block_yaml.dump({"schema": SCHEMA, **head, **fields, **of_page}))

@@ -112,13 +112,16 @@ class Ingester:
         if not edition.tables:
             return self._without_table(capture, captures, edition)
         snapshot = snapshot_of(edition, capture, expected)
+        history = self._project.snapshots.history(snapshot.page.id)
+        if expected.dated:
+            snapshot = _after_end(snapshot, history)
         self._pages[capture.url] = snapshot
         self._memory.forget("gone", snapshot.page.id)
         twin = self._twin(snapshot) if expected.page is None else ""
         if twin:
             message = "stored already, under its page's address; --address names a saved page's"
             return Ingested(kind="same", name=twin, rows=len(snapshot.edition.rows), message=message)
-        reasons = self._doubts(capture, snapshot, expected)
+        reasons = doubts_of(capture, snapshot, _previous(history, snapshot), expected.language)
         if reasons and not self._accept:
             waiting = self._waiting(reasons, snapshot, captures)
             if waiting:
@@ -132,10 +135,6 @@ class Ingester:
             _note_copy(self._copies, snapshot, addition.place.name)
         self._memory.forget("held", snapshot.page.id)
         return Ingested(kind=addition.kind, name=addition.place.name, rows=rows)
-
-    def _doubts(self, capture: Capture, snapshot: Snapshot, expected: Expected) -> tuple[Doubt, ...]:
-        previous = _previous(self._project.snapshots.history(snapshot.page.id), snapshot)
-        return doubts_of(capture, snapshot, previous, expected.language)
 
     def _waiting(self, reasons: tuple[Doubt, ...], snapshot: Snapshot, captures: Captures) -> Ingested | None:
         """Return why a doubtful edition is not stored now; nothing where time has settled it."""
@@ -311,6 +310,18 @@ def _previous(history: tuple[Stored, ...], snapshot: Snapshot) -> Snapshot | Non
     editions = [stored.snapshot for stored in history if stored.snapshot.end is None]
     earlier = [edition for edition in editions if edition.date <= snapshot.date]
     return earlier[-1] if earlier else editions[0] if editions else None
+
+
+def _after_end(snapshot: Snapshot, history: tuple[Stored, ...]) -> Snapshot:
+    """Date by its capture what a page says that is there again after its end, and prints a date from before that."""
+    ends = [
+        stored.snapshot.date
+        for stored in history
+        if stored.snapshot.end and stored.snapshot.captured_at <= snapshot.captured_at
+    ]
+    if snapshot.edition.updated_on and ends and snapshot.date <= max(ends):
+        return replace(snapshot, returned_on=snapshot.captured_at[:10])
+    return snapshot
 
 
 def _note_copy(copies: _Copies, snapshot: Snapshot, name: str) -> None:

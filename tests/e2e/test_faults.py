@@ -15,7 +15,7 @@ from fetch.servers import Handler, challenge, drip, endless, gzip_bomb, in_turn,
 
 from extractor.store.snapshot_store import SnapshotStore
 
-from .helpers import EN, ZH, Project, address, page, path
+from .helpers import EN, ZH, Project, address, changed, page, path
 
 FIRST, BAD, LAST = (("en-us", "usermanual-cce", f"cce_{number}") for number in (1, 2, 3))
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
@@ -390,6 +390,35 @@ def test_a_page_that_is_gone_on_two_days_has_ended(center: HelpCenter, project: 
     center.publish(path(*BAD), page(EN, day="2026-06-03"))
     assert project.net("snapshot", "--all").out.endswith("1 new, 2 unchanged\n")
     assert ends(project) == [], "it came back"
+
+
+def test_a_page_that_comes_back_with_its_old_date_counts_from_that_day(
+    center: HelpCenter, project: Project, clock: Clock, tmp_path: Path
+) -> None:
+    center.withdraw(path(*BAD))
+    project.net("snapshot", "--all")
+    clock.day += 1
+    assert project.net("snapshot", "--all").out.endswith("1 ended, 2 unchanged\n")
+
+    copy = tmp_path / "saved.html"
+    copy.write_text(page(day="2026-05-01"))  # nobody knows when it was saved: it may have been before the end
+    assert project.run("snapshot", copy, "--address", address(*BAD)).out == "1 same\n"
+    assert ends(project) == [("intl.usermanual-cce.cce_2", "2026-06-02")]
+
+    clock.day += 1
+    center.publish(path(*BAD), page(day="2026-05-01"))
+    ran = project.net("snapshot", "--all")
+    assert "intl.en-us.usermanual-cce.cce_2@2026-06-03" in ran.out
+    assert ran.out.endswith("1 new, 2 unchanged\n")
+    assert ends(project) == []
+    clock.day += 1
+    center.publish(path(*BAD), page(day="2026-05-01").replace("Help Center", "Help"))
+    assert project.net("snapshot", "--all").out == "1 same, 2 unchanged\n"
+    center.publish(path(*BAD), page(changed(EN, createCluster="CreateClusterV2"), day="2026-05-01"))
+    assert "cce_2@2026-06-04" in project.net("snapshot", "--all").out
+    newest = SnapshotStore(tmp_path).newest("intl.en-us.usermanual-cce.cce_2")
+    assert newest
+    assert (newest.snapshot.edition.updated_on, newest.snapshot.date) == ("2026-05-01", "2026-06-04")
 
 
 def test_a_page_seen_between_two_answers_of_404_has_not_ended(
