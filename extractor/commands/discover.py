@@ -24,7 +24,7 @@ from extractor.render.numbers import plural
 from extractor.render.style import Style
 from extractor.services import canonical
 from extractor.store.page_list import FILE
-from extractor.workflows.capturing import failed
+from extractor.workflows.captures import failed
 from extractor.workflows.outages import not_reached
 from extractor.workflows.project import open_project
 from extractor.workflows.reading import PageReader

@@ -18,7 +18,7 @@ from extractor.render.numbers import plural
 from extractor.render.style import Style, Tone
 from extractor.store.memory import Memory
 from extractor.workflows.catalogs import check_site, no_such_service, shelf
-from extractor.workflows.ingesting import held_captures
+from extractor.workflows.held import held_captures
 from extractor.workflows.project import Project
 
 EXAMPLES = """\

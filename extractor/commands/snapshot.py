@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import datetime
 from functools import partial
@@ -16,20 +16,20 @@ from extractor.commands.console import Console
 from extractor.commands.network import add_network, make_client, make_sites
 from extractor.commands.options import Parser
 from extractor.errors import CLEAN, PageError, UsageError
-from extractor.fetch.capture import Capture
 from extractor.fetch.sites import Sites
-from extractor.pages import FollowedPage, Page
+from extractor.pages import Page
 from extractor.render.json_text import to_json
 from extractor.store.memory import Memory
-from extractor.workflows import capturing
-from extractor.workflows.capturing import Captures, Expected, Problem
-from extractor.workflows.ingesting import Ingested, Ingester
+from extractor.workflows.captures import Captures, Expected, SourceOutcome
+from extractor.workflows.capturing_git import RepositorySite, from_git
+from extractor.workflows.capturing_live import ask_pages, expected_at
+from extractor.workflows.capturing_saved import from_files, from_warc, from_wayback
+from extractor.workflows.ingesting import Ingester
 from extractor.workflows.outages import not_reached
-from extractor.workflows.project import Project, now, open_project
-from extractor.workflows.recent_answers import RecentAnswers
+from extractor.workflows.project import Project, open_project
 from extractor.workflows.rereading import reread
 from extractor.workflows.sources import as_address, is_address, sources
-from extractor.workflows.validators import already_stored, known_validators, remember
+from extractor.workflows.validators import already_stored
 
 EXAMPLES = """\
   ctscat snapshot --all                                  # all pages followed
@@ -105,33 +105,30 @@ def run(options: Namespace, console: Console) -> int:
     return max((result.code for result in results), default=CLEAN)
 
 
-def _ingest(project: Project, options: Namespace, console: Console) -> list[Ingested]:
+def _ingest(project: Project, options: Namespace, console: Console) -> list[SourceOutcome]:
     """Store everything that was named, telling of each as it comes."""
     memory = Memory(project.root)
-    results = []
+    outcomes = []
     unreached = []
     console.progress.start("looking for editions")
     with ExitStack() as stack:
         ingester = stack.enter_context(Ingester(project, memory, accept=options.accept, dry_run=options.dry_run))
         for captures in _captures(options, project, memory, stack, console):
-            result = ingester.ingest(captures)
-            console.progress.step(result.name)
-            results.append(result)
-            if not options.dry_run:
-                _remember(project, memory, captures, result)
-            problem = captures.result
-            if isinstance(problem, Problem) and problem.kind == "failed" and is_address(problem.name):
-                unreached.append(problem)
-            elif result.code:
-                console.error(_line(result))
-            elif options.format == "text" and (result.message or result.kind not in _NO_NEWS):
-                console.confirm(_line(result))
+            outcome = ingester.ingest(captures)
+            console.progress.step(outcome.name)
+            outcomes.append(outcome)
+            if outcome is captures.result and outcome.kind == "failed" and is_address(outcome.name):
+                unreached.append(outcome)
+            elif outcome.code:
+                console.error(_line(outcome))
+            elif options.format == "text" and (outcome.message or outcome.kind not in _NO_NEWS):
+                console.confirm(_line(outcome))
             else:
-                console.detail(_line(result))
+                console.detail(_line(outcome))
     console.progress.clear()
-    for problem in not_reached(unreached):
-        console.error(_line(Ingested(kind="failed", name=problem.name, message=problem.message)))
-    return results
+    for outcome in not_reached(unreached):
+        console.error(_line(replace(outcome, kind="failed")))
+    return outcomes
 
 
 def _captures(
@@ -145,49 +142,29 @@ def _captures(
     if files:
         if options.address and len(files) > 1:
             raise UsageError("--address names one page, but several files are given")
-        yield from capturing.from_files(sources(files), expected, options.captured_at, options.address, options.origin)
+        yield from from_files(sources(files), expected, options.captured_at, options.address, options.origin)
     if options.git:
-        site = capturing.RepositorySite(site=options.site, language=options.lang, origin=options.origin)
-        yield from capturing.from_git(options.git, options.path, expected, sites, site)
+        site = RepositorySite(site=options.site, language=options.lang, origin=options.origin)
+        yield from from_git(options.git, options.path, expected, sites, site)
     if options.warc:
-        yield from capturing.from_warc(options.warc, sites, expected)
+        yield from from_warc(options.warc, sites, expected)
     if not (urls or options.all or options.wayback):
         return
     client = stack.enter_context(make_client(options, sites, console))
     listed = project.pages.load()
     if urls or options.all:
-        pages = {url: _expected_at(url, expected, sites, listed) for url in urls}
+        pages = {url: expected_at(url, expected, sites, listed) for url in urls}
         if options.all:
             pages |= {page.address: Expected.of(page) for page in listed if not page.ended}
         if not pages:
             raise UsageError("no page is followed", hint="ctscat discover SERVICE --add finds a service's pages")
         console.progress.start("asking the pages", len(pages))
-        validators = known_validators(project, memory, ((url, page.page) for url, page in pages.items()))
-        recent = RecentAnswers(project, memory, client.clock.now())
-        earlier = recent.take_all(pages.keys() - set(urls), sites, validators)
-        yield from capturing.from_addresses(pages.items(), client, sites, validators, earlier)
+        yield from ask_pages(project, memory, client, sites, pages, afresh=urls)
     if options.wayback:
         url = sites.official(as_address(options.wayback))
-        at_address = _expected_at(url, expected, sites, listed)
+        at_address = expected_at(url, expected, sites, listed)
         stored = partial(already_stored, project, memory)
-        yield from capturing.from_wayback(client, sites, url, at_address, stored, options.since, options.until)
-
-
-def _expected_at(url: str, expected: Expected, sites: Sites, listed: Sequence[FollowedPage]) -> Expected:
-    """Return what is known of the page at an address: from the options, else from the page list."""
-    page = expected.page or sites.identify(url)
-    followed = next((Expected.of(entry) for entry in listed if entry.page == page), Expected())
-    return replace(followed, page=page, service=expected.service or followed.service, note=expected.note)
-
-
-def _remember(project: Project, memory: Memory, captures: Captures, result: Ingested) -> None:
-    page, capture = captures.expected.page, captures.result
-    if not result.code and page and isinstance(capture, Capture) and result.kind != "read-differently":
-        sent = captures.answer.validators if captures.answer else None
-        remember(project, memory, capture.url, page, result.name, sent)
-    if not result.code and captures.remembered_as:
-        memory.note(*captures.remembered_as, result.name)
-    memory.save()
+        yield from from_wayback(client, sites, url, at_address, stored, options.since, options.until)
 
 
 def _reread(project: Project, options: Namespace, console: Console) -> int:
@@ -206,14 +183,9 @@ def _reread(project: Project, options: Namespace, console: Console) -> int:
 
 
 def _seal(project: Project, options: Namespace, console: Console) -> int:
-    """Keep hand-edited files; into a snapshot the reason is written, too."""
-    hand_kept = {(project.root / kept.name).resolve(): kept for kept in (project.pages, project.decisions)}
+    """Keep what was edited by hand."""
     for name in options.source:
-        kept = hand_kept.get(Path(name).resolve())
-        if kept:
-            kept.accept()
-        else:
-            project.snapshots.accept(Path(name), reason=options.reason, on=now()[:10])
+        project.accept_edit(Path(name), options.reason)
         console.confirm(f"sealed {name}")
     return CLEAN
 
@@ -243,7 +215,7 @@ def _is_time(text: str) -> bool:
     return text in ("", f"{time:%Y-%m-%d}", f"{time:%Y-%m-%dT%H:%M:%SZ}")
 
 
-def _line(result: Ingested) -> str:
-    rows = f"  {result.rows} rows" if result.rows else ""
-    message = result.message or _MEANS.get(result.kind, "")
-    return f"{result.kind:20} {result.name}{rows}{'  ' + message if message else ''}"
+def _line(outcome: SourceOutcome) -> str:
+    rows = f"  {outcome.rows} rows" if outcome.rows else ""
+    message = outcome.message or _MEANS.get(outcome.kind, "")
+    return f"{outcome.kind:20} {outcome.name}{rows}{'  ' + message if message else ''}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Literal
 
 from msgspec.structs import replace
@@ -81,3 +82,8 @@ def content(snapshot: Snapshot) -> object:
 def same_content(first: Snapshot, second: Snapshot) -> bool:
     """Tell whether two snapshots say the same."""
     return content(first) == content(second)
+
+
+def fingerprint(snapshot: Snapshot) -> str:
+    """Return a digest of what the page itself says."""
+    return sha256(repr(content(snapshot)).encode()).hexdigest()[:16]

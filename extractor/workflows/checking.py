@@ -18,10 +18,11 @@ from extractor.pages import FollowedPage, Snapshot
 from extractor.render.comparison.report import Finding, Part, Report
 from extractor.store.memory import Memory
 from extractor.values import Value
-from extractor.workflows import capturing
 from extractor.workflows.building import Guidance, build_all, history_of
+from extractor.workflows.capture_to_snapshot import doubts_of, read_edition, snapshot_of
+from extractor.workflows.captures import Captures, Expected, Gone, SourceOutcome
+from extractor.workflows.capturing_live import from_addresses
 from extractor.workflows.catalog_differences import differences
-from extractor.workflows.ingesting import doubts_of, read_edition, snapshot_of
 from extractor.workflows.outages import not_reached
 from extractor.workflows.project import Project
 from extractor.workflows.reading import PageReader
@@ -114,20 +115,20 @@ def check_live(
     progress: Callable[[str], None],
 ) -> Iterator[Checked]:
     """Compare what the pages say now with their newest editions; nothing is stored."""
-    followed = list(capturing.followed(pages))
+    listed = {page.address: Expected.of(page) for page in pages}
     memory = Memory(project.root)
-    validators = known_validators(project, memory, ((url, expected.page) for url, expected in followed))
+    validators = known_validators(project, memory, ((url, expected.page) for url, expected in listed.items()))
     recent = RecentAnswers(project, memory, client.clock.now())
     results: list[tuple[str, Checked]] = []
-    failures: list[capturing.Problem] = []
+    failures: list[SourceOutcome] = []
     with PageReader() as reader:
-        for captures in capturing.from_addresses(followed, client, sites, validators):
+        for captures in from_addresses(listed.items(), client, sites, validators):
             result = captures.result
-            name = result.name if isinstance(result, capturing.Problem) else result.url
+            name = captures.name
             progress(name)
             if captures.answer:
                 recent.keep(name, captures.answer, validators.get(name))
-            if isinstance(result, capturing.Problem) and result.kind == "failed":
+            if isinstance(result, SourceOutcome) and result.kind == "failed":
                 failures.append(result)
             else:
                 results.append((name, _checked_page(project, captures, decisions, reader)))
@@ -139,13 +140,13 @@ def check_live(
     yield from (checked for _, checked in sorted(results, key=lambda pair: pair[0]))
 
 
-def _checked_page(project: Project, captures: capturing.Captures, decisions: Decisions, reader: PageReader) -> Checked:
+def _checked_page(project: Project, captures: Captures, decisions: Decisions, reader: PageReader) -> Checked:
     result = captures.result
-    if isinstance(result, capturing.Problem):
+    if isinstance(result, SourceOutcome):
         if result.kind == "unchanged":
             return Checked()
         return _problem(f"page-{result.kind}", result.name, result.message, result.code)
-    if isinstance(result, capturing.Gone):
+    if isinstance(result, Gone):
         return _problem("page-gone", result.url, f"{result.reason}: the page is gone, its traces are kept", 3)
     try:
         edition = read_edition(result, captures.expected, reader)
@@ -158,7 +159,7 @@ def _checked_page(project: Project, captures: capturing.Captures, decisions: Dec
 
 def _compared(
     capture: Capture,
-    captures: capturing.Captures,
+    captures: Captures,
     snapshot: Snapshot,
     newest: Snapshot | None,
     decisions: Decisions,

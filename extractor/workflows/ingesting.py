@@ -6,55 +6,31 @@ day shows the same, and one of a history is judged by how long it stood.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from hashlib import sha256
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Self
 
 from msgspec.structs import replace
 
-from extractor import __version__
 from extractor.build.documents import ended
-from extractor.errors import CtscatError, PageError, SourceError, UsageError
-from extractor.fetch.answer import MAYBE_CUT
+from extractor.errors import CtscatError, PageError, SourceError
 from extractor.fetch.capture import Capture
 from extractor.model import Edition
 from extractor.pages import End, Page, Snapshot
-from extractor.store.additions import Stored, content
-from extractor.store.doubts import Doubt, doubts
+from extractor.store.additions import Stored
+from extractor.store.doubts import Doubt
 from extractor.store.memory import Memory
-from extractor.values import Value
-from extractor.workflows.capturing import Captures, Expected, Gone, Problem, failed
-from extractor.workflows.project import Project
+from extractor.workflows.capture_to_snapshot import doubts_of, read_edition, snapshot_of
+from extractor.workflows.captures import Captures, Gone, SourceOutcome, failed
+from extractor.workflows.copies import StoredCopies
+from extractor.workflows.held import hold, release, seen_on_an_earlier_day
+from extractor.workflows.project import Project, now
 from extractor.workflows.reading import PageReader
+from extractor.workflows.validators import remember
 
 STANDS = timedelta(days=3)
 """What stood so long in a history is what the page said: of real losses that came back, most did within three days."""
-_Copies = dict[str, dict[str, str]]
 _SETTLED_BY_TIME = frozenset(("maybe-cut", "rows-lost", "rows-multiplied", "columns-swapped"))
-
-
-class Ingested(Value, frozen=True, kw_only=True):
-    """What became of one capture."""
-
-    kind: str
-    """`new`, `same`, `changed-without-date`, `read-differently`, `unchanged`, `ended`, `held`, `passed-over`, `gone`,
-    `not-read`, `no-trace-table`,
-    `moved`, `failed` or `would-store`."""
-    name: str
-    """The edition or the source."""
-    rows: int = 0
-    message: str = ""
-    code: int = 0
-
-
-class HeldCapture(Value, frozen=True, kw_only=True):
-    """A doubtful capture that waits for a person, or for another day."""
-
-    page: str
-    address: str
-    first_seen: str
-    rows: int
-    reasons: tuple[str, ...]
 
 
 class Ingester:
@@ -75,8 +51,7 @@ class Ingester:
         self._dry_run = dry_run
         self._reader = reader or PageReader()
         self._pages: dict[str, Snapshot] = {}
-        self._copies: _Copies | None = None
-        """Names of stored editions by what they hold, then by site; made when it is first needed."""
+        self._copies = StoredCopies(project)
 
     def __enter__(self) -> Self:
         return self
@@ -84,22 +59,36 @@ class Ingester:
     def __exit__(self, *_: object) -> None:
         self._reader.__exit__()
 
-    def ingest(self, captures: Captures) -> Ingested:
+    def ingest(self, captures: Captures) -> SourceOutcome:
         """Store what a source gave, and say what came of it."""
         result = captures.result
         try:
-            if isinstance(result, Problem):
-                if result.kind == "unchanged" and captures.expected.page:
+            if isinstance(result, Capture):
+                outcome = self._edition(result, captures)
+            elif isinstance(result, Gone):
+                outcome = self._end(result, captures)
+            else:
+                outcome = result
+                if outcome.kind == "unchanged" and captures.expected.page:
                     self._memory.forget("gone", captures.expected.page.id)
-                return Ingested(kind=result.kind, name=result.name, message=result.message, code=result.code)
-            if isinstance(result, Gone):
-                return self._end(result, captures)
-            return self._edition(result, captures)
         except CtscatError as error:
-            problem = failed(result.url if not isinstance(result, Problem) else result.name, error)
-            return Ingested(kind=problem.kind, name=problem.name, message=problem.message, code=problem.code)
+            outcome = failed(captures.name, error)
+        if not self._dry_run:
+            self._remember(captures, outcome)
+        return outcome
 
-    def _edition(self, capture: Capture, captures: Captures) -> Ingested:
+    def _remember(self, captures: Captures, outcome: SourceOutcome) -> None:
+        """Note what spares the next run a question."""
+        page = captures.expected.page
+        if not outcome.code:
+            if page and isinstance(captures.result, Capture) and outcome.kind != "read-differently":
+                sent = captures.answer.validators if captures.answer else None
+                remember(self._project, self._memory, captures.name, page, outcome.name, sent)
+            if captures.remembered_as:
+                self._memory.note(*captures.remembered_as, outcome.name)
+        self._memory.save()
+
+    def _edition(self, capture: Capture, captures: Captures) -> SourceOutcome:
         expected = captures.expected
         in_history = bool(captures.stood_until)
         try:
@@ -108,7 +97,7 @@ class Ingester:
             if not in_history or capture.url in self._pages:
                 raise
             # One of a repository's other pages, as far as anybody knows: told, but no failure of the import.
-            return Ingested(kind="not-read", name=capture.url, message=str(error))
+            return SourceOutcome(kind="not-read", name=capture.url, message=str(error))
         if not edition.tables:
             return self._without_table(capture, captures, edition)
         snapshot = snapshot_of(edition, capture, expected)
@@ -117,119 +106,77 @@ class Ingester:
             snapshot = _after_end(snapshot, history)
         self._pages[capture.url] = snapshot
         self._memory.forget("gone", snapshot.page.id)
-        twin = self._twin(snapshot) if expected.page is None else ""
+        twin = "" if expected.page else self._copies.twin(snapshot)
         if twin:
             message = "stored already, under its page's address; --address names a saved page's"
-            return Ingested(kind="same", name=twin, rows=len(snapshot.edition.rows), message=message)
+            return SourceOutcome(kind="same", name=twin, rows=len(snapshot.edition.rows), message=message)
         reasons = doubts_of(capture, snapshot, _previous(history, snapshot), expected.language)
-        if reasons and not self._accept:
-            waiting = self._waiting(reasons, snapshot, captures)
-            if waiting:
-                return waiting
-        rows = len(snapshot.edition.rows)
-        if self._dry_run:
-            return Ingested(kind="would-store", name=f"{snapshot.page.id}@{snapshot.date}", rows=rows)
-        self._project.captures.put(capture.body)
-        addition = self._project.snapshots.add(snapshot)
-        if self._copies is not None:
-            _note_copy(self._copies, snapshot, addition.place.name)
-        self._memory.forget("held", snapshot.page.id)
-        return Ingested(kind=addition.kind, name=addition.place.name, rows=rows)
+        return self._waiting(reasons, snapshot, captures) or self._store(snapshot, capture.body)
 
-    def _waiting(self, reasons: tuple[Doubt, ...], snapshot: Snapshot, captures: Captures) -> Ingested | None:
-        """Return why a doubtful edition is not stored now; nothing where time has settled it."""
-        rows = len(snapshot.edition.rows)
+    def _waiting(self, reasons: Sequence[Doubt], snapshot: Snapshot, captures: Captures) -> SourceOutcome | None:
+        """Return why a doubtful edition is not stored now; nothing where a person or time has settled it."""
+        if self._accept or not reasons:
+            return None
         why = "; ".join(f"{doubt.message} ({doubt.code})" for doubt in reasons)
         settled_by_time = all(doubt.code in _SETTLED_BY_TIME for doubt in reasons)
         if captures.stood_until:
-            stood = _moment(captures.stood_until) - _moment(snapshot.captured_at)
+            stood = _stood(captures, snapshot.captured_at)
             if settled_by_time and stood >= STANDS:
                 return None
-            if _moment(captures.stood_until).date().isoformat() < _today():  # another capture followed
+            if _was_followed(captures):
                 message = f"passed over, it stood for {_days(stood)}: {why}"
-                return Ingested(kind="passed-over", name=captures.expected.address or snapshot.address, message=message)
-        elif settled_by_time and self._seen_on_an_earlier_day(snapshot):
+                name = captures.expected.address or snapshot.address
+                return SourceOutcome(kind="passed-over", name=name, message=message)
+        elif settled_by_time and seen_on_an_earlier_day(self._memory, snapshot):
             return None
         if not self._dry_run:
-            self._hold(reasons, snapshot)
-        message = f"held, not stored: {why}; look at the page, then repeat with --accept"
-        return Ingested(kind="held", name=snapshot.address, rows=rows, message=message, code=PageError.exit_code)
-
-    def _seen_on_an_earlier_day(self, snapshot: Snapshot) -> bool:
-        fact = self._memory.get("held", snapshot.page.id)
-        return (
-            isinstance(fact, dict)
-            and fact.get("content") == _fingerprint(snapshot)
-            and str(fact.get("first_seen", "~")) < snapshot.captured_at[:10]
-        )
-
-    def _hold(self, reasons: tuple[Doubt, ...], snapshot: Snapshot) -> None:
-        fact = self._memory.get("held", snapshot.page.id)
-        fingerprint = _fingerprint(snapshot)
-        same = isinstance(fact, dict) and fact.get("content") == fingerprint
-        held = HeldCapture(
-            page=snapshot.page.id,
-            address=snapshot.address,
-            first_seen=str(fact["first_seen"]) if same and isinstance(fact, dict) else snapshot.captured_at[:10],
+            hold(self._memory, snapshot, reasons)
+        return SourceOutcome(
+            kind="held",
+            name=snapshot.address,
             rows=len(snapshot.edition.rows),
-            reasons=tuple(doubt.message for doubt in reasons),
+            message=f"held, not stored: {why}; look at the page, then repeat with --accept",
+            code=PageError.exit_code,
         )
-        self._memory.note("held", snapshot.page.id, {**held.to_dict(), "content": fingerprint})
 
-    def _twin(self, snapshot: Snapshot) -> str:
-        """Return the stored edition of a page with an address that a file without one is a copy of.
-
-        As a page of its own it would speak beside the real one, also when that has moved on.
-        """
-        if self._copies is None:
-            self._copies = {}
-            for stored in self._project.snapshots.load_all():
-                _note_copy(self._copies, stored.snapshot, stored.place.name)
-        names = (self._copies.get(key, {}) for key in _copy_keys(snapshot))
-        return next((name for by_site in names for site, name in by_site.items() if site != snapshot.page.site), "")
-
-    def _end(self, gone: Gone, captures: Captures) -> Ingested:
+    def _end(self, gone: Gone, captures: Captures) -> SourceOutcome:
         """Store that a page has ended, if an edition of it is stored; one that came back within days never ended."""
         last = self._last(gone.url, captures.expected.page)
         if last is None:
             if gone.certain:  # a repository's page that never listed traces, or not under this path
-                return Ingested(kind="no-trace-table", name=gone.url)
+                return SourceOutcome(kind="no-trace-table", name=gone.url)
             message = f"{gone.reason}: no edition of it is stored; find the page with: ctscat discover"
-            return Ingested(kind="gone", name=gone.url, message=message, code=SourceError.exit_code)
-        if last.end:
-            return Ingested(kind="unchanged", name=gone.url)
-        if captures.stood_until and captures.stood_until[:10] < _today():
-            stood = _moment(captures.stood_until) - _moment(gone.moment)
-            if stood < STANDS:
-                message = f"passed over, it came back after {_days(stood)}: {gone.reason}"
-                return Ingested(kind="passed-over", name=gone.url, message=message)
+            return SourceOutcome(kind="gone", name=gone.url, message=message, code=SourceError.exit_code)
+        if last.end or gone.moved_to == last.page.id:  # told before, or called the same under its new path
+            return SourceOutcome(kind="unchanged", name=gone.url)
+        if _was_followed(captures) and _stood(captures, gone.moment) < STANDS:
+            message = f"passed over, it came back after {_days(_stood(captures, gone.moment))}: {gone.reason}"
+            return SourceOutcome(kind="passed-over", name=gone.url, message=message)
+        reason = gone.reason
         if not gone.certain and not self._accept:
             first = self._memory.get("gone", last.page.id)
             if not isinstance(first, str) or first >= gone.moment[:10]:
                 self._memory.note("gone", last.page.id, first if isinstance(first, str) else gone.moment[:10])
-                message = f"{gone.reason}: stored as its end when another day shows the same, or with --accept"
-                return Ingested(kind="gone", name=gone.url, message=message, code=SourceError.exit_code)
-            gone = replace(gone, reason=f"{gone.reason} on {first} and {gone.moment[:10]}")
-        if gone.moved_to == last.page.id:  # the page is called the same under its new path
-            return Ingested(kind="unchanged", name=gone.url)
-        end = ended(last, gone.moment, End(reason=gone.reason, moved_to=gone.moved_to), gone.origin)
-        return self._store_end(end, gone.reason)
+                message = f"{reason}: stored as its end when another day shows the same, or with --accept"
+                return SourceOutcome(kind="gone", name=gone.url, message=message, code=SourceError.exit_code)
+            reason = f"{reason} on {first} and {gone.moment[:10]}"
+        return self._store(ended(last, gone.moment, End(reason=reason, moved_to=gone.moved_to), gone.origin))
 
-    def _without_table(self, capture: Capture, captures: Captures, edition: Edition) -> Ingested:
+    def _without_table(self, capture: Capture, captures: Captures, edition: Edition) -> SourceOutcome:
         """Say what a page of a history without trace tables means: it never had any, or it has ended."""
         last = self._pages.get(capture.url)
-        stood = _moment(captures.stood_until) - _moment(capture.captured_at)
         if last is None:  # other pages of a repository: they are nobody's concern
-            return Ingested(kind="no-trace-table", name=capture.url)
+            return SourceOutcome(kind="no-trace-table", name=capture.url)
         if edition.warnings:
             reasons = "; ".join(remark.message for remark in edition.warnings)
             message = f"its trace table is no longer understood: {reasons}"
-            return Ingested(kind="failed", name=capture.url, message=message, code=PageError.exit_code)
+            return SourceOutcome(kind="failed", name=capture.url, message=message, code=PageError.exit_code)
+        stood = _stood(captures, capture.captured_at)
         if stood < STANDS:
             message = f"passed over, it stood for {_days(stood)}: no trace table"
-            return Ingested(kind="passed-over", name=capture.url, message=message)
-        reason = "it no longer has a trace table"
-        return self._store_end(ended(last, capture.captured_at, End(reason=reason), capture.origin), reason)
+            return SourceOutcome(kind="passed-over", name=capture.url, message=message)
+        end = End(reason="it no longer has a trace table")
+        return self._store(ended(last, capture.captured_at, end, capture.origin))
 
     def _last(self, url: str, page: Page | None) -> Snapshot | None:
         if page is None:
@@ -237,72 +184,22 @@ class Ingester:
         stored = self._project.snapshots.newest(page.id)
         return stored.snapshot if stored else None
 
-    def _store_end(self, end: Snapshot, reason: str) -> Ingested:
+    def _store(self, snapshot: Snapshot, body: bytes = b"") -> SourceOutcome:
+        reason = snapshot.end.reason if snapshot.end else ""
+        rows = len(snapshot.edition.rows)
         if self._dry_run:
-            return Ingested(kind="would-store", name=end.id, message=reason)
-        addition = self._project.snapshots.add(end)
-        self._memory.forget("gone", end.page.id)
-        kind = "ended" if addition.kind in ("new", "changed-without-date") else addition.kind
-        return Ingested(kind=kind, name=addition.place.name, message=reason if kind == "ended" else "")
-
-
-def doubts_of(capture: Capture, snapshot: Snapshot, previous: Snapshot | None, language: str) -> tuple[Doubt, ...]:
-    """Return what speaks against a capture: what it says beside the edition before it, and how it came."""
-    reasons = doubts(snapshot.edition, previous.edition if previous else None, language)
-    if not capture.maybe_cut:
-        return reasons
-    return (*reasons, Doubt(code="maybe-cut", message=MAYBE_CUT))
-
-
-def read_edition(capture: Capture, expected: Expected, reader: PageReader, *, allow_empty: bool = False) -> Edition:
-    """Read what a captured page documents."""
-    address = expected.address or capture.url
-    return reader.extract(capture.body, capture.url, charset=expected.charset, address=address, allow_empty=allow_empty)
-
-
-def snapshot_of(edition: Edition, capture: Capture, expected: Expected) -> Snapshot:
-    """Put an edition together with its page and where it came from."""
-    address = expected.address or capture.url
-    service = expected.service or edition.service or ""
-    if not service:
-        raise UsageError("the page does not say which service it is about", where=capture.url, hint="say --service")
-    if not expected.dated and edition.updated_on is None:
-        message = "it prints no date, and a saved file does not tell when it was captured"
-        raise UsageError(message, where=capture.url, hint="say --captured-at YYYY-MM-DD")
-    page = expected.page or _local_page(expected.name or _stem(capture.url), service, edition.language or "und")
-    return Snapshot(
-        page=page,
-        service=service,
-        address=address,
-        edition=replace(edition, service=service, source=page.id),
-        captured_at=capture.captured_at,
-        origin=capture.origin,
-        sha256=sha256(capture.body).hexdigest(),
-        reader=__version__,
-        note=expected.note,
-    )
-
-
-def held_captures(memory: Memory) -> tuple[HeldCapture, ...]:
-    """Return the captures that wait to be settled, by page."""
-    captures = []
-    for page in sorted(memory.keys("held")):
-        try:
-            captures.append(HeldCapture.from_dict(memory.get("held", page)))
-        except CtscatError:  # a memory that makes no sense counts as forgotten
-            continue
-    return tuple(captures)
-
-
-def _local_page(name: str, service: str, language: str) -> Page:
-    """Return an identity, on the site `local`, for a file whose address nobody told."""
-    from extractor.fetch.slugs import slug
-
-    return Page(site="local", language=language, handbook=service, name=slug(name or "page"))
-
-
-def _stem(source: str) -> str:
-    return source.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
+            return SourceOutcome(kind="would-store", name=snapshot.id, rows=rows, message=reason)
+        if body:
+            self._project.captures.put(body)
+        addition = self._project.snapshots.add(snapshot)
+        self._memory.forget("gone", snapshot.page.id)
+        name = addition.place.name
+        if snapshot.end:
+            is_new = addition.kind in ("new", "changed-without-date")
+            return SourceOutcome(kind="ended" if is_new else addition.kind, name=name, message=reason if is_new else "")
+        self._copies.note(snapshot, name)
+        release(self._memory, snapshot.page.id)
+        return SourceOutcome(kind=addition.kind, name=name, rows=rows)
 
 
 def _previous(history: tuple[Stored, ...], snapshot: Snapshot) -> Snapshot | None:
@@ -324,30 +221,18 @@ def _after_end(snapshot: Snapshot, history: tuple[Stored, ...]) -> Snapshot:
     return snapshot
 
 
-def _note_copy(copies: _Copies, snapshot: Snapshot, name: str) -> None:
-    for key in _copy_keys(snapshot):
-        copies.setdefault(key, {}).setdefault(snapshot.page.site, name)
+def _was_followed(captures: Captures) -> bool:
+    """Tell whether a later capture or end of the page is in the history."""
+    return bool(captures.stood_until) and captures.stood_until[:10] < now()[:10]
 
 
-def _copy_keys(snapshot: Snapshot) -> tuple[str, ...]:
-    """Return what two copies of one edition share: the bytes, or all that they say of a service."""
-    statement = f"{snapshot.service} {_fingerprint(snapshot)}"
-    return (snapshot.sha256, statement) if snapshot.sha256 else (statement,)
-
-
-def _fingerprint(snapshot: Snapshot) -> str:
-    return sha256(repr(content(snapshot)).encode()).hexdigest()[:16]
+def _stood(captures: Captures, since: str) -> timedelta:
+    return _moment(captures.stood_until) - _moment(since)
 
 
 def _moment(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.fromisoformat("2000-01-01T00:00Z").tzinfo)
-
-
-def _today() -> str:
-    from extractor.workflows.project import now
-
-    return now()[:10]
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _days(stood: timedelta) -> str:

@@ -7,23 +7,23 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from extractor.render.numbers import plural
-from extractor.workflows.capturing import Problem
+from extractor.workflows.captures import SourceOutcome
 
 _NAMED = 3
 
 
-def not_reached(problems: Iterable[Problem]) -> list[Problem]:
+def not_reached(problems: Iterable[SourceOutcome]) -> list[SourceOutcome]:
     """Return problems of pages, with those of one host that say the same as one.
 
     That one goes by the host, and names the first few pages after the message.
     """
-    groups: dict[tuple[str, str], list[Problem]] = {}
+    groups: dict[tuple[str, str], list[SourceOutcome]] = {}
     for problem in problems:
         groups.setdefault((_host(problem.name), problem.message), []).append(problem)
     return [group[0] if len(group) == 1 else _joined(host, group) for (host, _), group in groups.items()]
 
 
-def _joined(host: str, group: list[Problem]) -> Problem:
+def _joined(host: str, group: list[SourceOutcome]) -> SourceOutcome:
     urls = sorted(problem.name for problem in group)
     more = f" and {len(urls) - _NAMED} more" if len(urls) > _NAMED else ""
     message = f"{plural(len(urls), 'page')} not reached: {group[0].message}: {', '.join(urls[:_NAMED])}{more}"

@@ -61,6 +61,14 @@ class Project:
 
         return CatalogFiles(self.root)
 
+    def accept_edit(self, path: Path, reason: str) -> None:
+        """Seal a file that was edited by hand; a snapshot needs a reason, which is written into it."""
+        for hand_kept in (self.pages, self.decisions):
+            if path.resolve() == (self.root / hand_kept.name).resolve():
+                hand_kept.accept()
+                return
+        self.snapshots.accept(path, reason=reason, on=now()[:10])
+
     def check_seals(self) -> None:
         """Raise `DataError` where what people keep is not as it was written or accepted."""
         self.pages.read()

@@ -61,6 +61,6 @@ class RecentAnswers:
             if would_differ or kept.answer.url != asked_url or not timedelta() <= age <= _LIFETIME:
                 return None
             body = self._captures.get(kept.body_hash) if kept.body_hash else b""
-        except (CtscatError, ValueError, TypeError):  # not there, or a memory that makes no sense
+        except (CtscatError, ValueError, TypeError):  # damaged, or a memory that makes no sense
             return None
-        return replace(kept.answer, body=body)
+        return None if body is None else replace(kept.answer, body=body)

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from hashlib import sha256
 
 import msgspec
 
 from extractor.errors import CtscatError
 from extractor.fetch.answer import Validators
 from extractor.pages import Page
-from extractor.store.additions import Stored, content
+from extractor.store.additions import Stored, fingerprint
 from extractor.store.memory import Memory
 from extractor.store.places import Place
 from extractor.workflows.project import Project
@@ -55,7 +54,7 @@ def already_stored(project: Project, memory: Memory, topic: str) -> frozenset[st
 
 
 def _edition(stored: Stored) -> str:
-    return f"{stored.place.name} {sha256(repr(content(stored.snapshot)).encode()).hexdigest()[:16]}"
+    return f"{stored.place.name} {fingerprint(stored.snapshot)}"
 
 
 def _newest(project: Project, pages: set[str]) -> dict[str, Stored]:
