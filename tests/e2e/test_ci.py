@@ -60,14 +60,35 @@ def test_no_expression_is_part_of_a_script(name: str) -> None:
         assert re.fullmatch(r" (inputs|github|vars|steps)\.[\w.-]+ ", expression), "a value, and no more"
 
 
-@pytest.mark.parametrize("name", [ACTION, WATCH])
+def installing(name: str) -> list[str]:
+    """The lines that install ctscat."""
+    lines = parsed(GITLAB)[".ctscat"]["before_script"] if name == GITLAB else "\n".join(scripts(name)).splitlines()
+    return [line for line in lines if "pip install" in line]
+
+
+@pytest.mark.parametrize("name", [ACTION, WATCH, GITLAB])
 def test_what_is_installed_is_pinned(name: str) -> None:
     """From the lock file, then the clone itself with nothing fetched for it."""
-    installing = [line for script in scripts(name) for line in script.splitlines() if "pip install" in line]
-    dependencies, itself = installing
+    dependencies, itself = installing(name)
     assert "--require-hashes" in dependencies
     assert "requirements.lock" in dependencies
     assert "--no-deps --no-build-isolation" in itself
+
+
+@pytest.mark.skipif(not os.environ.get("CI"), reason="installs from a package index; CI does")
+@pytest.mark.parametrize("name", [ACTION, WATCH])
+def test_what_is_installed_runs(name: str, tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-m", "venv", tmp_path / "environment"], check=True)
+    (tmp_path / "tools").mkdir()
+    (tmp_path / "tools/ctscat").symlink_to(ROOT)
+    script = "\n".join([*installing(name), "ctscat show CreateJobV2"])
+    environment = os.environ | {"PATH": f"{tmp_path}/environment/bin:{os.environ['PATH']}", "ACTION_PATH": str(ROOT)}
+    environment.pop("PYTHONPATH", None)
+    ran = subprocess.run(
+        ["bash", "-e", "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert "current as of" in ran.stdout
 
 
 # The Action's step
