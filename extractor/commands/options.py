@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -78,7 +79,8 @@ class Parser(BaseParser):
             prog=program,
             description=does,
             epilog=f"examples:\n{examples}",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            # Every option added makes a formatter, and one without a width imports shutil to measure the terminal.
+            formatter_class=partial(argparse.RawDescriptionHelpFormatter, width=80),
             allow_abbrev=False,
             add_help=False,
             parents=[everywhere()],
@@ -158,4 +160,5 @@ class Parser(BaseParser):
     def format_help(self) -> str:
         """Return the help, with one line of usage."""
         self.usage = self.synopsis()
+        self.formatter_class = argparse.RawDescriptionHelpFormatter
         return super().format_help()
