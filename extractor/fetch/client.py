@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 from collections.abc import Callable
 from typing import Self
 
@@ -13,7 +14,7 @@ from extractor.fetch.address_guard import AddressGuard, Resolver, system_resolve
 from extractor.fetch.answer import Answer, Validators
 from extractor.fetch.clock import Clock, Deadline
 from extractor.fetch.failures import BadRedirect, Challenged, Failure, Stopped
-from extractor.fetch.host_queue import HostQueue, HostQueues
+from extractor.fetch.host_queue import HostQueue
 from extractor.fetch.responses import is_challenge, read
 from extractor.fetch.robots import RobotsCache
 from extractor.fetch.settings import FetchSettings
@@ -45,11 +46,10 @@ class Client:
         self.clock = clock or Clock()
         self._chance = chance
         self._tell = tell
-        waits = fact("challenge", "waits")
-        self._queues = HostQueues(self.clock, self.settings.per_host, self.settings.delay, waits)
+        self._lock = threading.Lock()
+        self._queues: dict[str, HostQueue] = {}
         self._robots = RobotsCache(
-            lambda url: self._persist(url, None, obey=False),
-            lambda host, delay: self._queues.of(host).slow_down(delay),
+            lambda url: self._persist(url, None, obey=False), lambda url, delay: self._queue(url).slow_down(delay)
         )
         self._transport = Transport(self.settings, AddressGuard(self.settings.opened(), resolve))
         self._headers = {
@@ -83,7 +83,12 @@ class Client:
                 raise Challenged("a challenge page", where=url, hint="try again later, or more slowly")
 
     def _queue(self, url: httpx.URL) -> HostQueue:
-        return self._queues.of(host_of(url))
+        host = host_of(url)
+        with self._lock:
+            if host not in self._queues:
+                settings, waits = self.settings, fact("challenge", "waits")
+                self._queues[host] = HostQueue(self.clock, settings.per_host, settings.delay, waits)
+            return self._queues[host]
 
     def _persist(self, url: httpx.URL, validators: Validators | None, *, obey: bool) -> Answer:
         """Ask, and ask again where that may help and time allows."""

@@ -43,7 +43,7 @@ class Exchange:
         most = _MOST_HEAD if self.in_head else _MOST_HEAD + 2 * self.settings.max_body
         if self.received >= most:
             part = "headers" if self.in_head else "body"
-            raise TooBig(f"the {part} did not end after {self.received:,} bytes", hint="no help page is so large")
+            raise TooBig(f"the {part} did not end after {self.received:,} bytes")
         return most - self.received
 
 
@@ -64,7 +64,7 @@ class GuardedBackend(httpcore.NetworkBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
         """Connect to the first allowed address of `host` that answers."""
-        problem = Unreachable(f"cannot connect to {host}", hint="try again later")
+        problem = Unreachable(f"cannot connect to {host}")
         for address in self._guard.addresses(host, port, self._exchange.deadline):
             try:
                 stream = self._network.connect_tcp(address, port, self._exchange.timeout())
@@ -136,7 +136,7 @@ def _failures(deadline: Deadline) -> Iterator[None]:
 
 def _too_slow(deadline: Deadline) -> TooSlow:
     deadline.remaining()  # raises when it was the deadline that ended
-    return TooSlow("stopped sending", hint="try again later")
+    return TooSlow("stopped sending")
 
 
 def _network_failure(error: httpcore.NetworkError) -> Failure:
@@ -145,10 +145,10 @@ def _network_failure(error: httpcore.NetworkError) -> Failure:
         hint = "nothing was read; trust an authority of your own with --ca-file"
         return Untrusted(f"its certificate is not valid: {cause.verify_message}", hint=hint)
     if isinstance(cause, ssl.SSLEOFError):
-        return CutShort("the encrypted answer was cut short", hint="try again later")
+        return CutShort("the encrypted answer was cut short")
     if isinstance(cause, ssl.SSLError):
         return Untrusted(f"no secure connection: {cause.reason}", hint="nothing was read; check the address")
-    return CutShort(f"the connection broke: {_reason(error)}", hint="try again later")
+    return CutShort(f"the connection broke: {_reason(error)}")
 
 
 def _reason(error: Exception) -> object:

@@ -13,9 +13,10 @@ class Failure(SourceError):  # noqa: N818  `Unreachable` says it all
     """A source that could not be fetched; `retry` says whether asking again may help."""
 
     retry: bool = False
+    usual_hint = "try again later"
 
     def __init__(self, message: str, *, where: str = "", hint: str = "", after: float | None = None) -> None:
-        super().__init__(message, where=brief(where), hint=hint)
+        super().__init__(message, where=brief(where), hint=hint or self.usual_hint)
         self.after = after
         """How many seconds the other side asked to wait."""
 
@@ -50,6 +51,8 @@ class CutShort(Failure):
 
 class TooBig(Failure):
     """The answer is larger than the set limit, packed or unpacked."""
+
+    usual_hint = "no help page is so large"
 
 
 class BadAnswer(Failure):

@@ -41,7 +41,7 @@ def capped(pieces: Iterable[bytes], limit: int) -> bytes:
     for piece in pieces:
         body += piece
         if len(body) > limit:
-            raise TooBig(f"larger than {limit:,} bytes", hint="no help page is so large")
+            raise TooBig(f"larger than {limit:,} bytes")
     return bytes(body)
 
 
@@ -59,7 +59,7 @@ def gunzip(chunks: Iterable[bytes]) -> Iterator[bytes]:
             yield from _pieces(member, rest)
             rest = member.unused_data
     if not member.eof:
-        raise CutShort("the gzip data was cut short", hint="try again later")
+        raise CutShort("the gzip data was cut short")
 
 
 def _pieces(member: zlib._Decompress, chunk: bytes) -> Iterator[bytes]:
@@ -68,7 +68,7 @@ def _pieces(member: zlib._Decompress, chunk: bytes) -> Iterator[bytes]:
         try:
             piece = member.decompress(chunk, _STEP)
         except zlib.error as error:
-            raise BadAnswer("not the gzip data it claims to be", hint="try again later") from error
+            raise BadAnswer("not the gzip data it claims to be") from error
         chunk = member.unconsumed_tail
         full = len(piece) == _STEP
         if piece:

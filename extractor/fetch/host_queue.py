@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 
 from extractor.fetch.clock import Clock
 
@@ -57,19 +56,3 @@ class HostQueue:
             self._challenged_until = self._clock.monotonic() + wait
             self.pause(wait)
             return True
-
-
-class HostQueues:
-    """One queue for every host."""
-
-    def __init__(self, clock: Clock, at_once: int, delay: float, challenge_waits: Sequence[float]) -> None:
-        self._new_queue = partial(HostQueue, clock, at_once, delay, challenge_waits)
-        self._lock = threading.Lock()
-        self._queues: dict[str, HostQueue] = {}
-
-    def of(self, host: str) -> HostQueue:
-        """Return the queue of `host`."""
-        with self._lock:
-            if host not in self._queues:
-                self._queues[host] = self._new_queue()
-            return self._queues[host]

@@ -66,7 +66,7 @@ def _has_end(headers: httpx.Headers, content_type: str, body: bytes) -> bool:
         return is_framed
     text = body.lower()
     if b"</html" not in text and (not is_framed or b"<html" in text):
-        raise CutShort("the page has no end: </html> is missing", hint="try again later")
+        raise CutShort("the page has no end: </html> is missing")
     return True
 
 
@@ -97,7 +97,7 @@ def _refusal(response: httpx.Response, now: datetime) -> Failure:
         wish = f" and asks to wait {after:,.0f} s" if after else ""
         return Busy(f"answered {status}, too busy{wish}", hint="try again later, or more slowly", after=after)
     if status >= 500:
-        return ServerFailed(f"answered {status}, an error of the site", hint="try again later")
+        return ServerFailed(f"answered {status}, an error of the site")
     if status in (401, 403, 407, 451):
         return Denied(f"answered {status}: access denied", hint="open it in a browser; the site may block programs")
     if status >= 400:

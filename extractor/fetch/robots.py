@@ -30,7 +30,7 @@ def delay_of(rules: Protego) -> float:
 class RobotsCache:
     """The robots.txt of every site a client speaks to."""
 
-    def __init__(self, fetch: Callable[[httpx.URL], Answer], slow_down: Callable[[str, float], None]) -> None:
+    def __init__(self, fetch: Callable[[httpx.URL], Answer], slow_down: Callable[[httpx.URL, float], None]) -> None:
         self._fetch = fetch
         self._slow_down = slow_down
         self._lock = threading.Lock()
@@ -66,5 +66,5 @@ class RobotsCache:
         except Failure as failure:  # but one that cannot be fetched now forbids everything
             return failure
         rules = parse(answer.body.decode("utf-8", "replace"))  # the body of a page that is gone is empty
-        self._slow_down(host_of(url), delay_of(rules))
+        self._slow_down(url, delay_of(rules))
         return rules

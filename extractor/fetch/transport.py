@@ -89,5 +89,5 @@ def _protocol_failures(exchange: Exchange) -> Iterator[None]:
     except httpcore.RemoteProtocolError as error:
         if exchange.ended:
             cut = "the answer was cut short" if exchange.received else "closed the connection before answering"
-            raise CutShort(cut, hint="try again later") from error
+            raise CutShort(cut) from error
         raise BadAnswer(f"not an answer of HTTP: {error}", hint="check the address") from error

@@ -20,7 +20,7 @@ def checked(url: str) -> httpx.URL:
 def redirected(chain: Sequence[httpx.URL], location: str, allowed: Collection[str]) -> httpx.URL:
     """Return where the last address of `chain` redirects to, if one may follow."""
     if not location:
-        raise BadRedirect("redirects without saying where", hint="try again later")
+        raise BadRedirect("redirects without saying where")
     target = _sane(location, chain[-1], BadRedirect)
     target_text = brief(str(target))
     if chain[-1].scheme == "https" and target.scheme == "http":

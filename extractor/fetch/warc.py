@@ -63,7 +63,7 @@ def _record(file: BufferedIOBase, lines: list[bytes], where: str, most: int) -> 
         _skip(file, int(length))
     elif int(length) > 2 * most + _MOST_HEAD:
         _skip(file, int(length))
-        yield TooBig(f"larger than {most:,} bytes", where=where, hint="no help page is so large")
+        yield TooBig(f"larger than {most:,} bytes", where=where)
     else:
         block = _read(file, int(length))
         try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
-from fnmatch import translate
+from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 from extractor.errors import SourceError, UsageError
@@ -24,7 +24,6 @@ from extractor.values import Value
 PAGES = ("*.rst", "*.md", "*.html", "*.htm")
 """The files that are looked at where no path is named."""
 _REMOTE = re.compile(r"[^/\\]+@[^/\\]+:|[^/\\]*:(?://|:)")
-_GLOB = re.compile(r"[*?\[]")
 
 PathTest = Callable[[str], bool]
 PageTest = Callable[[bytes], bool]
@@ -60,10 +59,10 @@ def captures(
     folder = local_folder(repository)
     if revision.startswith("-"):
         raise UsageError(f"{revision!a} is not a revision", hint="such as HEAD or main")
-    tests = [_path_test(path) for path in paths or PAGES]
+    places = paths or PAGES
     with ObjectReader(folder, most, seconds) as objects:
         history = commits(folder, revision, seconds)
-        events = _events(history, lambda path: any(test(path) for test in tests), objects)
+        events = _events(history, lambda path: any(_is_at(path, place) for place in places), objects)
         yield from _with_contents(events, objects, may_hold_traces, revision)
 
 
@@ -77,14 +76,10 @@ def local_folder(repository: str | Path) -> Path:
     return folder
 
 
-def _path_test(pattern: str) -> PathTest:
-    path = pattern.replace("\\", "/").removeprefix("./").rstrip("/")
-    if _GLOB.search(path):
-        fits = re.compile(translate(path)).match
-        return lambda name: fits(name) is not None
-    if path in ("", "."):
-        return lambda name: True
-    return lambda name: name == path or name.startswith(f"{path}/")
+def _is_at(path: str, place: str) -> bool:
+    """Tell whether a file is what a person named: itself, in a folder, or by a glob."""
+    name = place.replace("\\", "/").removeprefix("./").rstrip("/")
+    return name in ("", ".", path) or path.startswith(f"{name}/") or fnmatchcase(path, name)
 
 
 def _events(history: Iterator[Commit], is_page: PathTest, objects: ObjectReader) -> list[_Event]:

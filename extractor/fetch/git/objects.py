@@ -68,7 +68,7 @@ class ObjectReader:
         size = int(match.group(3)) if match else 0
         if size > self._most or (match and match.group(2) != b"blob"):  # reading past it may take for ever
             self._abandon()
-            return TooBig(f"has more than {self._most:,} bytes", where=where, hint="no help page is so large")
+            return TooBig(f"has more than {self._most:,} bytes", where=where)
         body = process.stdout.read(size + 1)
         if match is None or len(body) != size + 1:
             self._process = None
