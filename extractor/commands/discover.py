@@ -108,7 +108,7 @@ def _as_text(candidates: Sequence[tuple[Candidate, bool]], style: Style) -> str:
     lines = []
     for candidate, followed in candidates:
         lines.append(f"{plain(candidate.service):{width}}{plain(candidate.url)}")
-        reason = f"{candidate.title} ({candidate.reason})" + (": followed already" if followed else "")
+        reason = f"{candidate.title} ({candidate.reason})".lstrip() + (": followed already" if followed else "")
         lines += folded(prose(reason), style, indent=width)
     return printed(lines)
 

@@ -98,8 +98,9 @@ class _Search:
         """Yield the pages that `followed` ones lead to."""
         for look in self._fetch([self._sites.mirrored(url) for url in followed], self._final_address):
             if not look.is_gone and self._sites.identify(look.final_url) != self._sites.identify(look.url):
-                link = Link(url=look.final_url, title="")
-                yield candidate_of(link, self._sites, f"the followed page {look.url} leads here")
+                declared = f"ctscat follow {look.url} --moved-to {look.final_url}"
+                reason = f"the followed page leads here; if it moved: {declared}"
+                yield candidate_of(Link(url=look.final_url, title=""), self._sites, reason)
 
     def _codes(self, mapped: Iterable[str]) -> set[str]:
         """Return what the services are called that the site map's addresses and the list of products tell of."""

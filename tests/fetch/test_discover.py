@@ -273,7 +273,8 @@ def test_where_a_followed_page_redirects_is_proposed() -> None:
             center, service="ecs", followed=[HELP + old, HELP + same, f"{HELP}/intl/en-us/a-ecs/gone.html"]
         )
     (proposed,) = (candidate for candidate in found.candidates if candidate.url == HELP + new)
-    assert proposed.reason == f"the followed page {HELP}{old} leads here"
+    declared = f"ctscat follow {HELP}{old} --moved-to {HELP}{new}"
+    assert proposed.reason == f"the followed page leads here; if it moved: {declared}"
     assert HELP + same not in {candidate.url for candidate in found.candidates}
 
 
