@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from extractor.fetch.client import Client
 from extractor.fetch.failures import (
     BadAddress,
     BadRedirect,
@@ -15,7 +16,7 @@ from extractor.fetch.failures import (
 )
 from extractor.fetch.urls import checked, redirected
 
-from .helpers import client, failure_of
+from .helpers import FakeClock, client, failure_of, settings
 from .servers import (
     Loopback,
     redirect,
@@ -107,3 +108,28 @@ def test_redirect_to_a_private_address(target: str) -> None:
 def test_wherever_a_redirect_leads_it_is_followed_or_a_failure(target: str) -> None:
     with contextlib.suppress(Failure):
         assert redirected([checked("https://help.example/a")], target, ["other.example"]).host
+
+
+def test_each_request_is_told_with_its_answer() -> None:
+    lines: list[str] = []
+    with (
+        Loopback({"/old": redirect("/new"), "/new": reply(200, PAGE)}) as server,
+        Client(settings(), clock=FakeClock(), tell=lines.append) as fetcher,
+    ):
+        fetcher.get(server.url("/old"))
+        assert lines == [f"GET {server.url('/old')}: HTTP 302", f"GET {server.url('/new')}: HTTP 200"]
+
+
+def test_a_further_try_is_told_with_its_reason() -> None:
+    lines: list[str] = []
+    with (
+        Loopback({"/": reply(503)}) as server,
+        Client(settings(retries=1), clock=FakeClock(), tell=lines.append) as fetcher,
+        pytest.raises(Failure),
+    ):
+        fetcher.get(server.url("/"))
+    assert [line.partition(": ")[2].partition(";")[0] for line in lines] == [
+        "HTTP 503",
+        "answered 503, too busy",
+        "HTTP 503",
+    ]
