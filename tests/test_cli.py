@@ -50,10 +50,6 @@ def test_a_wrong_command_line_is_exit_2_and_says_what_to_do(argv: Sequence[str])
     assert "Traceback" not in err
 
 
-def test_a_near_miss_is_suggested() -> None:
-    assert "did you mean extract" in run("extrct")[2]
-
-
 def test_a_message_never_carries_control_characters() -> None:
     err = run("extract", "no\x1b[31msuch\u202efile")[2]
     assert "no^[[31msuch<U+202E>file" in err

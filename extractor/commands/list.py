@@ -11,13 +11,13 @@ from extractor.build.files import ServiceSummary
 from extractor.commands.asking import project_to_ask
 from extractor.commands.console import Console
 from extractor.commands.options import Parser
-from extractor.errors import CLEAN
+from extractor.errors import CLEAN, UsageError, did_you_mean
 from extractor.render.json_text import to_json
 from extractor.render.layout import Phrase, names, printed, prose, text_table
 from extractor.render.numbers import plural
 from extractor.render.style import Style, Tone
 from extractor.store.memory import Memory
-from extractor.workflows.catalogs import check_site, no_such_service, shelf
+from extractor.workflows.catalogs import check_scope, no_such_service, shelf
 from extractor.workflows.held import held_captures
 from extractor.workflows.project import Project
 
@@ -67,7 +67,8 @@ def _records(project: Project, options: Namespace) -> Table:
     services = [summary.service for summary in catalog_shelf.index.services]
     if options.service and options.service not in services:
         raise no_such_service(options.service, services)
-    check_site(catalog_shelf.index, options.site)
+    leading = "" if options.editions else options.lang  # editions are in further languages, too
+    check_scope(catalog_shelf.index, options.site, leading)
     if not (options.service or options.editions or options.categories):
         return _services(catalog_shelf.index.services, options)
     catalogs = catalog_shelf.catalogs([options.service] if options.service else None)
@@ -96,15 +97,8 @@ def _services(summaries: Iterable[ServiceSummary], options: Namespace) -> Table:
 
 def _documents(catalogs: Iterable[Catalog], options: Namespace) -> Table:
     header = ("document", "language", "first_edition", "newest_edition", "ended", "reason")
-    records: list[dict[str, object]] = [
-        {
-            "document": document.id,
-            "language": document.language,
-            "first_edition": document.first_edition,
-            "newest_edition": document.newest_edition,
-            "ended": document.ended or "",
-            "reason": document.reason,
-        }
+    records = [
+        {"document": document.id, **_picked(document, header[1:])}
         for catalog in catalogs
         for document in catalog.documents
         if options.site in ("", document.site) and options.lang in ("", document.language)
@@ -114,20 +108,19 @@ def _documents(catalogs: Iterable[Catalog], options: Namespace) -> Table:
 
 def _editions(catalogs: Iterable[Catalog], options: Namespace) -> Table:
     header = ("edition", "language", "updated_on", "captured_at", "rows", "address")
-    records: list[dict[str, object]] = [
-        {
-            "edition": edition.id,
-            "language": edition.language or "",
-            "updated_on": edition.updated_on or "",
-            "captured_at": edition.captured_at,
-            "rows": edition.rows,
-            "address": edition.address,
-        }
+    records = [
+        {"edition": edition.id, **_picked(edition, header[1:])}
         for catalog in catalogs
         for edition in reversed(catalog.editions)
         if options.site in ("", edition.document.partition(".")[0]) and options.lang in ("", edition.language)
     ]
     return header, records
+
+
+def _picked(value: object, fields: Iterable[str]) -> dict[str, object]:
+    """Return some fields of a value; what it does not say is empty."""
+    values = {field: getattr(value, field) for field in fields}
+    return {field: "" if content is None else content for field, content in values.items()}
 
 
 def _categories(catalogs: Iterable[Catalog], options: Namespace) -> Table:
@@ -146,6 +139,11 @@ def _categories(catalogs: Iterable[Catalog], options: Namespace) -> Table:
 
 
 def _pages(project: Project, options: Namespace) -> Table:
+    pages = project.pages.load()
+    services = sorted({followed.service for followed in pages})
+    if options.service and options.service not in services:
+        hint = did_you_mean(options.service, services, f"pages of {', '.join(services)[:300]} are")
+        raise UsageError(f"no page of {options.service!a} is followed", hint=hint)
     records: list[dict[str, object]] = [
         {
             "service": followed.service,
@@ -154,7 +152,7 @@ def _pages(project: Project, options: Namespace) -> Table:
             "ended": followed.ended,
             "takes_over": [f"{part.category} from {part.from_document}" for part in followed.takes_over],
         }
-        for followed in project.pages.load()
+        for followed in pages
         if options.service in ("", followed.service) and options.site in ("", followed.page.site)
     ]
     return ("page", "service", "address", "ended"), records

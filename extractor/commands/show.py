@@ -11,7 +11,7 @@ from extractor.commands.console import Console
 from extractor.commands.options import Parser
 from extractor.errors import CLEAN, FINDINGS
 from extractor.render.trace_details import as_json, as_text
-from extractor.workflows.catalogs import Shelf, check_site, no_such_service, shelf
+from extractor.workflows.catalogs import Shelf, check_scope, no_such_service, shelf
 
 EXAMPLES = """\
   ctscat show createModelArtsTrainJob
@@ -44,7 +44,7 @@ def run(options: Namespace, console: Console) -> int:
     services = [summary.service for summary in catalog_shelf.index.services]
     if options.service and options.service not in services:
         raise no_such_service(options.service, services)
-    check_site(catalog_shelf.index, options.site)
+    check_scope(catalog_shelf.index, options.site)
     hits: list[Hit] = []
     missing: list[str] = []
     for name in options.names:

@@ -34,6 +34,8 @@ def shelf(project: Project, *, as_of: str = "", language: str = "") -> Shelf:
         index = index_from_json(data, f"{FOLDER}/{INDEX_FILE}")
         return Shelf(index=index, open=lambda service: _built(project, service))
     catalogs = {catalog.service: catalog for catalog in _made(project, as_of, language)}
+    if language and not any(catalog.documents for catalog in catalogs.values()):
+        raise UsageError(f"no documents in {language!a}", hint="ctscat list --editions tells the language of each")
     return Shelf(index=index_of(catalogs.values()), open=lambda service: catalogs[service])
 
 
@@ -48,13 +50,14 @@ def catalogs(project: Project, service: str = "", *, as_of: str = "", language: 
     return catalog_shelf.catalogs([service])
 
 
-def check_site(index: Index, site: str) -> None:
-    """Refuse a site without documents: an answer for none must not look like an answer of nothing."""
-    sites = sorted({summary.site for service in index.services for summary in service.sites})
-    if site and site not in sites:
-        raise UsageError(
-            f"no documents on site {site!a}", hint=did_you_mean(site, sites, f"there is {', '.join(sites)}")
-        )
+def check_scope(index: Index, site: str, language: str = "") -> None:
+    """Refuse a site or a language without documents: an answer for none must not look like an answer of nothing."""
+    sites = [summary for service in index.services for summary in service.sites]
+    languages = {name for summary in sites for name in summary.languages}
+    for what, name, choices in (("on site", site, {summary.site for summary in sites}), ("in", language, languages)):
+        if name and name not in choices:
+            hint = did_you_mean(name, sorted(choices), f"there is {', '.join(sorted(choices)) or 'nothing'}")
+            raise UsageError(f"no documents {what} {name!a}", hint=hint)
 
 
 def no_such_service(service: str, services: Sequence[str]) -> UsageError:

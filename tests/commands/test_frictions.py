@@ -34,6 +34,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (("check", "--offline", "--service", "thng"), "no page or edition of 'thng' (did you mean thing?)"),
         (("show", "x", "--site", "int"), "no documents on site 'int' (did you mean intl?)"),
         (("list", "--site", "int"), "no documents on site 'int' (did you mean intl?)"),
+        (("list", "--lang", "eng"), "no documents in 'eng' (did you mean en?)"),
+        (("show", "createJob", "--lang", "xx"), "no documents in 'xx' (ctscat list --editions tells the language"),
         (("changelog", "thing", "--site", "int"), "no documents of thing on site 'int' (did you mean intl?)"),
         (("diff", "thing@2025-05-01", "thing", "--category", "jbo"), "neither side covers 'jbo' (did you mean job?)"),
         (("export", "--category", "jobs"), "--category 'jobs' is nowhere in the catalog (did you mean job?)"),
