@@ -77,11 +77,12 @@ def _lying(project: Project, names: Iterable[str]) -> dict[str, bytes]:
 
 
 def _summary(catalog: Catalog) -> str:
-    counts = Counter(trace.status for trace in catalog.traces if trace.site == catalog.sites[0])
+    first, *others = catalog.sites
+    counts = Counter(trace.status for trace in catalog.traces if trace.site == first)
     statuses = ", ".join(f"{counts[status]} {status}" for status in ("current", "legacy", "removed"))
     names = len({trace.name for trace in catalog.traces})
-    others = f" and {plural(len(catalog.sites) - 1, 'further site')}" if len(catalog.sites) > 1 else ""
+    further = f" and {plural(len(others), 'further site')}" if others else ""
     return (
         f"{catalog.service}: {plural(names, 'trace')} from {plural(len(catalog.editions), 'edition')} as of "
-        f"{catalog.as_of}; on {catalog.sites[0]} {statuses}{others}"
+        f"{catalog.as_of}; on {first} {statuses}{further}"
     )

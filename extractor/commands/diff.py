@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from extractor import judge
+from extractor.bounds import limited_time
 from extractor.commands.asking import project_to_ask
 from extractor.commands.console import Console
 from extractor.commands.options import Parser
@@ -106,9 +107,9 @@ def _unchanged(compared: Compared, categories: Sequence[str]) -> int:
 def _parity(project: Project, options: Namespace, console: Console) -> int:
     if options.format not in ("text", "json"):
         raise UsageError(f"--parity has no format {options.format}", hint="it prints text or json")
-    sides = [
-        editions_of(project, name, site=options.site, language=options.lang) for name in (options.old, options.new)
-    ]
-    result = parity(*sides)
+    names = options.old, options.new
+    sides = editions_of(project, names, site=options.site, language=options.lang)
+    with limited_time("comparing them", ", ".join(names)):
+        result = parity(*sides)
     console.write(as_json(result) if options.format == "json" else as_text(result, console.style))
     return CLEAN if result.agrees or options.fail_on == "none" else FINDINGS

@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extractor.bounds import SECONDS, limited_time
 from extractor.commands.asking import project_to_ask
 from extractor.commands.console import Console
 from extractor.commands.options import Parser
-from extractor.errors import CLEAN, FINDINGS, UsageError
+from extractor.errors import CLEAN, FINDINGS, PageError, UsageError
 from extractor.lint import CatalogKnowledge, Checked, Finding, Linter
-from extractor.lint.files_to_lint import Source, sources, text_of, write_back
+from extractor.lint.files_to_lint import LARGEST, Source, source_of, sources, write_back
 from extractor.lint.findings import SEVERITIES
 from extractor.lint.fixing import as_diff, fixed
 from extractor.lint.formats import FORMATS, render
@@ -36,6 +37,7 @@ EXAMPLES = """\
 keeps a finding quiet.
 """
 IGNORE_FILE = ".ctscat-lint.toml"
+_CHARACTERS_A_SECOND = 1_000_000  # that a file of more than five megabytes, such as a plan, may take
 
 
 def add_options(parser: Parser) -> None:
@@ -58,17 +60,29 @@ def run(options: Namespace, console: Console) -> int:
     """Lint every file, fix what can be fixed where that is asked, and report."""
     linter = _linter(options, project_to_ask(options, console).root / "catalog")
     parts = []
+    refused = False
     console.progress.start("looking for names of traces")
     for source in _sources(options):
         console.progress.step(source.file)
-        checked = linter.lint(source.text, source.file) if not source.problem else _not_read(source)
-        if (options.fix or options.diff) and source.is_exact:
-            checked = _fixed(source, checked, linter, options, console)
-        parts.append(checked)
+        try:
+            with limited_time("reading it", source.file, max(SECONDS, len(source.text) / _CHARACTERS_A_SECOND)):
+                parts.append(_lint(source, linter, options, console))
+        except PageError as error:
+            parts.append(_not_read(source.file, error.message))
+            refused = True
     checked = joined([*parts, linter.unused()])
     console.write(render(checked, options.format, console.style))
+    if refused:  # nothing may look clean that was not read
+        return PageError.exit_code
     limit = SEVERITIES.index(options.fail_on) if options.fail_on != "none" else -1
     return FINDINGS if any(SEVERITIES.index(finding.severity) <= limit for finding in checked.findings) else CLEAN
+
+
+def _lint(source: Source, linter: Linter, options: Namespace, console: Console) -> Checked:
+    if source.problem:
+        return _not_read(source.file, source.problem)
+    checked = linter.lint(source.text, source.file)
+    return _fixed(source, checked, linter, options, console) if options.fix or options.diff else checked
 
 
 def _linter(options: Namespace, catalog: Path) -> Linter:
@@ -131,20 +145,18 @@ def _ignore_file(options: Namespace, today: str) -> Ignores | None:
 def _sources(options: Namespace) -> Iterable[Source]:
     yield from sources([path for path in options.paths if path != "-"])
     if "-" in options.paths:
-        yield text_of(sys.stdin.buffer.read(), options.stdin_name)
+        yield source_of(sys.stdin.buffer.read(LARGEST + 1), options.stdin_name)
 
 
-def _not_read(source: Source) -> Checked:
-    finding = Finding(
-        rule="not-read", severity="note", file=source.file, line=1, column=1, end_column=1, message=source.problem
-    )
+def _not_read(file: str, why: str) -> Checked:
+    finding = Finding(rule="not-read", severity="note", file=file, line=1, column=1, end_column=1, message=why)
     return Checked(findings=(finding,), checked=0)
 
 
 def _fixed(source: Source, checked: Checked, linter: Linter, options: Namespace, console: Console) -> Checked:
     """Show what fixing changes and, if it is to be written, write it and return what is left to say."""
     text = fixed(source.text, checked.findings)
-    if text == source.text:
+    if text == source.text or not source.is_exact:
         return checked
     show = console.write if options.format == "text" else console.write_aside
     show(as_diff(source.text, text, source.file))

@@ -57,13 +57,13 @@ def read_source(file: str) -> Source:
             data = stream.read(LARGEST + 1)
     except OSError as error:
         return Source(file=file, problem=f"cannot be read: {error.strerror}")
-    if len(data) > LARGEST:
-        return Source(file=file, problem=f"larger than {LARGEST} bytes")
-    return text_of(data, file)
+    return source_of(data, file)
 
 
-def text_of(data: bytes, file: str) -> Source:
+def source_of(data: bytes, file: str) -> Source:
     """Return the text that bytes are; columns count characters, so a mark of the encoding is taken off."""
+    if len(data) > LARGEST:
+        return Source(file=file, problem=f"larger than {LARGEST:,} bytes")
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         return Source(file=file, text=data.decode("utf-16", "replace"), is_exact=False)
     if b"\0" in data[:4096]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 
+from extractor.bounds import refuse_oversized
 from extractor.errors import PageError
 from extractor.model import Edition, Remark, Table
 from extractor.read import Document, Grid, read
@@ -28,6 +29,7 @@ def extract(data: bytes, source: str, *, charset: str = "", address: str = "", a
         return Edition(source=source)
     document = read(data, charset)
     edition = recognise(document, source, address)
+    refuse_oversized([edition])
     if not edition.tables and not allow_empty:
         why, hint = why_no_table(document)
         near = "; ".join(remark.message for remark in edition.warnings)

@@ -14,6 +14,7 @@ from contextlib import suppress
 from subprocess import DEVNULL, Popen
 from typing import TYPE_CHECKING, Self
 
+from extractor.bounds import SECONDS
 from extractor.errors import CtscatError, PageError
 from extractor.model import Edition
 from extractor.values import Value
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 PROGRAM = "import sys; sys.path[:] = sys.argv[4:]; from extractor.workflows.reading import work; work(*sys.argv[1:4])"
-SECONDS = 5.0
-"""Of processor time for a page; real ones take some hundredths."""
 BYTES = 600_000_000
 """Of memory beyond what a worker starts with."""
 _BUNDLE = 16  # pages sent at once where there are many

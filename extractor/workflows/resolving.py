@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from extractor.bounds import limited_time, refuse_oversized
 from extractor.build.decisions import Decisions, decisions_on
 from extractor.build.lineage import changes_between
 from extractor.build.timeline import Timeline
@@ -19,6 +20,7 @@ from extractor.values import Value
 from extractor.workflows.building import history_of
 from extractor.workflows.catalogs import no_such_service
 from extractor.workflows.project import Project, now
+from extractor.workflows.reading import PageReader
 from extractor.workflows.sources import Source, sources
 
 
@@ -45,10 +47,11 @@ def compare_named(
     if sides[0] and sides[1] and sides[0].service == sides[1].service:
         return _two_days(project, sides[0], sides[1], site, language)
     decisions = decisions_on(now()[:10], project.decisions.load())
-    editions = [editions_of(project, name, site=site, language=language) for name in (old, new)]
+    editions = editions_of(project, (old, new), site=site, language=language)
     rows = [[row for edition in side for row in edition.rows] for side in editions]
     verdicts = decisions.verdicts.between(rows[0], rows[1])
-    comparison = compare(editions[0], editions[1], verdicts=verdicts, everything=everything)
+    with limited_time("comparing them", f"{old}, {new}"):
+        comparison = compare(editions[0], editions[1], verdicts=verdicts, everything=everything)
     return Compared(comparison=comparison, decisions=decisions, rows=_rows(*editions))
 
 
@@ -67,10 +70,17 @@ def service_day(project: Project, name: str) -> ServiceDay | None:
     return ServiceDay(service=service, day=as_date(day, name))
 
 
-def editions_of(project: Project, name: str, *, site: str = "", language: str = "") -> tuple[Edition, ...]:
-    """Return the editions a name stands for: several where it is a folder, or a service on a day."""
+def editions_of(
+    project: Project, names: Sequence[str], *, site: str = "", language: str = ""
+) -> list[tuple[Edition, ...]]:
+    """Return the editions that each name stands for: several where it is a folder, or a service on a day."""
+    with PageReader() as reader:
+        return [_editions_of(project, name, reader, site, language) for name in names]
+
+
+def _editions_of(project: Project, name: str, reader: PageReader, site: str, language: str) -> tuple[Edition, ...]:
     if is_file(name):
-        editions = [edition for source in sources([name]) for edition in _read(source, project)]
+        editions = [edition for source in sources([name]) for edition in _read(source, project, reader)]
         if not editions:
             raise PageError("no trace table in any of its files", where=name, hint="is it the right folder?")
         return tuple(editions)
@@ -136,19 +146,17 @@ def _check_day(timeline: Timeline, service: str, day: str) -> None:
         raise UsageError(f"no edition of {service} is that old", where=where, hint=f"the first is of {first}")
 
 
-def _read(source: Source, project: Project) -> list[Edition]:
+def _read(source: Source, project: Project, reader: PageReader) -> list[Edition]:
     data = source.read()
     head = data[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith((b"{", b"[")):
         return _from_json(data, source.name)
     if source.name.endswith((".yaml", ".yml")) and b"schema:" in data[:200]:
         return [project.snapshots.load(Path(source.name)).snapshot.edition]
-    from extractor.recognise import extract  # which stored editions do not need
-
     try:
-        edition = extract(data, source.name, address=source.name, allow_empty=source.in_folder)
+        edition = reader.extract(data, source.name, allow_empty=source.in_folder)
     except CtscatError as error:
-        where = f"{source.name}: {error.where}" if error.where else source.name
+        where = source.name if error.where in ("", source.name) else f"{source.name}: {error.where}"
         raise type(error)(error.message, where=where, hint=error.hint) from None
     return [edition] if edition.tables else []
 
@@ -172,6 +180,7 @@ def _from_json(data: bytes, where: str) -> list[Edition]:
         except DataError as error:
             raise PageError(error.message, where=error.where, hint=hint) from None
         editions.append(edition if edition.source else replace(edition, source=where))
+    refuse_oversized(editions, where)
     return editions
 
 

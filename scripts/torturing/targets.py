@@ -27,7 +27,7 @@ from extractor.errors import CtscatError
 from extractor.fetch import menus, robots, warc, wayback
 from extractor.fetch.git.page_hints import page_hint
 from extractor.lint import CatalogKnowledge, Linter
-from extractor.lint.files_to_lint import text_of
+from extractor.lint.files_to_lint import source_of
 from extractor.lint.fixing import fixed
 from extractor.lint.formats import FORMATS as LINT_FORMATS
 from extractor.lint.formats import render as lint_report
@@ -202,7 +202,7 @@ def _linter() -> Linter:
 
 
 def _lint(suffix: str, data: bytes, names: Set[str]) -> None:
-    source = text_of(data, f"rule.{suffix}")
+    source = source_of(data, f"rule.{suffix}")
     if source.problem:
         return
     checked = _linter().lint(source.text, source.file)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import SourceError
-from extractor.lint.files_to_lint import LARGEST, read_source, sources, text_of, write_back
+from extractor.lint.files_to_lint import LARGEST, read_source, source_of, sources, write_back
 
 
 def test_a_folder_gives_its_text_files_in_order(tmp_path: Path) -> None:
@@ -41,7 +41,7 @@ def test_a_file_that_was_named_and_cannot_be_read_is_said(tmp_path: Path) -> Non
     ids=["UTF-8", "with a mark", "UTF-16", "Latin-1"],
 )
 def test_encodings(data: bytes, text: str, exact: bool) -> None:
-    source = text_of(data, "x")
+    source = source_of(data, "x")
     assert (source.text, source.is_exact) == (text, exact)
 
 

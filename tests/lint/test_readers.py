@@ -119,3 +119,8 @@ def test_depth_is_bounded(reader: Any) -> None:
         depth += 1
         nodes = [inner for node in nodes for inner in walk(node)[1:2]]
     assert depth <= DEEPEST + 5
+
+
+def test_quotes_without_end_take_linear_time() -> None:
+    text = "a: " + "'" * 200_001
+    assert plain(read_yaml(text)[0]) == {"a": "'" * 100_000}

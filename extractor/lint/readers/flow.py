@@ -56,8 +56,12 @@ def quoted_once(text: str, start: int, end: int) -> Scalar:
     raw = text[start:end]
     if "''" not in raw:
         return Scalar(raw, start, end)
-    offsets = [start + index for index, letter in enumerate(raw) if letter != "'" or raw[:index].count("'") % 2 == 0]
-    return Scalar(raw.replace("''", "'"), start, end, offsets=offsets)
+    offsets: list[int] = []
+    position = start
+    for piece in raw.split("''"):
+        offsets += range(position, position + len(piece) + 1)  # with the first of the two quotes behind it
+        position += len(piece) + 2
+    return Scalar(raw.replace("''", "'"), start, end, offsets=offsets[:-1])
 
 
 class _Builder:

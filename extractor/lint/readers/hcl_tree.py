@@ -9,6 +9,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from extractor.errors import PageError
 from extractor.lint.readers.strings import unescaped
 from extractor.lint.tree import DEEPEST, Array, Mapping, Node, Scalar
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from tree_sitter import Node as Syntax
     from tree_sitter import Parser
 
+LARGEST = 800_000
+"""Characters: tree-sitter takes up to half a kilobyte of memory for each, and ends the process where there is none."""
 _CONTINUATION = re.compile(rb"[\x80-\xbf]")
 _TOP_LEVEL = re.compile(rb"^(?=[A-Za-z_][^\n]*[{=])", re.MULTILINE)
 _WRAPPERS = frozenset(("expression", "literal_value", "collection_value", "template_expr", "for_expr", "operation"))
@@ -23,6 +26,8 @@ _WRAPPERS = frozenset(("expression", "literal_value", "collection_value", "templ
 
 def read_hcl(text: str) -> Node:
     """Return the blocks and attributes of a file; where it is broken, each top-level block is read by itself."""
+    if len(text) > LARGEST:
+        raise PageError(f"more than {LARGEST:,} characters of Terraform", hint="divide it into several files")
     data = text.encode("utf-8", "surrogatepass")
     reader = _Reader(text, data)
     root = _parser().parse(data).root_node

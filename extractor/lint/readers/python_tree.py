@@ -6,9 +6,11 @@ import ast
 import re
 from collections.abc import Iterator
 
+from extractor.errors import PageError
 from extractor.lint.tree import DEEPEST, Array, Mapping, Node, Scalar
 
-LONGEST = 1_000_000
+LARGEST = 1_000_000
+"""Characters."""
 _TRIES = 4
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 
@@ -24,7 +26,9 @@ def read_python(text: str) -> tuple[Node, list[Scalar]]:
 
 
 def _parsed(text: str) -> ast.Module:
-    source = _LONE_RETURN.sub("\n", text[:LONGEST])
+    if len(text) > LARGEST:
+        raise PageError(f"more than {LARGEST:,} characters of Python", hint="divide it into several files")
+    source = _LONE_RETURN.sub("\n", text)
     for _ in range(_TRIES):
         try:
             return ast.parse(source)

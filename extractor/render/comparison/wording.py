@@ -45,7 +45,7 @@ def kept_names(change: Change) -> tuple[str, ...]:
 
 def lost_and_gained(change: Change) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the trace names that only the old rows have, and those that only the new ones have."""
-    old, new = trace_names(change.old), trace_names(change.new)
+    old, new = (dict.fromkeys(trace_names(side)) for side in (change.old, change.new))
     return tuple(name for name in old if name not in new), tuple(name for name in new if name not in old)
 
 
