@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec import field
+
 from extractor.model import Edition
 from extractor.values import Value
 
@@ -30,11 +32,11 @@ class Page(Value, frozen=True, kw_only=True, order=True):
         return ".".join((self.site, self.handbook, self.name))
 
 
-class TakeOver(Value, frozen=True, kw_only=True, omit_defaults=True):
+class TakeOver(Value, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """That a document speaks for a category, from a day on, which another document spoke for until then."""
 
     category: str
-    from_document: str
+    from_document: str = field(name="from")
     """The id of the document that is silenced; one on another site counts as history of this one."""
     since: str
     """The first day, as YYYY-MM-DD."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from extractor.build.catalog import SCHEMA, Catalog, Event
+from extractor.build.catalog import SCHEMA, Catalog
 from extractor.errors import DataError
 from extractor.values import Value, bad_data
 
@@ -51,15 +51,6 @@ class Index(Value, frozen=True, kw_only=True):
     """Resource type → the services that print it."""
 
 
-class Head(Value, frozen=True, kw_only=True):
-    """What a JSON file says before its lists."""
-
-    inputs: str = ""
-    as_of: str = ""
-    decisions: tuple[str, ...] = ()
-    history: tuple[Event, ...] = ()
-
-
 def as_json(catalog: Catalog) -> bytes:
     """Return the JSON file: its head in a line, then a line a row, so that a review shows what changed."""
     data = catalog.to_dict()
@@ -83,14 +74,6 @@ def from_json(data: bytes, where: str) -> Catalog:
         message = f"schema {catalog.schema} is not {SCHEMA}"
         raise DataError(message, where=where, hint="run: ctscat build, or upgrade ctscat")
     return catalog
-
-
-def head_of(data: bytes) -> Head:
-    """Return what a JSON file says before its lists, without reading those; nothing where it cannot be read."""
-    try:
-        return msgspec.json.decode(data.partition(b"\n")[0].removesuffix(b",") + b"}", type=Head)
-    except (msgspec.DecodeError, RecursionError):
-        return Head()
 
 
 def for_people(catalog: Catalog) -> dict[str, Any]:

@@ -72,10 +72,10 @@ class CatalogFiles:
         """Return the names of the set's files; none where nothing was built yet."""
         return frozenset(self._listed())
 
-    def as_they_lie(self) -> dict[str, bytes]:
+    def as_they_lie(self, pattern: str = "*.*") -> dict[str, bytes]:
         """Return the files that can be read, whether or not they are of one build, or of any."""
         files = {}
-        for path in sorted(self._folder.glob("*.*")):
+        for path in sorted(self._folder.glob(pattern)):
             with suppress(CtscatError):
                 files[path.name] = read_bounded(path)
         return {name: data for name, data in files.items() if _is_ours(name)}

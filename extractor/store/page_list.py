@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -18,14 +18,6 @@ FILE = "snapshots/pages.yaml"
 _PARTS = ("site", "language", "handbook", "name")
 
 
-class _TakeOver(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    category: str
-    from_: str = msgspec.field(name="from")
-    since: str
-    reason: str = ""
-    found_by: str = ""
-
-
 class _Page(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """An entry as it is written."""
 
@@ -38,7 +30,7 @@ class _Page(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defau
     body_language: str = ""
     document: str = ""
     leads: bool = False
-    takes_over: tuple[_TakeOver, ...] = ()
+    takes_over: tuple[TakeOver, ...] = ()
     ended: str = ""
     reason: str = ""
     moved_to: str = ""
@@ -113,48 +105,25 @@ def find_page(pages: Iterable[FollowedPage], address: str) -> FollowedPage:
 
 
 def _followed(entry: Entry[_Page]) -> FollowedPage:
-    fields = entry.value
-    page = Page(**{part: getattr(fields, part) for part in _PARTS})
-    names: Sequence[tuple[str, str]] = [(part, getattr(fields, part)) for part in (*_PARTS, "service")]
-    for key, value in (*names, ("name", page.id)):
+    fields = msgspec.structs.asdict(entry.value)
+    page = Page(**{part: fields.pop(part) for part in _PARTS})
+    names = {**{part: getattr(page, part) for part in _PARTS}, "service": fields["service"]}
+    for key, value in (*names.items(), ("name", page.id)):
         if not is_safe(value):
             raise entry.error(f"{value!a} cannot be a folder's name: use letters, digits, . _ and -", key)
-    if not fields.address.startswith(("https://", "http://")):
-        raise entry.error(f"`address` should begin with https://, found {fields.address!a}", "address")
-    days = [(("takes_over", number, "since"), part.since) for number, part in enumerate(fields.takes_over)]
-    for path, day in [*days, *([(("ended",), fields.ended)] if fields.ended else [])]:
-        if not is_date(day):
-            raise entry.error(f"{day!a} is not a valid date (YYYY-MM-DD)", *path)
-    return FollowedPage(
-        page=page,
-        service=fields.service,
-        address=fields.address,
-        body_language=fields.body_language,
-        document=fields.document,
-        leads=fields.leads,
-        takes_over=tuple(
-            TakeOver(
-                category=part.category,
-                from_document=part.from_,
-                since=part.since,
-                reason=part.reason,
-                found_by=part.found_by,
-            )
-            for part in fields.takes_over
-        ),
-        ended=fields.ended,
-        reason=fields.reason,
-        moved_to=fields.moved_to,
-        note=fields.note,
-    )
+    followed = FollowedPage(page=page, **fields)
+    if not followed.address.startswith(("https://", "http://")):
+        raise entry.error(f"`address` should begin with https://, found {followed.address!a}", "address")
+    if followed.ended and not is_date(followed.ended):
+        raise entry.error(f"{followed.ended!a} is not a valid date (YYYY-MM-DD)", "ended")
+    for number, part in enumerate(followed.takes_over):
+        if not is_date(part.since):
+            raise entry.error(f"{part.since!a} is not a valid date (YYYY-MM-DD)", "takes_over", number, "since")
+    return followed
 
 
 def _plain(followed: FollowedPage) -> dict[str, Any]:
-    page = {part: getattr(followed.page, part) for part in _PARTS}
-    fields = {"address": followed.address, **page, **followed.to_dict()}
-    del fields["page"]
-    fields["takes_over"] = [
-        {"from" if key == "from_document" else key: value for key, value in part.items()}
-        for part in fields["takes_over"]
-    ]
-    return {key: value for key, value in fields.items() if value}
+    fields = followed.to_dict()
+    fields["takes_over"] = list(fields["takes_over"])
+    page = fields.pop("page")
+    return {key: value for key, value in {"address": followed.address, **page, **fields}.items() if value}

@@ -117,7 +117,7 @@ class SnapshotStore:
 
     def history(self, page: str) -> tuple[Stored, ...]:
         """Return the editions of the page with this id, the oldest first."""
-        return self._load_places(places.scan(self._root, page=page))
+        return self._load_places([place for place in self.places() if place.page == page])
 
     def newest(self, page: str) -> Stored | None:
         """Return the newest edition of the page with this id; none where none is stored."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -21,22 +20,19 @@ from extractor.build.files import (
     SCHEMA_FILE,
     as_json,
     for_people,
-    from_json,
-    head_of,
     index_as_json,
     index_of,
     schema,
 )
 from extractor.build.timeline import Timeline, timelines
-from extractor.errors import CtscatError, DataError, PageError
+from extractor.errors import CtscatError
 from extractor.pages import FollowedPage
 from extractor.render.changelog_markdown import to_markdown
 from extractor.render.changelog_overview import overview
-from extractor.render.numbers import plural
 from extractor.store.block_yaml import dump
 from extractor.store.decisions import Decision
-from extractor.store.places import FOLDER as SNAPSHOTS
 from extractor.values import Value
+from extractor.workflows.lost_editions import check_nothing_lost, last_catalogs
 from extractor.workflows.project import Project
 
 CHANGELOG = "CHANGELOG.md"
@@ -105,6 +101,7 @@ def build_all(
 
     Raise `PageError` where the last catalog names editions or ends that are gone, unless `accept` says that they may.
     """
+    last = last_catalogs(project)
     committed = {} if afresh else _committed(project)
     guidance = Guidance.of(project)
     files: dict[str, bytes] = {SCHEMA_FILE: (json.dumps(schema(), indent=1) + "\n").encode("ascii")}
@@ -115,21 +112,16 @@ def build_all(
         progress(service)
         inputs = _inputs(project, service, guidance)
         names = _file_names(service)
-        if all(name in committed for name in names) and head_of(committed[names[0]]).inputs == inputs:
+        if committed.keys() >= set(names) and service in last and last[service].inputs == inputs:
             files |= {name: committed[name] for name in names}
-            catalogs.append(from_json(committed[names[0]], names[0]))
+            catalogs.append(last[service])
             continue
         catalog, service_files = _build_service(project, service, guidance, inputs)
         files |= service_files
         built.append(catalog)
         catalogs.append(catalog)
-    stored = {place.name for place in project.snapshots.places()}
-    lost = [] if accept else list(lost_statements(list(_last_catalogs(project)), catalogs, stored))
-    if lost:
-        examples = ", ".join(lost[:3]) + (", …" if len(lost) > 3 else "")
-        message = f"no longer stored: {plural(len(lost), 'edition')} of the last catalog ({examples})"
-        hint = f"`git checkout -- {SNAPSHOTS}` restores it; `ctscat build --accept` goes on without it"
-        raise PageError(message, where=SNAPSHOTS, hint=hint)
+    if not accept:
+        check_nothing_lost(last.values(), catalogs, {place.name for place in project.snapshots.places()})
     files[CHANGELOG] = overview((catalog.service, catalog.history) for catalog in catalogs).encode()
     files[INDEX_FILE] = index_as_json(index_of(catalogs))
     return Built(
@@ -138,39 +130,6 @@ def build_all(
         up_to_date=len(services) - len(built),
         notes=(*_idle_decisions(guidance.decisions, catalogs), *_proposal_notes(catalogs)),
     )
-
-
-def lost_statements(last: Sequence[Catalog], built: Sequence[Catalog], stored: Collection[str]) -> Iterator[str]:
-    """Name what the last catalogs know and the new ones cannot: editions that are not `stored` any more, and ends."""
-    named = {edition.id for catalog in last for edition in catalog.editions}
-    # Read again, an edition may have got another date: a new name for the same capture of the same page.
-    renamed = {
-        (_page_of(edition.id), edition.captured_at)
-        for catalog in built
-        for edition in catalog.editions
-        if edition.id not in named
-    }
-    documents = {document.id: document for catalog in built for document in catalog.documents}
-    for catalog in last:
-        for edition in catalog.editions:
-            if edition.id not in stored and (_page_of(edition.id), edition.captured_at) not in renamed:
-                yield edition.id
-        for document in catalog.documents:
-            now = documents.get(document.id)
-            if document.ended and now and not now.ended and now.newest_edition <= document.ended:
-                yield f"the end of {document.id} on {document.ended}"
-
-
-def _page_of(edition: str) -> str:
-    return edition.partition("@")[0]
-
-
-def _last_catalogs(project: Project) -> Iterator[Catalog]:
-    """Return the catalogs that lie there, of one build or not: what was stored is known from each of them."""
-    for name, data in project.catalog.as_they_lie().items():
-        if name.endswith(".json") and name not in (INDEX_FILE, SCHEMA_FILE):
-            with suppress(DataError):  # damaged, or of an older ctscat: it tells nothing
-                yield from_json(data, name)
 
 
 def program_digest() -> str:

@@ -6,8 +6,8 @@ back to what it said before. Then the page is asked for in full.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 
 import msgspec
 
@@ -16,7 +16,6 @@ from extractor.fetch.answer import Validators
 from extractor.pages import Page
 from extractor.store.additions import Stored, fingerprint
 from extractor.store.memory import Memory
-from extractor.store.places import Place
 from extractor.workflows.project import Project
 
 _TOPIC = "validators"
@@ -26,15 +25,15 @@ def known_validators(
     project: Project, memory: Memory, pages: Iterable[tuple[str, Page | None]]
 ) -> dict[str, Validators]:
     """Return by address what was remembered of those pages whose newest edition is still the one it was then."""
-    facts = {url: (page.id, memory.get(_TOPIC, url)) for url, page in pages if page and memory.get(_TOPIC, url)}
-    newest = _newest(project, {page for page, _ in facts.values()})
     validators = {}
-    for url, (page, fact) in facts.items():
-        try:
-            if page in newest and fact.get("edition") == _edition(newest[page]):
-                validators[url] = msgspec.convert(fact, Validators)
-        except (msgspec.ValidationError, AttributeError):  # a memory that makes no sense counts as forgotten
+    for url, page in pages:
+        fact = memory.get(_TOPIC, url)
+        if page is None or not isinstance(fact, dict):
             continue
+        with suppress(msgspec.ValidationError):  # a memory that makes no sense counts as forgotten
+            sent = msgspec.convert(fact, Validators)
+            if fact.get("edition") == _newest(project, page.id):
+                validators[url] = sent
     return validators
 
 
@@ -57,17 +56,10 @@ def _edition(stored: Stored) -> str:
     return f"{stored.place.name} {fingerprint(stored.snapshot)}"
 
 
-def _newest(project: Project, pages: set[str]) -> dict[str, Stored]:
-    """Return the newest edition of each page; a page with a damaged one has none that could vouch for it."""
-    places: defaultdict[str, list[Place]] = defaultdict(list)
-    for location in project.snapshots.places():
-        if location.page in pages:
-            places[location.page].append(location)
-    newest = {}
-    for page, of_page in places.items():
-        try:
-            stored = [project.snapshots.load_place(location) for location in of_page]
-        except CtscatError:
-            continue
-        newest[page] = max(stored, key=lambda edition: edition.order)
-    return newest
+def _newest(project: Project, page: str) -> str:
+    """Return what tells the newest edition of a page; nothing where a damaged one can vouch for nothing."""
+    try:
+        newest = project.snapshots.newest(page)
+    except CtscatError:
+        return ""
+    return _edition(newest) if newest else ""

@@ -20,7 +20,7 @@ from pathlib import Path
 from tempfile import gettempdir
 
 from extractor.build.catalog import Catalog
-from extractor.build.files import as_json, from_json, head_of, index_as_json, index_from_json, index_of
+from extractor.build.files import as_json, from_json, index_as_json, index_from_json, index_of
 from extractor.cli import main
 from extractor.compare import compare
 from extractor.errors import CtscatError
@@ -159,7 +159,6 @@ def _catalog_seed() -> bytes:
 
 
 def _read_catalog(data: bytes, names: Set[str]) -> None:
-    head_of(data)
     with suppress(CtscatError):
         index_from_json(data, "index.json")
     catalog: Catalog = from_json(data, "thing.json")

@@ -17,7 +17,6 @@ from extractor.build.files import (
     as_json,
     for_people,
     from_json,
-    head_of,
     index_as_json,
     index_from_json,
     index_of,
@@ -296,7 +295,6 @@ def test_files_say_what_the_catalog_says(world) -> None:
     assert Catalog.from_dict(catalog.to_dict()) == catalog
     data = as_json(catalog)
     assert from_json(data, "thing.json") == catalog
-    assert head_of(data).as_of == catalog.as_of
     Draft202012Validator(schema()).validate(json.loads(data))
     people = yaml_reader.load(dump(for_people(catalog)).encode(), "catalog.yaml").data
     assert [(one["name"], one["site"], one["status"]) for one in people.get("traces", [])] == [

@@ -262,7 +262,7 @@ def test_a_local_folder_that_leads_out_of_the_project_is_not_written_through(tmp
     with pytest.raises(WriteError, match="leads out of the project"), Lock(project):
         pass
     with pytest.raises(WriteError, match="leads out of the project"):
-        Memory(project)
+        Memory(project).save()
     assert not list(outside.iterdir())
 
 
