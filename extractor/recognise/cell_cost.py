@@ -104,7 +104,9 @@ class CellCosts:
 
     def more_words(self, index: int) -> float:
         """Return the cost of a paragraph as a further one of an operation."""
-        return _NOTE if is_note(self._cells[index]) else self.operation(index) + _MORE_WORDS
+        if is_note(self._cells[index]):
+            return _NOTE
+        return inf if self._own[index] else self.operation(index) + _MORE_WORDS
 
     def more_names(self, index: int, height: int) -> float:
         """Return the cost of a paragraph as a further one of a trace cell, its `height`th."""

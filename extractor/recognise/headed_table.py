@@ -53,7 +53,7 @@ def find_header(grid: Grid) -> HeadedTable | NearMiss | None:
     """Return a grid below its header; nothing where none of its first rows is a header of ours."""
     near_miss: NearMiss | None = None
     for index, cells in enumerate(grid.rows[:_DEPTH]):
-        glued_caption, cells = _without_caption(cells)
+        glued_caption, cells = without_caption(cells)
         columns = columns_of(cells)
         if isinstance(columns, Columns):
             rows = (
@@ -91,8 +91,8 @@ def _unknown_trace_column(header: Sequence[str], rows: Sequence[Sequence[str]]) 
     return None
 
 
-def _without_caption(cells: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """Return the caption that html2text glues to the first header cell, and the cells without it."""
+def without_caption(cells: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """Return the caption that a converter glued to the first header cell, and the cells without it."""
     first = cells[0] if cells else ""
     if not is_caption(first):
         return "", cells

@@ -8,8 +8,8 @@ from itertools import chain, zip_longest
 
 from extractor.read.cell_text import is_caption
 from extractor.read.limits import MAX_PARAGRAPHS, refuse_beyond
-from extractor.recognise.headed_table import HeadedTable, TableRow
-from extractor.recognise.header import Columns
+from extractor.recognise.headed_table import HeadedTable, TableRow, without_caption
+from extractor.recognise.header import Columns, NearMiss, columns_of
 from extractor.recognise.header_words import meanings_of
 from extractor.recognise.names import is_note, is_small_name, looks_like_name, names_in
 from extractor.recognise.page_facts import may_be_heading
@@ -24,12 +24,18 @@ _BRACKETED = re.compile(r"[(（][^()（）\n]{1,200}[)）]")
 _ITEM = re.compile(r"^(?:[•·●◦▪■‣]\s{0,4}|[*–-]\s{1,4}(?=\S))", re.MULTILINE)
 
 
-def tables_in(paragraphs: Sequence[str], text: str) -> list[HeadedTable]:
+def tables_in(paragraphs: Sequence[str], text: str) -> list[HeadedTable | NearMiss]:
     """Return the tables of a page: each of their cells is a paragraph or more, or else a line or more."""
     refuse_beyond(MAX_PARAGRAPHS, len(paragraphs), "paragraphs")
     lines = [line for paragraph in paragraphs for line in paragraph.split("\n")]
     refuse_beyond(MAX_PARAGRAPHS, len(lines), "lines of text")
-    return list(_tables(_cells(paragraphs), text)) or list(_tables(_cells(lines), text))
+    readings = (list(_tables(_unglued(_cells(pieces)), text)) for pieces in (paragraphs, lines))
+    near_misses: list[HeadedTable | NearMiss] = []
+    for tables in readings:
+        if any(isinstance(table, HeadedTable) for table in tables):
+            return tables
+        near_misses = near_misses or tables
+    return near_misses
 
 
 def _cells(paragraphs: Sequence[str]) -> list[str]:
@@ -53,6 +59,23 @@ def _cells(paragraphs: Sequence[str]) -> list[str]:
     return cells
 
 
+def _unglued(cells: Sequence[str]) -> list[str]:
+    """Return cells with the first of a header by itself where a converter glued it to the caption above."""
+    divided: list[str] = []
+    for index, cell in enumerate(cells):
+        caption, header_cells = without_caption((cell, *cells[index + 1 : index + 3]))
+        roles_below, roles = (_roles(some) for some in (cells[index + 1 : index + 4], header_cells[:1]))
+        if caption and isinstance(columns_of(header_cells), Columns) and roles_below.isdisjoint(roles):
+            divided += (caption, header_cells[0])
+        else:
+            divided.append(cell)
+    return divided
+
+
+def _roles(cells: Sequence[str]) -> set[str]:
+    return {meaning.role for cell in cells for meaning in meanings_of(cell)}
+
+
 def _divided(paragraph: str) -> Iterator[str]:
     """Divide a paragraph before each of its lines that belongs to no cell: a caption, the page's frame, a footer."""
     lines = paragraph.split("\n")
@@ -62,25 +85,29 @@ def _divided(paragraph: str) -> Iterator[str]:
         return
     block: list[str] = []
     for line in lines:
-        if block and (frame_begins(line) or is_caption(line)):
+        below_caption = block and is_caption(block[0]) and meanings_of(line)
+        if block and (below_caption or frame_begins(line) or is_caption(line)):
             yield "\n".join(block)
             block = []
         block.append(line)
     yield "\n".join(block)
 
 
-def _tables(cells: Sequence[str], text: str) -> Iterator[HeadedTable]:
+def _tables(cells: Sequence[str], text: str) -> Iterator[HeadedTable | NearMiss]:
     headers = headers_in(cells)
     table_end = 0
     for header, following in zip_longest(headers, headers[1:]):
         columns, split = _read_below(cells, header, following.index if following else len(cells))
+        header_cells = tuple(cells[header.index : header.index + columns.width])
         if not split.rows:
+            if split.stop > header.index + columns.width:
+                yield NearMiss(f"the words below {' | '.join(header_cells)[:100]!r} cannot be told apart as cells")
             continue
         rows, left_out = without_words_behind(split.rows, columns)
         caption, section = _words_above(cells, header.index, table_end)
         table_end = split.stop
         yield HeadedTable(
-            header=tuple(cells[header.index : header.index + columns.width]),
+            header=header_cells,
             columns=columns,
             rows=tuple(TableRow(number, row.cells, row.repeats) for number, row in enumerate(rows, start=1)),
             section=section,

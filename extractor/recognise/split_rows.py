@@ -21,6 +21,8 @@ _TALLEST_TRACES, _TALLEST_OPERATION = 24, 3
 """Paragraphs of one cell."""
 _WORST = 14.0
 """No row costs more."""
+_DEAREST, _FEWEST = 1.1, 5
+"""So many rows that cost more each are a guess: cells run together, or their borders are others."""
 _DOUBTFUL = 5.0
 """A row behind the table that costs no more is said where it is left out."""
 _EXPLAINED = 0.7
@@ -66,6 +68,8 @@ def split_rows(cells: Sequence[str], begin: int, end: int, columns: Columns) -> 
         limit = splitter.name_of_row(steps, stop, max(number - 1, 1))
         stop = splitter.best_stop(steps, limit)
         rows = _rows(splitter.cells, steps, stop)
+    if len(rows) >= _FEWEST and steps[stop].cost > _DEAREST * len(rows):
+        rows = []
     words_behind = splitter.cells[stop:first_stop] or _doubtful(splitter.cells, steps, stop, columns.width)
     return Split(rows, begin + stop, words_behind)
 

@@ -78,10 +78,13 @@ def _means_something_else(run: Sequence[str]) -> bool:
 
 
 def _believable(cells: Sequence[str]) -> Iterator[Columns]:
-    """Return the columns of a header, unless only one of its words is sure: a list of fields has such words, too."""
+    """Return the columns of a header, unless only one of its words is sure: a list of fields has such words, too.
+
+    A word that nobody knows may be no header at all here, and so is not taken for the operation's.
+    """
     columns = columns_of(cells)
     if isinstance(columns, Columns) and not (columns.sure and columns.proof is Proof.PAGE):
-        yield columns
+        yield from (columns,) if meanings_of(cells[columns.operation]) else ()
 
 
 def _says_twice(cells: Sequence[str]) -> bool:

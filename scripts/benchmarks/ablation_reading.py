@@ -61,7 +61,7 @@ MECHANISMS = [
     Mechanism(name="struck and hidden words", serves="HTML that keeps old names struck out, and copies for phones",
               where="extractor.read.html_walk:_is_hidden", off=lambda element: False),
     Mechanism(name="glued caption", serves="Markdown of html2text, its caption glued to the first header cell",
-              where="extractor.recognise.headed_table:_without_caption", off=lambda cells: ("", cells)),
+              where="extractor.recognise.headed_table:without_caption", off=lambda cells: ("", cells)),
     Mechanism(name="title across", serves="group titles and notes across all columns",
               where="extractor.recognise.rows:INTERPRETATIONS", off=_without(row_forms._title_across)),
     Mechanism(name="name under resource", serves="converters that leave a cell out below a row span",
