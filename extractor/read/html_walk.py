@@ -225,10 +225,18 @@ class Walk:
         row.append(("", 1, 1))  # a cell that a tag left open holds the next one
         inside: _Pieces = []
         self._walk(element, inside)
-        text = lines_in(inside)
+        text = lines_in(_without_copy(inside))
         down, across = element.get("rowspan"), element.get("colspan")
         row[index] = (text, span(down, rows=True) if down else 1, span(across) if across else 1)
         self._words += (LINE_BREAK, text, LINE_BREAK)
+
+
+def _without_copy(pieces: _Pieces) -> _Pieces:
+    """Return a cell's pieces once where they say all twice, as pages do for phones and desktops."""
+    filled = [index for index, piece in enumerate(pieces) if piece and not piece.isspace()]
+    half = len(filled) // 2
+    texts = [fold(pieces[index] or "") for index in filled]
+    return pieces[: filled[half]] if half and texts[:half] == texts[half:] else pieces
 
 
 def _is_hidden(element: etree._Element) -> bool:

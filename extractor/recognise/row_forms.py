@@ -73,8 +73,10 @@ def _name_under_resource(line: TableRow, columns: Columns, last: NumberedRow | N
     if resource is None or last is None or line.spans_columns or len(cells) != columns.width:
         return None
     name = cells[resource]
-    if columns.trace != resource + 1 or cells[columns.trace] or not (is_identifier(name) and begins_with_verb(name)):
+    if columns.trace != resource + 1 or cells[columns.trace] or not is_identifier(name):
         return None
+    if not begins_with_verb(name) and is_identifier(last.row.resource_type):
+        return None  # it may be a resource type beside an empty cell
     filled = (*cells[:resource], last.row.resource_type, name, *cells[columns.trace + 1 :])
     return replace(_row(filled, line, columns, last), is_filled=True)
 

@@ -29,10 +29,14 @@ def drawn_table_beside(document: Document) -> str:
     """Return the header of a trace table that is drawn, or aligned by blanks, on a page with others that are read."""
     if document.form not in ("markdown", "rst"):
         return ""
-    drawn = list(_drawn_headers(document))
-    unread = Counter(tuple(map(squeeze, cells)) for cells in drawn)
-    unread.subtract(tuple(map(squeeze, row)) for grid in document.grids for row in grid.rows if drawn)
-    return next((" | ".join(cells) for cells in drawn if unread[tuple(map(squeeze, cells))] > 0), "")
+    rows = Counter(tuple(map(squeeze, row)) for grid in document.grids for row in grid.rows)
+    for cells in _drawn_headers(document):
+        squeezed = tuple(map(squeeze, cells))  # on one line with its rows where a page has no line breaks
+        row = next((squeezed[:width] for width in range(2, len(cells) + 1) if rows[squeezed[:width]]), None)
+        if row is None:
+            return " | ".join(cells)
+        rows[row] -= 1
+    return ""
 
 
 def _drawn_headers(document: Document) -> Iterator[tuple[str, ...]]:

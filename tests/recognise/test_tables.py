@@ -701,3 +701,18 @@ def test_an_empty_resource_type_is_that_of_no_other_row():
     page = raw("<tr><td>A<td rowspan=2>disk<td>doA", "<tr><td>B<td>doB", "<tr><td>C<td><td>doC")
     assert rows(read(page)) == [("A", "disk", "doA"), ("B", "disk", "doB"), ("C", "", "doC")]
     assert codes(read(page)) == [("empty-cell", 3)]
+
+
+def test_copies_for_phones_and_desktops_in_one_cell_are_one():
+    cells = "<td>Creating a disk<i>Creating a disk</i></td><td>disk</td><td>createDisk<i>createDisk</i></td>"
+    page = f"<table><tr><th>Operation</th><th>Resource Type</th><th>Trace</th></tr><tr>{cells}</tr></table>"
+    edition = read(page)
+    assert (rows(edition), edition.warnings) == ([("Creating a disk", "disk", "createDisk")], ())
+
+
+def test_a_markdown_page_whose_table_is_one_line_of_html_has_no_drawn_table():
+    rows_of_page = "".join(
+        f"<tr><td>{verb} a disk</td><td>disk</td><td>{verb}Disk</td></tr>" for verb in ("add", "move")
+    )
+    head = "<tr><th>Operation</th><th>Resource Type</th><th>Trace</th></tr>"
+    assert read(f"# Audit\n\n<table>{head}{rows_of_page}</table>\n").warnings == ()

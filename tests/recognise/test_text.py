@@ -543,3 +543,40 @@ def test_a_lone_quote_is_no_spreadsheets():
     edition = read("\n".join(lines))
     assert [row.operation for row in edition.rows] == ["Creating", "Deleting", "Adding"]
     assert codes(edition) == [("suspicious-name", 1)]
+
+
+@pytest.mark.parametrize("behind", [["b505ba5"], ["pageId", "updatedAt"], ["Source: saved.html"]])
+@pytest.mark.parametrize("glue", ["\n\n", "\n"])
+def test_a_footer_shifts_no_rows_of_names_that_are_words(behind, glue):
+    names = ["vault", "key", "disk", "backup"]
+    cells = [cell for name in names for cell in (f"Creating a {name}", name, f"create {name} log")]
+    page = glue.join((text(*HEAD, *cells), "\n\n".join(behind)))
+    assert rows(read(page)) == [(f"Creating a {name}", name, f"create {name} log") for name in names]
+
+
+def test_a_header_that_converters_glue_to_its_caption():
+    for above in ("Table 1\nVault operations\nOperation", "Table 1 Vault operationsOperation"):
+        assert rows(read(text(above, *HEAD[1:], *TWO))) == READ
+
+
+def test_cells_that_run_together_are_refused():
+    verbs = {
+        "create": "Creating",
+        "modify": "Modifying",
+        "delete": "Deleting",
+        "enable": "Enabling",
+        "start": "Starting",
+    }
+    cells = [cell for verb in verbs for cell in (f"{verb}ScalingGroup", f"{verbs[verb]} an AS group scaling_group")] * 2
+    with pytest.raises(PageError, match="Resource Type' cannot be told apart as cells"):
+        read(text("Trace", "Operation", "Resource Type", *cells))
+
+
+@pytest.mark.parametrize("resource", ["vault", "存储库"])
+def test_a_last_cell_that_goes_on_in_a_footer(resource):
+    cells = ["Creating a vault", "createVault", resource, "Deleting a vault", "deleteVault", resource]
+    page = text("Operation", "Trace Name", "Resource Type", *cells) + "\nBack to the list"
+    assert rows(read(page)) == [
+        ("Creating a vault", resource, "createVault"),
+        ("Deleting a vault", resource, "deleteVault"),
+    ]
