@@ -69,7 +69,7 @@ def regular_rows(cells: Sequence[str], begin: int, end: int, columns: Columns) -
     return RegularRows(taken, stop, rows > 0 and not left_over, doubtful)
 
 
-def goes_on(cell: str, names_above: frozenset[str]) -> bool:
+def goes_on(cell: str, names_above: frozenset[str] = frozenset()) -> bool:
     """Tell whether a paragraph is a name of the same table: it begins with a verb, or shares a word with others."""
     first = cell.split("\n")[0]
     if " " in first:
@@ -79,7 +79,12 @@ def goes_on(cell: str, names_above: frozenset[str]) -> bool:
 
 def telling_words(*texts: str) -> frozenset[str]:
     """Return the words of texts that tell what they are about: no verbs, and no short ones."""
-    return frozenset(part for part in parts_of(" ".join(texts)) if len(part) > _SHORT and not begins_with_verb(part))
+    return frozenset(word for word in long_words(*texts) if not begins_with_verb(word))
+
+
+def long_words(*texts: str) -> frozenset[str]:
+    """Return the words of names and other texts but for short ones."""
+    return frozenset(part for part in parts_of(" ".join(texts)) if len(part) > _SHORT)
 
 
 def is_surely_name(cell: str) -> bool:

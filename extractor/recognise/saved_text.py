@@ -13,7 +13,14 @@ from extractor.recognise.header import Columns, NearMiss, columns_of
 from extractor.recognise.header_words import meanings_of
 from extractor.recognise.names import is_note, is_small_name, looks_like_name, names_in
 from extractor.recognise.page_facts import may_be_heading
-from extractor.recognise.regular_rows import RegularRows, begins_another, frame_begins, is_surely_name, regular_rows
+from extractor.recognise.regular_rows import (
+    RegularRows,
+    begins_another,
+    frame_begins,
+    goes_on,
+    is_surely_name,
+    regular_rows,
+)
 from extractor.recognise.split_rows import Split, split_rows
 from extractor.recognise.text_headers import TextHeader, headers_in
 from extractor.recognise.trim_end import rows_behind, without_words_behind
@@ -140,7 +147,13 @@ def _most_regular(cells: Sequence[str], header: TextHeader, end: int) -> tuple[C
     def weight(reading: tuple[Columns, RegularRows]) -> tuple[bool, bool, int]:
         columns, regular = reading
         is_known = not columns.unknown
-        several = regular.is_complete and len(regular.rows) > 1  # only then an unknown word is a column's
+        misplaced = (
+            goes_on(cell)
+            for row in regular.rows
+            for cell in (*row.cells[: columns.trace], *row.cells[columns.trace + 1 :])
+        )
+        several = regular.is_complete and len(regular.rows) > 1 and not any(misplaced)
+        # Only then an unknown word is a column's.
         return is_known and regular.is_complete, is_known or several, regular.stop - columns.width
 
     readings = (

@@ -81,7 +81,7 @@ class _Splitter:
         self.cells, self.columns = cells, columns
         self.costs = CellCosts(cells)
         self._first_costs = self.costs.by_column(columns)
-        self._words = telling_words(*(cell for cell in cells if goes_on(cell, frozenset())))
+        self._words = telling_words(*filter(goes_on, cells))
         self._more_names = cache(self.costs.more_names)
 
     def steps(self) -> dict[int, _Step]:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from extractor.read.identifiers import is_identifier
 from extractor.recognise.header import Columns
 from extractor.recognise.names import begins_with_verb, names_in
-from extractor.recognise.regular_rows import TextRow, telling_words
+from extractor.recognise.regular_rows import TextRow, long_words, telling_words
 
 _FEWEST = 2
 """Rows that tell how a table's names are written."""
@@ -42,7 +42,7 @@ def without_words_behind(rows: Sequence[TextRow], columns: Columns) -> tuple[Seq
         return rows, ()
     cells = list(row.cells)
     first, *more = cells[columns.trace].split("\n")
-    words_of_row = telling_words(cells[columns.operation], _resource(row, columns), first)
+    words_of_row = long_words(cells[columns.operation], _resource(row, columns), first)
     styles = {
         _style(name)
         for row_above in rows
@@ -52,7 +52,7 @@ def without_words_behind(rows: Sequence[TextRow], columns: Columns) -> tuple[Seq
     fitting = 0
     for line in more:
         alike = all(_style(name) in styles for name in names_in(line)[0] or (line,))
-        if not alike or words_of_row.isdisjoint(telling_words(line)):
+        if not alike or words_of_row.isdisjoint(long_words(line)):
             break
         fitting += 1
     cells[columns.trace], words_behind = "\n".join((first, *more[:fitting])), more[fitting:]
