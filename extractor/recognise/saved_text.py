@@ -146,20 +146,22 @@ def _most_regular(cells: Sequence[str], header: TextHeader, end: int) -> tuple[C
 
     def weight(reading: tuple[Columns, RegularRows]) -> tuple[bool, bool, int]:
         columns, regular = reading
-        is_known = not columns.unknown
-        misplaced = (
-            goes_on(cell)
-            for row in regular.rows
-            for cell in (*row.cells[: columns.trace], *row.cells[columns.trace + 1 :])
+        is_known = not columns.unknown or (
+            regular.is_complete and len(regular.rows) > 1 and _heads_column(cells[header.index :], reading)
         )
-        several = regular.is_complete and len(regular.rows) > 1 and not any(misplaced)
-        # Only then an unknown word is a column's.
-        return is_known and regular.is_complete, is_known or several, regular.stop - columns.width
+        return not columns.unknown and regular.is_complete, is_known, regular.stop - columns.width
 
     readings = (
         (columns, regular_rows(cells, header.index + columns.width, end, columns)) for columns in header.columns
     )
     return max(readings, key=weight)
+
+
+def _heads_column(header_cells: Sequence[str], reading: tuple[Columns, RegularRows]) -> bool:
+    """Tell whether a word that nobody knows heads a column, and is not the first operation below a narrower header."""
+    columns, regular = reading
+    others = [cell for row in regular.rows for index, cell in enumerate(row.cells) if index != columns.trace]
+    return not any(map(goes_on, others)) and not any(header_cells[index] in others for index in columns.unknown)
 
 
 def _words_above(cells: Sequence[str], index: int, table_end: int) -> tuple[str, str]:
