@@ -123,15 +123,8 @@ class CellCosts:
             return cost + unlike / 2
         if not self._own[index]:
             return cost + unlike + (_alike_words(names_above[-1], names[0]) if names[0][0].islower() else _IDENTIFIER)
-        product = (
-            names_above[0][:1].islower()
-            and names[0].isalnum()
-            and names[0][0].isupper()
-            and not begins_with_verb(names[0])
-        )
-        resource_above = not begins_with_verb(names_above[-1]) and names[0].lower().endswith(names_above[-1].lower())
         # A cell of several names may as well have more.
-        return cost + unlike + product + resource_above + (1.0 if height == 2 else 0.5)
+        return cost + unlike + (1.0 if height == 2 else 0.5)
 
     def title(self, index: int) -> float:
         """Return the cost of a paragraph as a title or note between rows."""

@@ -28,16 +28,16 @@ class TextRow(msgspec.Struct, frozen=True):
     """Its columns that hang down from the row above."""
 
 
-class RegularRows(msgspec.Struct, frozen=True):
-    """The regular rows below a header."""
+class TextRows(msgspec.Struct, frozen=True):
+    """The rows below a header."""
 
     rows: Sequence[TextRow]
     stop: int
-    """Where they end."""
-    is_complete: bool
+    """Where the words behind them begin."""
+    words_behind: Sequence[str] = ()
+    """Those of them that may be one more row, but hardly are."""
+    is_complete: bool = True
     """Whether no name stands right behind them that would be left over."""
-    doubtful: Sequence[str] = ()
-    """Words behind them that may be one more row, but hardly are."""
 
 
 class _NameKind(Enum):
@@ -46,7 +46,7 @@ class _NameKind(Enum):
     CAPITAL = "words that begin with a capital, as headings do"
 
 
-def regular_rows(cells: Sequence[str], begin: int, end: int, columns: Columns) -> RegularRows:
+def regular_rows(cells: Sequence[str], begin: int, end: int, columns: Columns) -> TextRows:
     """Return the rows from `begin` on, as far as each has a paragraph a column and all of them fit."""
     width = columns.width
     kinds = [_row_kind(cells[index : index + width], columns) for index in range(begin, end - width + 1, width)]
@@ -62,11 +62,8 @@ def regular_rows(cells: Sequence[str], begin: int, end: int, columns: Columns) -
     names_above = telling_words(*(row.cells[columns.trace] for row in taken))
     cells_behind = cells[stop : min(end, stop + 2 * width)]
     left_over = any(goes_on(cell, names_above) for cell in cells_behind)
-    is_heading = kinds[rows : rows + 1] == [_NameKind.CAPITAL]
-    doubtful = cells_behind[:width]
-    while doubtful and not is_heading and not is_surely_name(doubtful[-1]):
-        doubtful = doubtful[:-1]
-    return RegularRows(taken, stop, rows > 0 and not left_over, doubtful)
+    doubtful = cells_behind[:width] if kinds[rows : rows + 1] == [_NameKind.CAPITAL] else ()
+    return TextRows(taken, stop, doubtful, rows > 0 and not left_over)
 
 
 def goes_on(cell: str, names_above: frozenset[str] = frozenset()) -> bool:

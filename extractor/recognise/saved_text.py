@@ -14,14 +14,13 @@ from extractor.recognise.header_words import meanings_of
 from extractor.recognise.names import is_note, is_small_name, looks_like_name, names_in
 from extractor.recognise.page_facts import may_be_heading
 from extractor.recognise.regular_rows import (
-    RegularRows,
+    TextRows,
     begins_another,
     frame_begins,
-    goes_on,
     is_surely_name,
     regular_rows,
 )
-from extractor.recognise.split_rows import Split, split_rows
+from extractor.recognise.split_rows import split_rows
 from extractor.recognise.text_headers import TextHeader, headers_in
 from extractor.recognise.trim_end import rows_behind, without_words_behind
 
@@ -104,7 +103,8 @@ def _tables(cells: Sequence[str], text: str) -> Iterator[HeadedTable | NearMiss]
     headers = headers_in(cells)
     table_end = 0
     for header, following in zip_longest(headers, headers[1:]):
-        columns, split = _read_below(cells, header, following.index if following else len(cells))
+        end = following.index if following else len(cells)
+        columns, split = _read_below(cells, header, end)
         header_cells = tuple(cells[header.index : header.index + columns.width])
         if not split.rows:
             if split.stop > header.index + columns.width:
@@ -120,48 +120,46 @@ def _tables(cells: Sequence[str], text: str) -> Iterator[HeadedTable | NearMiss]
             section=section,
             caption=caption,
             context=text,
-            words_behind=" | ".join((*left_out, *split.doubtful)),
+            words_behind=" | ".join(
+                (*left_out, *(split.words_behind or _names_behind(cells[split.stop : end], columns)))
+            ),
         )
 
 
-def _read_below(cells: Sequence[str], header: TextHeader, end: int) -> tuple[Columns, Split]:
+def _names_behind(cells: Sequence[str], columns: Columns) -> Sequence[str]:
+    """Return the words right behind a table as far as there are names among them."""
+    names = [index for index, cell in enumerate(cells[: columns.width]) if is_surely_name(cell)]
+    return cells[: names[-1] + 1] if names else ()
+
+
+def _read_below(cells: Sequence[str], header: TextHeader, end: int) -> tuple[Columns, TextRows]:
     """Read the rows below a header, in the width in which most of them are regular.
 
     Where each row has as many paragraphs as there are columns, that reading wins over any with empty or shared cells.
+    A word that nobody knows heads a column only where the words below cannot be told apart without it.
     """
-    columns, regular = _most_regular(cells, header, end)
-    if not regular.is_complete:
-        rest = range(regular.stop, end)
-        end = next((index for index in rest if frame_begins(cells[index]) or begins_another(cells, index)), end)
-        split = split_rows(cells, header.index + columns.width, end, columns)
-        if split.stop >= regular.stop:
-            return columns, split
+    readings = [
+        (columns, regular_rows(cells, header.index + columns.width, end, columns)) for columns in header.columns
+    ]
+    known_readings = [reading for reading in readings if not reading[0].unknown]
+    columns, regular = max(known_readings or readings, key=lambda reading: reading[1].stop - reading[0].width)
+    if regular.is_complete:
+        return columns, _fitting(regular, columns)
+    rest = range(regular.stop, end)
+    end = next((index for index in rest if frame_begins(cells[index]) or begins_another(cells, index)), end)
+    split = split_rows(cells, header.index + columns.width, end, columns)
+    for wider_columns, wider in readings:
+        is_told_apart = split.is_complete and wider.stop - split.stop < columns.width
+        if wider_columns.unknown and wider.is_complete and len(wider.rows) > 1 and not is_told_apart:
+            return wider_columns, _fitting(wider, wider_columns)
+    return columns, split if split.stop >= regular.stop else _fitting(regular, columns)
+
+
+def _fitting(regular: TextRows, columns: Columns) -> TextRows:
+    """Return regular rows without the last that are none of the table."""
     fitting = len(regular.rows) - rows_behind(regular.rows, columns)
     behind = chain.from_iterable(row.cells for row in regular.rows[fitting:])
-    return columns, Split(regular.rows[:fitting], regular.stop, (*behind, *regular.doubtful))
-
-
-def _most_regular(cells: Sequence[str], header: TextHeader, end: int) -> tuple[Columns, RegularRows]:
-    """Return the columns below which most paragraphs are regular rows, and those."""
-
-    def weight(reading: tuple[Columns, RegularRows]) -> tuple[bool, bool, int]:
-        columns, regular = reading
-        is_known = not columns.unknown or (
-            regular.is_complete and len(regular.rows) > 1 and _heads_column(cells[header.index :], reading)
-        )
-        return not columns.unknown and regular.is_complete, is_known, regular.stop - columns.width
-
-    readings = (
-        (columns, regular_rows(cells, header.index + columns.width, end, columns)) for columns in header.columns
-    )
-    return max(readings, key=weight)
-
-
-def _heads_column(header_cells: Sequence[str], reading: tuple[Columns, RegularRows]) -> bool:
-    """Tell whether a word that nobody knows heads a column, and is not the first operation below a narrower header."""
-    columns, regular = reading
-    others = [cell for row in regular.rows for index, cell in enumerate(row.cells) if index != columns.trace]
-    return not any(map(goes_on, others)) and not any(header_cells[index] in others for index in columns.unknown)
+    return TextRows(regular.rows[:fitting], regular.stop, (*behind, *regular.words_behind))
 
 
 def _words_above(cells: Sequence[str], index: int, table_end: int) -> tuple[str, str]:

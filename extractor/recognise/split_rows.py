@@ -14,7 +14,7 @@ import msgspec
 
 from extractor.recognise.cell_cost import CellCosts
 from extractor.recognise.header import Columns
-from extractor.recognise.regular_rows import TextRow, goes_on, telling_words
+from extractor.recognise.regular_rows import TextRow, TextRows, goes_on, telling_words
 from extractor.recognise.trim_end import rows_behind
 
 _TALLEST_TRACES, _TALLEST_OPERATION = 24, 3
@@ -23,8 +23,6 @@ _WORST = 14.0
 """No row costs more."""
 _DEAREST, _FEWEST = 1.1, 5
 """So many rows that cost more each are a guess: cells run together, or their borders are others."""
-_DOUBTFUL = 5.0
-"""A row behind the table that costs no more is said where it is left out."""
 _EXPLAINED = 0.7
 """What a paragraph is worth that finds its place in a row."""
 _NAME_LEFT_OVER = 4.0
@@ -32,15 +30,6 @@ _TITLED = 1.0
 """What a row below a title costs at most."""
 _HANGING_OPERATION, _HANGING = 2.2, 1.0
 """A cell that hangs down from the row above."""
-
-
-class Split(msgspec.Struct, frozen=True):
-    """Rows, and where the words behind the table begin."""
-
-    rows: Sequence[TextRow]
-    stop: int
-    doubtful: Sequence[str] = ()
-    """Words behind the table that may be one more row, but hardly are."""
 
 
 class _Step(msgspec.Struct, frozen=True):
@@ -55,7 +44,7 @@ class _Step(msgspec.Struct, frozen=True):
     """Whether the first paragraph is a title above the row."""
 
 
-def split_rows(cells: Sequence[str], begin: int, end: int, columns: Columns) -> Split:
+def split_rows(cells: Sequence[str], begin: int, end: int, columns: Columns) -> TextRows:
     """Divide the paragraphs from `begin` to `end` into rows."""
     splitter = _Splitter(cells[begin:end], columns)
     steps = splitter.steps()
@@ -68,10 +57,9 @@ def split_rows(cells: Sequence[str], begin: int, end: int, columns: Columns) -> 
         limit = splitter.name_of_row(steps, stop, max(number - 1, 1))
         stop = splitter.best_stop(steps, limit)
         rows = _rows(splitter.cells, steps, stop)
-    if len(rows) >= _FEWEST and steps[stop].cost > _DEAREST * len(rows):
-        rows = []
-    words_behind = splitter.cells[stop:first_stop] or _doubtful(splitter.cells, steps, stop, columns.width)
-    return Split(rows, begin + stop, words_behind)
+    is_complete = steps[stop].cost <= _DEAREST * len(rows)
+    words_behind = splitter.cells[stop:first_stop]
+    return TextRows(rows if is_complete or len(rows) < _FEWEST else (), begin + stop, words_behind, is_complete)
 
 
 class _Splitter:
@@ -161,14 +149,6 @@ class _Splitter:
             if cost > _WORST:
                 return
             yield index + 1, cost
-
-
-def _doubtful(cells: Sequence[str], steps: dict[int, _Step], stop: int, width: int) -> Sequence[str]:
-    """Return the words behind a table that could be read as one more row, if need be."""
-    ends = [end for end, step in steps.items() if step.begin == stop < end <= stop + width]
-    if not ends or steps[max(ends)].cost - steps[stop].cost > _DOUBTFUL:
-        return ()
-    return cells[stop : max(ends)]
 
 
 def _rows(cells: Sequence[str], steps: dict[int, _Step], stop: int) -> list[TextRow]:

@@ -23,7 +23,7 @@ from benchmarks.ablation import Mechanism, differences  # noqa: E402
 from extractor.errors import PageError  # noqa: E402
 from extractor.read import rst_parse  # noqa: E402
 from extractor.recognise import extract, row_forms  # noqa: E402
-from extractor.recognise.regular_rows import RegularRows  # noqa: E402
+from extractor.recognise.regular_rows import TextRows  # noqa: E402
 
 SHARED = ROOT.parent / "shared"
 ENGLISH, CHINESE = ("Operation", "Resource Type", "Trace Name"), ("操作名称", "资源类型", "事件名称")
@@ -84,13 +84,13 @@ MECHANISMS = [
               where="extractor.recognise.trace_table:_are_answers", off=lambda rows: False),
     Mechanism(name="regular rows", serves="saved text with a paragraph a cell",
               where="extractor.recognise.saved_text:regular_rows",
-              off=lambda cells, begin, end, columns: RegularRows((), begin, is_complete=False)),
+              off=lambda cells, begin, end, columns: TextRows((), begin, is_complete=False)),
     Mechanism(name="page's frame", serves="saved text with the words around the page",
               where="extractor.recognise.regular_rows:frame_begins", off=lambda line: False),
     Mechanism(name="other tables' headers", serves="saved text with tables of fields behind",
               where="extractor.recognise.saved_text:begins_another", off=lambda cells, place: False),
     Mechanism(name="trimmed end", serves="saved text with a footer or list behind",
-              where="extractor.recognise.saved_text:rows_of_table",
+              where="extractor.recognise.saved_text:without_words_behind",
               off=lambda rows, columns: (list(rows), [])),
     Mechanism(name="titles between rows", serves="saved text with titles of groups",
               where="extractor.recognise.cell_cost:CellCosts.title", off=lambda self, place: inf),
