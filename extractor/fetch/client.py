@@ -100,7 +100,7 @@ class Client:
             except Failure as failure:
                 if self.clock.stopped:  # what broke was broken by us
                     raise Stopped("stopped", where=str(url), hint="run again to go on") from failure
-                wish = min(failure.after or 0.0, self.settings.max_wait)
+                wish = min(failure.retry_after or 0.0, self.settings.max_wait)
                 self._queue(url).pause(wish)
                 wait = max(wish, min(self._backoff(attempt), self.settings.max_wait))
                 if not failure.retry or attempt >= self.settings.retries or not deadline.allows(wait):

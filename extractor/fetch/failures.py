@@ -15,9 +15,9 @@ class Failure(SourceError):  # noqa: N818  `Unreachable` says it all
     retry: bool = False
     usual_hint = "try again later"
 
-    def __init__(self, message: str, *, where: str = "", hint: str = "", after: float | None = None) -> None:
+    def __init__(self, message: str, *, where: str = "", hint: str = "", retry_after: float | None = None) -> None:
         super().__init__(message, where=brief(where), hint=hint or self.usual_hint)
-        self.after = after
+        self.retry_after = retry_after
         """How many seconds the other side asked to wait."""
 
     def on_the_way(self, chain: Sequence[str]) -> None:

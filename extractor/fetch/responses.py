@@ -93,9 +93,9 @@ def _retry_after(value: str, now: datetime) -> float | None:
 def _refusal(response: httpx.Response, now: datetime) -> Failure:
     status = response.status_code
     if status in _BUSY:
-        after = _retry_after(response.headers.get("Retry-After", ""), now)
-        wish = f" and asks to wait {after:,.0f} s" if after else ""
-        return Busy(f"answered {status}, too busy{wish}", hint="try again later, or more slowly", after=after)
+        seconds = _retry_after(response.headers.get("Retry-After", ""), now)
+        wish = f" and asks to wait {seconds:,.0f} s" if seconds else ""
+        return Busy(f"answered {status}, too busy{wish}", hint="try again later, or more slowly", retry_after=seconds)
     if status >= 500:
         return ServerFailed(f"answered {status}, an error of the site")
     if status in (401, 403, 407, 451):

@@ -26,11 +26,11 @@ def judge_title(title: str) -> TitleJudgement:
     other services is doubtful: about two pages a service are, and looking at them tells.
     """
     text = title.lower()
-    words = f" {' '.join(_WORDS.findall(text))} "
+    spaced = f" {' '.join(_WORDS.findall(text))} "
 
     def first_of(kind: str) -> str:
         matches = (
-            word for word in fact("titles", kind) if (f" {word} " in words if _has_blanks(word) else word in text)
+            word for word in fact("titles", kind) if (f" {word} " in spaced if _has_blanks(word) else word in text)
         )
         return next(matches, "")
 

@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
+from msgspec.structs import replace
+
 from extractor.errors import SourceError, UsageError
 from extractor.fetch.capture import Capture, Ended, Moved, PageEvent
 from extractor.fetch.clock import stamp
@@ -19,7 +21,6 @@ from extractor.fetch.git.log import Commit, FileChange, commits
 from extractor.fetch.git.moves import FileVersion, find_moves
 from extractor.fetch.git.objects import ObjectReader
 from extractor.fetch.git.page_hints import page_hint
-from extractor.values import Value
 
 PAGES = ("*.rst", "*.md", "*.html", "*.htm")
 """The files that are looked at where no path is named."""
@@ -29,17 +30,8 @@ PathTest = Callable[[str], bool]
 PageTest = Callable[[bytes], bool]
 
 
-class _Version(Value, frozen=True, kw_only=True):
-    """A commit gave a page this content."""
-
-    url: str
-    commit: str
-    moment: str
-    path: str
-    blob: str
-
-
-_Event = _Version | Ended | Moved
+_Event = Capture | Ended | Moved
+"""What a commit did to a page; a capture's body is read later."""
 
 
 def captures(
@@ -59,10 +51,10 @@ def captures(
     folder = local_folder(repository)
     if revision.startswith("-"):
         raise UsageError(f"{revision!a} is not a revision", hint="such as HEAD or main")
-    places = paths or PAGES
+    patterns = paths or PAGES
     with ObjectReader(folder, most, seconds) as objects:
         history = commits(folder, revision, seconds)
-        events = _events(history, lambda path: any(_is_at(path, place) for place in places), objects)
+        events = _events(history, lambda path: any(_is_at(path, pattern) for pattern in patterns), objects)
         yield from _with_contents(events, objects, may_hold_traces, revision)
 
 
@@ -76,9 +68,9 @@ def local_folder(repository: str | Path) -> Path:
     return folder
 
 
-def _is_at(path: str, place: str) -> bool:
+def _is_at(path: str, pattern: str) -> bool:
     """Tell whether a file is what a person named: itself, in a folder, or by a glob."""
-    name = place.replace("\\", "/").removeprefix("./").rstrip("/")
+    name = pattern.replace("\\", "/").removeprefix("./").rstrip("/")
     return name in ("", ".", path) or path.startswith(f"{name}/") or fnmatchcase(path, name)
 
 
@@ -118,7 +110,8 @@ def _events_of(commit: Commit, moves: dict[str, str], url_of: Callable[[str], st
         if url and not change.new_blob and path not in moves:
             yield Ended(url=url, ended_at=moment, commit=commit.id, path=path)
         elif url and change.new_blob and change.new_blob != old_blobs.get(path):
-            yield _Version(url=url, commit=commit.id, moment=moment, path=path, blob=change.new_blob)
+            origin = f"{commit.id}:{path}"
+            yield Capture(url=url, captured_at=moment, body=b"", origin=origin, digest=change.new_blob, path=path)
 
 
 def _moves(commit: Commit, url_of: Callable[[str], str], objects: ObjectReader) -> dict[str, str]:
@@ -143,38 +136,31 @@ def _versions(changes: Sequence[FileChange], objects: ObjectReader) -> list[File
 def _with_contents(
     events: Sequence[_Event], objects: ObjectReader, may_hold_traces: PageTest, revision: str
 ) -> Iterator[PageEvent]:
-    """Put contents in the place of versions, and leave out what happens to pages before they may hold traces."""
+    """Read the bodies of captures, and leave out what happens to pages before they may hold traces."""
     trace_pages: set[str] = set()
     other_pages: set[str] = set()
     unread: list[tuple[str, SourceError]] = []
     for event in events:
-        if not isinstance(event, _Version):
+        if not isinstance(event, Capture):
             if event.url in trace_pages:
                 yield event
             continue
-        body = objects.read(event.blob, f"{event.commit}:{event.path}")
+        body = objects.read(event.digest, event.origin)
         if isinstance(body, SourceError):
             unread.append((event.url, body))
         elif event.url in trace_pages or may_hold_traces(body):
             trace_pages.add(event.url)
-            yield _capture(event, body, objects, revision)
+            yield _with_body(event, body, objects, revision)
         else:
             other_pages.add(event.url)
     # Where nothing of a page could be read, it may be one.
     yield from (error for url, error in unread if url in trace_pages or url not in other_pages)
 
 
-def _capture(version: _Version, body: bytes, objects: ObjectReader, revision: str) -> Capture:
+def _with_body(capture: Capture, body: bytes, objects: ObjectReader, revision: str) -> Capture:
     def read_file(path: str) -> list[bytes]:
-        contents = [objects.read(f"{commit}:{path}") for commit in (revision, version.commit)]
+        commit = capture.origin.partition(":")[0]
+        contents = [objects.read(f"{version}:{path}") for version in (revision, commit)]
         return [content for content in contents if isinstance(content, bytes)]
 
-    return Capture(
-        url=version.url,
-        captured_at=version.moment,
-        body=body,
-        origin=f"{version.commit}:{version.path}",
-        digest=version.blob,
-        path=version.path,
-        page_hint=page_hint(version.path, body, read_file),
-    )
+    return replace(capture, body=body, page_hint=page_hint(capture.path, body, read_file))

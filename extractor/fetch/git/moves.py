@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from heapq import nlargest
+from itertools import product
 
 from extractor.fetch.git.page_hints import original_name
 from extractor.values import Value
@@ -69,16 +70,16 @@ def _pairs_by_words(deleted: Sequence[FileVersion], added: Sequence[FileVersion]
     """Pair files that share most of their words, each the best of the other by a margin."""
     if len(deleted) * len(added) > _MOST_PAIRS:  # a whole documentation written anew
         return {}
-    old_words = {file.path: words for file in deleted if (words := _words(file.body))}
-    new_words = {file.path: words for file in added if (words := _words(file.body))}
+    old_texts = {file.path: words_of for file in deleted if (words_of := _words(file.body))}
+    new_texts = {file.path: words_of for file in added if (words_of := _words(file.body))}
     by_old: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
     by_new: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
-    for old, words in old_words.items():
-        for new, others in new_words.items():
-            if min(len(words), len(others)) >= _LIKE * max(len(words), len(others)):  # else they cannot be alike
-                score = len(words & others) / len(words | others)
-                by_old[old].append((score, new))
-                by_new[new].append((score, old))
+    for (old, old_words), (new, new_words) in product(old_texts.items(), new_texts.items()):
+        sizes = len(old_words), len(new_words)
+        if min(sizes) >= _LIKE * max(sizes):  # else they cannot be alike
+            score = len(old_words & new_words) / len(old_words | new_words)
+            by_old[old].append((score, new))
+            by_new[new].append((score, old))
     return {old: new for old, ranked in by_old.items() if (new := _best(ranked)) and _best(by_new[new]) == old}
 
 
