@@ -15,7 +15,7 @@ from extractor.fetch.capture import Capture
 from extractor.fetch.client import Client
 from extractor.fetch.clock import stamp
 from extractor.fetch.failures import BadAnswer
-from extractor.fetch.gunzip import MAGIC, capped, gunzip
+from extractor.fetch.gunzip import MAGIC, gunzip
 from extractor.fetch.sites import Sites
 from extractor.values import Value
 
@@ -90,7 +90,7 @@ def fetch(client: Client, sites: Sites, entry: Entry) -> Capture:
         raise BadAnswer(f"its index lists a capture, but it answered {answer.status}", where=address, hint="try later")
     body = answer.body
     if body.startswith(MAGIC):  # some captures were stored packed and come without the header that says so
-        body = capped(gunzip([body]), client.settings.max_body)
+        body = gunzip(body, client.settings.max_body)
     redirected = _STAMPED.search(answer.final_url)
     try:
         moment = _moment(redirected.group(1) if redirected else entry.timestamp)
