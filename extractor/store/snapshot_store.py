@@ -70,7 +70,7 @@ class SnapshotStore:
         if (place.service, place.page) != (old.service, old.page):
             raise UsageError(f"{snapshot.page.id} cannot replace an edition of another page", where=old.name)
         with Lock(self._root, self._lock_timeout):
-            repeated = None
+            self._listed, repeated = None, None
             if place.date != old.date:
                 of_day = [stored for stored in self.history(place.page) if stored.place.date == place.date]
                 place = replace(place, number=max((stored.place.number for stored in of_day), default=0) + 1)
@@ -80,7 +80,6 @@ class SnapshotStore:
                 self._write(place, snapshot_file.encode(snapshot))
             # The new file stands before the old one goes: a crash in between leaves both.
             if place != old:
-                self._listed = None
                 write_all({}, remove=[self._root / old.path], within=self._root)
         return Addition(kind="replaced", place=repeated or place)
 

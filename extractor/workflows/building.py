@@ -11,10 +11,8 @@ from msgspec.structs import replace
 
 import extractor
 from extractor import __version__
-from extractor.build.builder import build
 from extractor.build.catalog import Catalog
 from extractor.build.changelog import entries_of, event_of
-from extractor.build.decisions import Decisions, decisions_on, matched
 from extractor.build.files import (
     INDEX_FILE,
     SCHEMA_FILE,
@@ -24,38 +22,17 @@ from extractor.build.files import (
     index_of,
     schema,
 )
-from extractor.build.timeline import Timeline, timelines
 from extractor.errors import CtscatError
-from extractor.pages import FollowedPage
 from extractor.render.changelog_markdown import to_markdown
 from extractor.render.changelog_overview import overview
 from extractor.store.block_yaml import dump
 from extractor.store.decisions import Decision
 from extractor.values import Value
+from extractor.workflows.histories import Histories, ServiceHistory, catalog_of
 from extractor.workflows.lost_editions import check_nothing_lost, last_catalogs
 from extractor.workflows.project import Project
 
 CHANGELOG = "CHANGELOG.md"
-
-
-class Guidance(Value, frozen=True, kw_only=True):
-    """What people keep: the pages followed with their takeovers and ends, and their decisions."""
-
-    pages: tuple[FollowedPage, ...]
-    decisions: tuple[Decision, ...]
-
-    @classmethod
-    def of(cls, project: Project) -> Guidance:
-        """Read both files."""
-        return cls(pages=project.pages.load(), decisions=project.decisions.load())
-
-
-class ServiceHistory(Value, frozen=True, kw_only=True):
-    """A service's timelines, and the decisions that hold on the day they are asked for."""
-
-    service: str
-    timelines: tuple[Timeline, ...]
-    decisions: Decisions
 
 
 class Built(Value, frozen=True, kw_only=True):
@@ -66,28 +43,6 @@ class Built(Value, frozen=True, kw_only=True):
     """Of the services that were built; the others were up to date."""
     up_to_date: int
     notes: tuple[str, ...] = ()
-
-
-def history_of(
-    project: Project, service: str, as_of: str = "", guidance: Guidance | None = None, language: str = ""
-) -> ServiceHistory:
-    """Read a service's editions and put them on timelines; `guidance` where that was read already."""
-    guidance = guidance or Guidance.of(project)
-    snapshots = tuple(stored.snapshot for stored in project.snapshots.load_all(service))
-    day = as_of or max((snapshot.date for snapshot in snapshots), default="")
-    decisions = decisions_on(day, guidance.decisions)
-    return ServiceHistory(
-        service=service,
-        timelines=timelines(service, snapshots, guidance.pages, verdicts=decisions.verdicts, language=language),
-        decisions=decisions,
-    )
-
-
-def catalog_of(history: ServiceHistory, as_of: str = "") -> Catalog:
-    """Build a service's catalog in memory."""
-    catalog = build(history.service, history.timelines, as_of=as_of, rejected=history.decisions.rejected)
-    steps = [step for timeline in history.timelines for step in timeline.steps]
-    return replace(catalog, decisions=tuple(sorted({*catalog.decisions, *matched(history.decisions, steps)})))
 
 
 def build_all(
@@ -103,20 +58,20 @@ def build_all(
     """
     last = last_catalogs(project)
     committed = {} if afresh else _committed(project)
-    guidance = Guidance.of(project)
+    histories = Histories(project)
     files: dict[str, bytes] = {SCHEMA_FILE: (json.dumps(schema(), indent=1) + "\n").encode("ascii")}
     built: list[Catalog] = []
     catalogs: list[Catalog] = []
     services = project.snapshots.services
     for service in services:
         progress(service)
-        inputs = _inputs(project, service, guidance)
+        inputs = _inputs(project, service, histories)
         names = _file_names(service)
         if committed.keys() >= set(names) and service in last and last[service].inputs == inputs:
             files |= {name: committed[name] for name in names}
             catalogs.append(last[service])
             continue
-        catalog, service_files = _build_service(project, service, guidance, inputs)
+        catalog, service_files = _build_service(histories.of(service), inputs)
         files |= service_files
         built.append(catalog)
         catalogs.append(catalog)
@@ -128,7 +83,7 @@ def build_all(
         files=files,
         catalogs=tuple(built),
         up_to_date=len(services) - len(built),
-        notes=(*_idle_decisions(guidance.decisions, catalogs), *_proposal_notes(catalogs)),
+        notes=(*_idle_decisions(histories.decisions, catalogs), *_proposal_notes(catalogs)),
     )
 
 
@@ -153,18 +108,17 @@ def _file_names(service: str) -> tuple[str, str, str]:
     return f"{service}.json", f"{service}.yaml", f"{service}.changelog.md"
 
 
-def _inputs(project: Project, service: str, guidance: Guidance) -> str:
+def _inputs(project: Project, service: str, histories: Histories) -> str:
     """Return a digest of all that a service's catalog is built from."""
-    pages = [page for page in guidance.pages if page.service == service]
-    content = f"{__version__}\n{pages!r}\n{guidance.decisions!r}\n{project.snapshots.fingerprint(service)}"
+    pages = [page for page in histories.pages if page.service == service]
+    content = f"{__version__}\n{pages!r}\n{histories.decisions!r}\n{project.snapshots.fingerprint(service)}"
     return sha256(content.encode()).hexdigest()
 
 
-def _build_service(project: Project, service: str, guidance: Guidance, inputs: str) -> tuple[Catalog, dict[str, bytes]]:
-    history = history_of(project, service, guidance=guidance)
+def _build_service(history: ServiceHistory, inputs: str) -> tuple[Catalog, dict[str, bytes]]:
     entries = entries_of(history.timelines)
     catalog = replace(catalog_of(history), inputs=inputs, history=tuple(map(event_of, entries)))
-    json_name, yaml_name, changelog_name = _file_names(service)
+    json_name, yaml_name, changelog_name = _file_names(history.service)
     return catalog, {
         json_name: as_json(catalog),
         yaml_name: dump(for_people(catalog)).encode(),

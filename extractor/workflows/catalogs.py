@@ -76,8 +76,8 @@ def _made(project: Project, as_of: str, language: str) -> Iterable[Catalog]:
     if not services:
         hint = "ctscat snapshot stores a first edition; --bundled answers from the data that come with ctscat"
         raise UsageError("no snapshots are stored here", where=str(project.root.resolve()), hint=hint)
-    from extractor.workflows.building import Guidance, catalog_of, history_of  # what is built is only read
+    from extractor.workflows.histories import Histories, catalog_of  # what is built is only read
 
-    guidance = Guidance.of(project)
+    histories = Histories(project)
     for service in services:
-        yield catalog_of(history_of(project, service, as_of, guidance, language), as_of)
+        yield catalog_of(histories.of(service, as_of=as_of, language=language), as_of)

@@ -18,11 +18,12 @@ from extractor.pages import FollowedPage, Snapshot
 from extractor.render.comparison.report import Finding, Part, Report
 from extractor.store.memory import Memory
 from extractor.values import Value
-from extractor.workflows.building import Guidance, build_all, history_of
+from extractor.workflows.building import build_all
 from extractor.workflows.capture_to_snapshot import doubts_of, read_edition, snapshot_of
 from extractor.workflows.captures import Captures, Expected, Gone, SourceOutcome
 from extractor.workflows.capturing_live import from_addresses
 from extractor.workflows.catalog_differences import differences
+from extractor.workflows.histories import Histories
 from extractor.workflows.outages import not_reached
 from extractor.workflows.project import Project
 from extractor.workflows.reading import PageReader
@@ -70,18 +71,18 @@ def check_stored(project: Project, progress: Callable[[str], None]) -> Iterator[
 
 def check_languages(project: Project, service: str = "") -> Iterator[Checked]:
     """Check what other languages of a document lack, still print or print otherwise; they change no trace."""
-    guidance = Guidance.of(project)
-    for name in project.snapshots.services if not service else [service]:
-        for timeline in history_of(project, name, guidance=guidance).timelines:
+    histories = Histories(project)
+    for history in [histories.of(service)] if service else histories:
+        for timeline in history.timelines:
             yield from _translations(timeline)
 
 
 def _translations(timeline: Timeline) -> Iterator[Checked]:
     for document in timeline.documents:
         leading = document.states[-1].snapshot
-        for translation in document.translations if leading else ():
+        for translation in document.translations:
             if leading is None:
-                continue
+                break
             differing = parity([leading.edition], [translation.edition])
             if not differing.agrees:
                 message = f"{_lag(leading, translation)}{_in_short(differing)}"

@@ -13,7 +13,7 @@ from extractor.compare import Change
 from extractor.errors import UsageError, WriteError, did_you_mean
 from extractor.store.decisions import Decision
 from extractor.store.memory import Memory
-from extractor.workflows.building import Guidance, catalog_of, history_of
+from extractor.workflows.histories import Histories, catalog_of
 from extractor.workflows.project import Project, no_project
 
 _SHOWN = "shown"
@@ -52,9 +52,7 @@ def check_subject(project: Project, decision: Decision) -> None:
 
 
 def _ids(project: Project) -> Iterator[str]:
-    guidance = Guidance.of(project)
-    for service in project.snapshots.services:
-        history = history_of(project, service, guidance=guidance)
+    for history in Histories(project):
         for timeline in history.timelines:
             for step in timeline.steps:
                 for change in (*step.comparison.changes, *step.comparison.hints):

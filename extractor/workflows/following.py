@@ -11,7 +11,7 @@ from extractor.pages import FollowedPage, TakeOver
 from extractor.services import canonical
 from extractor.store.page_list import document_of, find_page
 from extractor.values import Value
-from extractor.workflows.building import Guidance, catalog_of, history_of
+from extractor.workflows.histories import Histories, catalog_of
 from extractor.workflows.project import Project
 from extractor.workflows.sources import as_address
 
@@ -77,11 +77,10 @@ def take_over(
 
 def open_proposals(project: Project) -> tuple[ServiceProposal, ...]:
     """Return the takeovers that the documents suggest, and that nobody declared or rejected."""
-    guidance = Guidance.of(project)
     return tuple(
-        ServiceProposal(service=service, proposal=proposal)
-        for service in project.snapshots.services
-        for proposal in catalog_of(history_of(project, service, guidance=guidance)).proposals
+        ServiceProposal(service=history.service, proposal=proposal)
+        for history in Histories(project)
+        for proposal in catalog_of(history).proposals
     )
 
 

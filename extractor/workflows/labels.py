@@ -12,7 +12,7 @@ from itertools import product
 from extractor.compare import Verdict, compare
 from extractor.model import Edition, Row
 from extractor.values import Value
-from extractor.workflows.building import Guidance, history_of
+from extractor.workflows.histories import Histories
 from extractor.workflows.project import Project
 
 LabelRow = tuple[str, str, tuple[str, ...]]
@@ -103,9 +103,7 @@ def labelled_pair(old: Sequence[Edition], new: Sequence[Edition], verdicts: Mapp
 
 def decided_pairs(project: Project) -> Iterator[LabelledPair]:
     """Return a label file for each step between two editions that people's decisions concern."""
-    guidance = Guidance.of(project)
-    for service in project.snapshots.services:
-        history = history_of(project, service, guidance=guidance)
+    for history in Histories(project):
         for step in (step for timeline in history.timelines for step in timeline.steps):
             if step.comparison.decided:
                 verdicts = history.decisions.verdicts.between(step.old.rows, step.new.rows)

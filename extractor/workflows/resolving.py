@@ -17,8 +17,8 @@ from extractor.errors import CtscatError, DataError, PageError, UsageError, did_
 from extractor.model import Edition
 from extractor.store.places import as_date
 from extractor.values import Value
-from extractor.workflows.building import history_of
 from extractor.workflows.catalogs import no_such_service
+from extractor.workflows.histories import Histories
 from extractor.workflows.project import Project, now
 from extractor.workflows.reading import PageReader
 from extractor.workflows.sources import Source, sources
@@ -101,7 +101,7 @@ def timelines_of(project: Project, service: str, *, site: str = "", language: st
     """Return the timelines of a service, on one site where it is named."""
     if service not in project.snapshots.services:
         raise no_such_service(service, project.snapshots.services)
-    timelines = history_of(project, service, language=language).timelines
+    timelines = Histories(project).of(service, language=language).timelines
     of_site = tuple(timeline for timeline in timelines if site in ("", timeline.site))
     if not of_site:
         what = " ".join(filter(None, (site and f"on site {site!a}", language and f"in {language!a}")))

@@ -118,7 +118,7 @@ def test_a_verdict_parts_two_rows_and_keeps_its_file_s_comments(project: Path) -
     old, new = "thing@2025-05-01", "thing@2025-06-01"
     change = the_change(run("diff", old, new, "--format", "json", "--root", project).out)
     assert run("decide", change["id"], "different", "--reason", "another job", "--root", project).code == 0
-    assert decisions.read_text("utf-8").startswith("# ours\n")
+    assert decisions.read_text("utf-8").partition("\n")[2].startswith("# ours\n")  # below the seal
     told = run("diff", old, new, "--format", "json", "--root", project).json()
     assert told["summary"] == {"removed": 1, "added": 1}
     assert run("build", "--root", project).code == 0
