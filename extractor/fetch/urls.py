@@ -10,6 +10,7 @@ from extractor.fetch.failures import BadAddress, BadRedirect, Failure, brief
 
 _LONGEST = 4_000
 _SCHEMES = ("http", "https")
+_LAST_PORT = 65_535
 
 
 def checked(url: str) -> httpx.URL:
@@ -49,7 +50,7 @@ def _sane(text: str, base: httpx.URL | None, failure: type[Failure]) -> httpx.UR
         host = url.host  # decodes an international name, which may be none: `xn--0`
     except (httpx.InvalidURL, ValueError) as error:
         raise failure(f"{brief(text)!a} is not an address: {error}", where=where, hint="check the address") from error
-    if url.scheme not in _SCHEMES or not host:
+    if url.scheme not in _SCHEMES or not host or not 0 < (url.port or 80) <= _LAST_PORT:
         hint = "give an address that begins with https://"
         raise failure(f"{brief(str(url))!a} is not an http address", where=where, hint=hint)
     if url.userinfo:

@@ -15,7 +15,7 @@ from fetch.servers import Handler, challenge, drip, endless, gzip_bomb, in_turn,
 
 from extractor.store.snapshot_store import SnapshotStore
 
-from .helpers import EN, ZH, Project, address, changed, page, path
+from .helpers import EN, ZH, Project, address, changed, page, path, run
 
 FIRST, BAD, LAST = (("en-us", "usermanual-cce", f"cce_{number}") for number in (1, 2, 3))
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
@@ -233,6 +233,20 @@ def test_a_site_that_challenges_is_left_alone_for_a_while(
     assert clock.of_run.slept == [30, 60, 120]
     assert "3 pages not reached: a challenge page" in " ".join(ran.said.split())
     assert len(center.paths()) == 3 + 4 + 1 + 1, "stored before; then four times, and the others once"
+
+
+@pytest.mark.parametrize("impossible", ["http://xn--0/", "https://[::1", "http://a.example:99999999999999/"])
+def test_an_address_that_cannot_be_does_not_empty_the_answer_of_the_others(impossible: str, tmp_path: Path) -> None:
+    saved = tmp_path / "saved.html"
+    saved.write_text(page(), "utf-8")
+    ran = run("extract", impossible, saved, "--format", "json")
+    bad, good = ran.json()
+    assert ran.code == 3
+    assert (bad["source"], bad["tables"]) == (impossible, [])
+    assert "address" in bad["error"]
+    assert len(good["tables"][0]["rows"]) == len(EN)
+    stored = run("snapshot", impossible, saved, "--service", "cce", "--root", tmp_path)
+    assert (stored.code, stored.out.splitlines()[-1]) == (3, "1 failed, 1 new")
 
 
 def test_no_such_host(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from fetch.centers import HelpCenter
 from fetch.helpers import FakeClock
-from fetch.servers import in_company, reply
+from fetch.servers import Loopback, in_company, reply
 
 from .helpers import EN, Project, address, page, path
 
@@ -104,6 +104,18 @@ def test_an_answer_serves_for_an_hour_and_for_what_is_stored(tmp_path: Path, mon
         assert project.net("check", "--fail-on", "none").code == 0
         assert project.net("snapshot", address(*PAGES[0])).out == "1 unchanged\n"
         assert len(center.paths()) == 2, "who names an address wants to know how it is now"
+
+
+@pytest.mark.parametrize("by", ["option", "environment"])
+def test_a_proxy_is_asked_for_the_pages(by: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = f"http://help.example{path(*PAGES[0])}"
+    with Loopback({url: reply(200, page().encode())}) as proxy:
+        if by == "environment":
+            monkeypatch.setenv("http_proxy", proxy.base)
+            monkeypatch.delenv("no_proxy", raising=False)
+        project = Project(tmp_path, "http://help.example", ("--proxy", proxy.base) if by == "option" else ())
+        assert project.net("snapshot", address(*PAGES[0])).out.endswith("1 new\n")
+        assert [asked.target for asked in proxy.asked] == ["http://help.example/robots.txt", url]
 
 
 def test_the_contact_is_sent_and_robots_are_obeyed(tmp_path: Path) -> None:
