@@ -70,6 +70,22 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     assert (found.returncode, found.stderr) == (0, "")
 
 
+def test_a_terminal_breaks_no_word_of_a_message_and_a_pipe_no_line() -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    terminal, pipe = Terminal(), io.StringIO()
+    for stream in (terminal, pipe):
+        assert main(["extract", "--nonsense", "page.html", "--proxyy"], io.StringIO(), stream) == 2
+        assert main(["show", "x", "--root", "/nowhere/at/all/" + "long/" * 12], io.StringIO(), stream) == 2
+    assert pipe.getvalue().count("\n") == 2
+    lines = terminal.getvalue().splitlines()
+    assert len(lines) > 2
+    assert " ".join(line.strip() for line in lines) == " ".join(pipe.getvalue().split())
+    assert all(len(line) <= 80 for line in lines if " " in line.strip())
+
+
 def test_closed_streams_are_no_crash() -> None:
     found = child("", "--version", preexec_fn=lambda: os.close(1))
     assert (found.returncode, found.stderr) == (0, "")

@@ -43,13 +43,16 @@ class Console:
     @cached_property
     def style(self) -> Style:
         """How text is set on stdout, by what it is, the environment and `--color`."""
+        return self._style_of(self._stdout)
+
+    def _style_of(self, stream: TextIO) -> Style:
         import os
         from contextlib import suppress
 
         width = 80
         with suppress(OSError, ValueError):  # a stream that is no terminal has no size
-            width = os.get_terminal_size(self._stdout.fileno()).columns
-        return style_for(self._stdout.isatty(), width, os.environ, self._color)
+            width = os.get_terminal_size(stream.fileno()).columns
+        return style_for(stream.isatty(), width, os.environ, self._color)
 
     @property
     def verbose(self) -> bool:
@@ -71,7 +74,7 @@ class Console:
         """Print what was done, unless only results are asked for."""
         if self._verbosity > Verbosity.QUIET:
             self.progress.clear()
-            self._stdout.write(f"{plain(line)}\n")
+            self._stdout.write(_folded(line, self.style))
 
     def detail(self, message: str) -> None:
         """Tell what only somebody looking for a cause wants to know."""
@@ -90,12 +93,21 @@ class Console:
     def _tell(self, level: str, message: str) -> None:
         self.progress.clear()
         if not self._as_json:
-            self._stderr.write(f"{self._program}: {plain(message)}\n")
+            self._stderr.write(_folded(f"{self._program}: {message}", self._style_of(self._stderr)))
             return
         from extractor.render.json_text import to_json
 
         record = {"level": level, "program": self._program, "message": message}
         self._stderr.write(to_json(record, indent=None))
+
+
+def _folded(text: str, style: Style) -> str:
+    """Return a message, which a terminal would otherwise break in the middle of words."""
+    if style.width is None:
+        return f"{plain(text)}\n"
+    from extractor.render.layout import fold_lines
+
+    return fold_lines(plain(text), style)
 
 
 class Progress:

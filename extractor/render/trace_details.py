@@ -97,7 +97,8 @@ def _details(hit: Hit, style: Style) -> Iterator[str]:
         yield from folded(joined(wording, kinds, by="·"), style, indent=2, hang=2)
         address = ""
         for place in reversed(operation.places):
-            yield f"    {painted(names([place.edition]), style)}  table {place.table}, row {place.row}"
+            row = names([f"table {place.table}, row {place.row}"])
+            yield from folded(joined(names([place.edition]), row, by="·"), style, indent=4, hang=2)
             page_address = hit.addresses.get(place.edition, address)
             if page_address != address:  # editions of one page stand below each other
                 address = page_address

@@ -26,7 +26,7 @@ def test_a_trace_is_told_with_its_history(root: Path, name: str) -> None:
         "  first seen 2025-05-01, last seen 2025-05-01 (documents up to 2025-06-01)",
     ]
     assert lines[3].startswith("  replaced by CreateJobV2: ")
-    assert f"    {PAGE}@2025-05-01  table 1, row 1\n      {ADDRESS}\n" in said.out
+    assert f"    {PAGE}@2025-05-01 · table 1, row 1\n      {ADDRESS}\n" in said.out
 
 
 def test_a_resource_type_or_a_wording_lists_its_traces(root: Path) -> None:
