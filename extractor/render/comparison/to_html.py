@@ -96,7 +96,7 @@ def _table(tone: str, title: str, changes: Sequence[Change], with_id: bool = Fal
     for change in changes:
         old_categories, new_categories = ({placed.category for placed in side} for side in (change.old, change.new))
         moved = bool(change.old and change.new) and old_categories != new_categories
-        why = f"{certainty(change)}<small>{html(', '.join(change.evidence))}</small>"
+        why = f"{certainty(change, HTML.name)}<small>{html(', '.join(change.evidence))}</small>"
         id_ = f"<small>{HTML.name(change.id)}</small>" if with_id else ""
         cells = (f"<b>{html(change.kind)}</b>", _rows(change.old, moved), _rows(change.new, moved), why + id_)
         yield f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"

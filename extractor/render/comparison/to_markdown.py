@@ -87,7 +87,8 @@ def _changes(changes: Sequence[Change], with_id: bool = False) -> Iterator[str]:
         yield ""
     columns = ("Kind", "What became of it", "How sure", "ID")
     rows = (
-        (change.kind, sentence(change, MARKDOWN), certainty(change), markdown_code(change.id)) for change in changes
+        (change.kind, sentence(change, MARKDOWN), certainty(change, MARKDOWN.name), markdown_code(change.id))
+        for change in changes
     )
     width = len(columns) if with_id else len(columns) - 1
     yield from markdown_table(columns[:width], (row[:width] for row in rows))
@@ -96,5 +97,5 @@ def _changes(changes: Sequence[Change], with_id: bool = False) -> Iterator[str]:
 def _hints(comparison: Comparison, review: bool) -> Iterator[str]:
     if comparison.hints and not review:
         yield from ("Hints, for which too little speaks; their rows stand above as removed and added:", "")
-        yield from (f"- {certainty(hint)}: {sentence(hint, MARKDOWN)}" for hint in comparison.hints)
+        yield from (f"- {certainty(hint, MARKDOWN.name)}: {sentence(hint, MARKDOWN)}" for hint in comparison.hints)
         yield ""

@@ -158,11 +158,11 @@ def together(changes: Iterable[Change], mark: Mark = str) -> list[str]:
     ]
 
 
-def certainty(change: Change) -> str:
+def certainty(change: Change, mark: Mark = str) -> str:
     """Return how sure it is, and of what: `62 % likely renamed to CreateJobV2`."""
     what: str = "a copy" if is_copy(change) else "the same row" if change.kind == "traces" else change.kind
     if change.kind in _BECAME:
-        what = f"{what} {_BECAME[change.kind]} {listed(trace_names(change.new))}"
+        what = f"{what} {_BECAME[change.kind]} {listed(trace_names(change.new), mark)}"
     return f"certainly {what}" if change.confidence == 1 else f"{percent(change.confidence)} likely {what}"
 
 
