@@ -60,5 +60,5 @@ def did_you_mean(mistyped: str, choices: Iterable[str], otherwise: str = "") -> 
     from difflib import get_close_matches  # which only a mistake needs
 
     spellings = {choice.casefold(): choice for choice in choices}
-    near = get_close_matches(mistyped.casefold(), spellings, 3, 0.5)
+    near = get_close_matches(mistyped.casefold(), spellings)
     return f"did you mean {', '.join(spellings[word] for word in near)}?" if near else otherwise

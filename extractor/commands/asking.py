@@ -12,13 +12,15 @@ from extractor.workflows.project import Project, bundled_project, open_project
 
 def project_to_ask(options: Namespace, console: Console, *, needed: bool = True) -> Project:
     """Return the project that a question is put to: outside of any, the bundled data, which is said if needed."""
-    if options.bundled:
-        return bundled_project()
-    if options.root or find_root(Path()) or not needed:
-        return open_project(options.root)
+    if options.bundled or (needed and not options.root and not find_root(Path())):
+        project = bundled_project()
+    else:
+        project = open_project(options.root)
+    console.detail(f"answered from {project.root.absolute()}")
+    if options.bundled or not project.is_bundled:
+        return project
     from extractor.workflows.catalogs import shelf
 
-    project = bundled_project()
     newest = max(site.newest_edition for service in shelf(project).index.services for site in service.sites)
     console.note(f"no project here: answered from the bundled data up to {newest}")
     return project
