@@ -1,8 +1,7 @@
-"""What changed over time, for people: Markdown in the manner of Keep a Changelog, and the same as JSON."""
+"""What changed over time, for people: Markdown in the manner of Keep a Changelog."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -27,8 +26,6 @@ from extractor.render.numbers import plural
 from extractor.render.style import PIPE, Style
 
 HEADER = "# Changelog\n"
-_SLUG = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _TITLES = {"breaking": "Breaking", "additive": "New"}
 _EXAMPLES = 3
 _ALIKE = 3  # so many resource types that changed alike are told in one line
@@ -49,12 +46,12 @@ def to_markdown(entries: Iterable[Entry], style: Style = PIPE) -> str:
 
 
 def _section(service: str, entries: Sequence[Entry]) -> Iterator[str]:
-    yield from (f"## {service if _SLUG.fullmatch(service) else markdown(service)}", "")
+    yield from (f"## {markdown(service)}", "")
     by_date: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         by_date[entry.date].append(entry)
     for date, entries_of_day in sorted(by_date.items(), reverse=True):
-        yield from (f"### {date if _DAY.fullmatch(date) else markdown(date)}", "")
+        yield from (f"### {markdown(date)}", "")
         for entry in entries_of_day:
             yield from _entry(entry)
             yield ""

@@ -44,10 +44,10 @@ def test_markdown(snapshot: SnapshotAssertion) -> None:
 def test_sections_are_told_apart_by_their_first_lines_alone() -> None:
     hostile = [
         entry(service=service, title="x\n## forged\u2028## forged", changes=(change("removed", "a\n## b | t | n"),))
-        for service in ("ecs", "object_storage.v2")
+        for service in ("ecs", "object-storage.v2")
     ]
     text = to_markdown(hostile)
-    assert re.findall(r"^## (.*)$", text, re.MULTILINE) == ["ecs", "object_storage.v2"]
+    assert re.findall(r"^## (.*)$", text, re.MULTILINE) == ["ecs", "object-storage.v2"]
     alone = [to_markdown([one]).partition("\n\n")[2] for one in hostile]
     assert text == "# Changelog\n\n" + "\n".join(alone)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import groupby
 
 from extractor import judge
 from extractor.compare import KINDS, Change, Comparison
@@ -93,18 +94,13 @@ def arranged(comparison: Comparison, review: bool) -> list[Change]:
 
 def by_severity(changes: Iterable[Change]) -> dict[str, list[Change]]:
     """Return the changes of each severity that there is, the worst severity first."""
-    groups: dict[str, list[Change]] = {severity: [] for severity in judge.SEVERITIES}
-    for change in worst_first(changes):
-        groups[judge.severity(change)].append(change)
-    return {severity: group for severity, group in groups.items() if group}
+    return {severity: list(group) for severity, group in groupby(worst_first(changes), key=judge.severity)}
 
 
 def by_kind(changes: Iterable[Change]) -> dict[str, list[Change]]:
-    """Return the changes of each kind that there is."""
-    groups: dict[str, list[Change]] = {kind: [] for kind in KINDS}
-    for change in changes:
-        groups[change.kind].append(change)
-    return {kind: group for kind, group in groups.items() if group}
+    """Return the changes of each kind that there is, in the order of the kinds."""
+    in_order = sorted(changes, key=lambda change: KINDS.index(change.kind))
+    return {kind: list(group) for kind, group in groupby(in_order, key=lambda change: change.kind)}
 
 
 def rank(severity: str) -> int:
