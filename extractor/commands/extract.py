@@ -13,7 +13,7 @@ from extractor.commands.options import Parser
 from extractor.errors import CLEAN, CtscatError, PageError, SourceError
 from extractor.fetch.answer import MAYBE_CUT, Answer
 from extractor.model import Edition, Remark
-from extractor.render.extraction import RENDERERS, Failed
+from extractor.render.extraction import FORMATS, Failed, render
 from extractor.render.numbers import plural
 from extractor.workflows.reading import PageReader, Request
 from extractor.workflows.sources import Source, is_address, sources
@@ -33,7 +33,7 @@ def add_options(parser: Parser) -> None:
         "passed over), an address, or -"
     )
     parser.add_argument("source", nargs="+", metavar="SOURCE", help=help_text)
-    parser.formats("text", "json", "yaml", "csv", "markdown")
+    parser.formats(*FORMATS)
     parser.flag("--allow-empty", "a page without trace tables is no error")
     parser.text("--service", "the service the pages are about, where they do not say so")
     add_network(parser)
@@ -51,7 +51,7 @@ def run(options: Namespace, console: Console) -> int:
         else:
             service = options.service if result.tables else None
             results.append(replace(result, service=service) if service else result)
-    console.write(RENDERERS[options.format](results, console.style))
+    console.write(render(results, options.format, console.style))
     _tell(results, without_table, console)
     if not results and not options.allow_empty:
         if not without_table:

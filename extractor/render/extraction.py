@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from extractor.model import Edition, Remark, Row, Table
@@ -14,6 +14,7 @@ from extractor.render.style import PIPE, Style, Tone
 from extractor.render.table_formats import csv_table, markdown_table
 from extractor.values import Value
 
+FORMATS = ("text", "json", "yaml", "csv", "markdown")
 _CSV_COLUMNS = ("source", "service", "updated_on", "category", "row", "operation", "resource_type", "trace")
 
 
@@ -28,6 +29,20 @@ class Failed(Value, frozen=True, kw_only=True):
 Results = Sequence[Edition | Failed]
 
 
+def render(results: Results, format_name: str, style: Style = PIPE) -> str:
+    """Return what was read in one of `FORMATS`; only text has a style."""
+    match format_name:
+        case "json":
+            return _as_json(results)
+        case "yaml":
+            return to_yaml({"pages": list(map(_plain, results))})
+        case "csv":
+            return csv_table(_CSV_COLUMNS, (line for edition in _editions(results) for line in _csv_lines(edition)))
+        case "markdown":
+            return "\n".join("\n".join(_markdown_section(result)) for result in results)
+    return "\n".join(printed(_text_section(edition, style)) for edition in _editions(results))
+
+
 def _plain(result: Edition | Failed) -> dict[str, Any]:
     """Return plain data, a failure in the shape of an edition, so that a program can treat both alike."""
     if isinstance(result, Failed):
@@ -35,33 +50,19 @@ def _plain(result: Edition | Failed) -> dict[str, Any]:
     return result.to_dict()
 
 
-def as_json(results: Results, style: Style = PIPE) -> str:
+def _as_json(results: Results) -> str:
     """Return a JSON array, one object an input and a line: indenting is what costs most of writing JSON."""
     lines = ",\n".join(to_json(_plain(result), indent=None).rstrip("\n") for result in results)
     return f"[\n{lines}\n]\n" if lines else "[]\n"
 
 
-def as_yaml(results: Results, style: Style = PIPE) -> str:
-    """Return a YAML list of the same objects."""
-    return to_yaml({"pages": list(map(_plain, results))})
-
-
-def as_csv(results: Results, style: Style = PIPE) -> str:
-    """Return CSV, a line a trace name; `row` counts the rows of a page, so that a row's names can be put together."""
-    return csv_table(_CSV_COLUMNS, (line for edition in _editions(results) for line in _csv_lines(edition)))
-
-
 def _csv_lines(edition: Edition) -> Iterator[tuple[str, ...]]:
+    """Yield a line a trace name; `row` counts the rows of a page, so that a row's names can be put together."""
     rows = ((table, row) for table in edition.tables for row in table.rows)
     for number, (table, row) in enumerate(rows, start=1):
         facts = (edition.source, edition.service or "", edition.updated_on or "", table.category, str(number))
         for trace in row.traces or ("",):
             yield (*facts, row.operation, row.resource_type, trace)
-
-
-def as_markdown(results: Results, style: Style = PIPE) -> str:
-    """Return Markdown: a section a page, a table a table."""
-    return "\n".join("\n".join(_markdown_section(result)) for result in results)
 
 
 def _markdown_section(result: Edition | Failed) -> Iterator[str]:
@@ -79,11 +80,6 @@ def _markdown_section(result: Edition | Failed) -> Iterator[str]:
     if result.warnings:
         yield from (f"- {markdown(_remark(remark))}" for remark in result.warnings)
         yield ""
-
-
-def as_text(results: Results, style: Style = PIPE) -> str:
-    """Return tables for people."""
-    return "\n".join(printed(_text_section(edition, style)) for edition in _editions(results))
 
 
 def _text_section(edition: Edition, style: Style) -> Iterator[str]:
@@ -120,12 +116,3 @@ def _remark(remark: Remark) -> str:
 
 def _editions(results: Results) -> Iterator[Edition]:
     return (result for result in results if isinstance(result, Edition) and result.tables)
-
-
-RENDERERS: Mapping[str, Callable[[Results, Style], str]] = {
-    "text": as_text,
-    "json": as_json,
-    "yaml": as_yaml,
-    "csv": as_csv,
-    "markdown": as_markdown,
-}

@@ -37,8 +37,7 @@ from extractor.model import Edition
 from extractor.pages import Page, Snapshot
 from extractor.recognise import extract
 from extractor.render.comparison import FORMATS as DIFF_FORMATS
-from extractor.render.extraction import RENDERERS
-from extractor.render.style import PIPE
+from extractor.render.extraction import FORMATS, render
 from extractor.store import decisions, files, hand_kept, page_list, snapshot_file, yaml_reader
 from extractor.store.catalog_files import CatalogFiles
 from extractor.store.memory import Memory
@@ -82,8 +81,8 @@ def _read_page(suffix: str, data: bytes, names: Set[str]) -> None:
     lost = {name for name in names - told if not any(name in remark.message for remark in edition.warnings)}
     _expect(not lost, f"neither read nor reported: {sorted(lost)[:3]}")
     _expect(Edition.from_dict(json.loads(json.dumps(edition.to_dict()))) == edition, "an edition is not read back")
-    for render in RENDERERS.values():
-        render([edition], PIPE)
+    for format_name in FORMATS:
+        render([edition], format_name)
     if edition.tables:
         _check_stored(edition)
         _expect(not compare(edition, edition).changes, "an edition differs from itself")

@@ -10,7 +10,7 @@ from extractor.lint.formats import FORMATS as LINT_FORMATS
 from extractor.render.comparison import FORMATS
 from extractor.render.exports import BINARY
 from extractor.render.exports import FORMATS as EXPORTS
-from extractor.render.extraction import RENDERERS
+from extractor.render.extraction import FORMATS as EXTRACT_FORMATS
 from tests.commands.helpers import Ran, page, run, store
 
 COMMAND = re.compile(r"^\s*::(?!(?:error|warning|notice) (?:title|file)=)|##\w*\[", re.MULTILINE)
@@ -60,7 +60,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 COMMANDS = [
-    *(["extract", f"--format={name}", "project.html"] for name in RENDERERS),
+    *(["extract", f"--format={name}", "project.html"] for name in EXTRACT_FORMATS),
     ["snapshot", "project.html", "--root=elsewhere"],
     *(
         ["diff", f"--format={name}", *review, "old.json", "new.json"]

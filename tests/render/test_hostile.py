@@ -254,6 +254,6 @@ def test_what_a_page_says(source: str, words: str, name: str) -> None:
         source=source, title=words, service=name, tables=(table,), warnings=(Remark(code="x", message=words),)
     )
     results = [edition, extraction.Failed(source=source, error=words, code=4)]
-    for form, render in extraction.RENDERERS.items():
-        text = render(results, PIPE)
+    for form in extraction.FORMATS:
+        text = extraction.render(results, form)
         assert safe(text) if form in ("markdown", "json") else quiet(text)

@@ -8,7 +8,6 @@ from itertools import product
 from extractor import judge
 from extractor.compare import Placed
 from extractor.render.comparison.report import Finding, Report, arranged
-from extractor.render.style import PIPE, Style
 from extractor.render.table_formats import csv_table
 
 _ROW = ("category", "operation", "resource_type", "traces")
@@ -24,7 +23,7 @@ COLUMNS = (
 )
 
 
-def to_csv(report: Report, style: Style = PIPE) -> str:
+def to_csv(report: Report) -> str:
     """Return CSV, findings first."""
     return csv_table(COLUMNS, (*map(_finding, report.findings), *_changes(report)))
 

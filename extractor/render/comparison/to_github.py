@@ -8,12 +8,11 @@ from extractor import judge
 from extractor.render.annotations import Annotation, to_annotations
 from extractor.render.comparison.report import Report, counted, gravity, ranked
 from extractor.render.comparison.wording import reasoned, sentence
-from extractor.render.style import PIPE, Style
 
 _LEVELS = {"breaking": "error", "additive": "warning", "cosmetic": "notice"}
 
 
-def to_github(report: Report, style: Style = PIPE) -> str:
+def to_github(report: Report) -> str:
     """Return workflow commands and a line that counts."""
     return to_annotations(_annotations(report), counted(report))
 

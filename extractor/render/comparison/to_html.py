@@ -21,10 +21,9 @@ from extractor.render.comparison.report import (
 )
 from extractor.render.comparison.wording import HTML, certainty, distinct, not_compared, together
 from extractor.render.escape import html, is_web_address
-from extractor.render.style import PIPE, Style
 
 
-def to_html(report: Report, style: Style = PIPE) -> str:
+def to_html(report: Report) -> str:
     """Return the page; its own style is the only one that its policy lets a browser apply."""
     sheet = Path(__file__).with_name("page.css").read_text("utf-8")
     digest = b64encode(sha256(sheet.encode("utf-8")).digest()).decode("ascii")

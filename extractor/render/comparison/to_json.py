@@ -8,10 +8,9 @@ from extractor import judge
 from extractor.compare import Comparison
 from extractor.render.comparison.report import Report, arranged
 from extractor.render.json_text import to_json as json_text
-from extractor.render.style import PIPE, Style
 
 
-def to_json(report: Report, style: Style = PIPE) -> str:
+def to_json(report: Report) -> str:
     """Return one comparison's object; of any other report `{"reports": [{"heading": …, …}], "findings": […]}`."""
     if report.single:
         return json_text(_plain(report.single, report.review))

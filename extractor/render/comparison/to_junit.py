@@ -8,10 +8,9 @@ from extractor import judge
 from extractor.render.comparison.report import Part, Report, worst_first
 from extractor.render.comparison.wording import brief, reasoned, sentence
 from extractor.render.junit import Case, to_xml
-from extractor.render.style import PIPE, Style
 
 
-def to_junit(report: Report, style: Style = PIPE) -> str:
+def to_junit(report: Report) -> str:
     """Return XML; a part without changes is one case that passed."""
     suites = [(_name(part), list(_cases(part)) or [Case(name="no changes")]) for part in report.parts]
     if report.findings:

@@ -17,7 +17,6 @@ from extractor.render.comparison.report import (
 )
 from extractor.render.comparison.wording import MARKDOWN, certainty, not_compared, sentence, together
 from extractor.render.escape import markdown, markdown_code
-from extractor.render.style import PIPE, Style
 from extractor.render.table_formats import markdown_table
 
 LIMIT = 60_000
@@ -27,7 +26,7 @@ SUMMARY_LIMIT = 900_000
 _OPEN = ("breaking", "additive")
 
 
-def to_markdown(report: Report, style: Style = PIPE, *, limit: int = LIMIT) -> str:
+def to_markdown(report: Report, *, limit: int = LIMIT) -> str:
     """Return Markdown with what breaks first; lines beyond `limit` characters are left out and counted."""
     lines, used, left_out = [f"**{counted(report)}**", ""], 200, 0
     for block in (_findings(report.findings), *(_part(part, report.review) for part in report.parts)):

@@ -11,13 +11,12 @@ from extractor.render.comparison.report import Finding, Report, rank
 from extractor.render.comparison.wording import reasoned, sentence
 from extractor.render.escape import plain, shortened
 from extractor.render.sarif import Object, artifact, fingerprint, message_of, to_run
-from extractor.render.style import PIPE, Style
 
 _LEVELS = {"breaking": "error", "additive": "warning", "cosmetic": "note"}
 _LONGEST = 1000
 
 
-def to_sarif(report: Report, style: Style = PIPE) -> str:
+def to_sarif(report: Report) -> str:
     """Return one run."""
     results = [((rank(finding.severity), -1.0), _of_finding(finding)) for finding in report.findings]
     for part in report.parts:
