@@ -39,9 +39,9 @@ def _as_text(checked: Checked, style: Style) -> str:
 def _line(finding: Finding, style: Style) -> str:
     is_guess = finding.rule in ("unknown-name", "removed-name")  # others name what they suggest in the message
     hint = f"; did you mean {', '.join(finding.suggestions)}?" if is_guess and finding.suggestions else ""
-    place = f"{plain(finding.file)}:{finding.line}:{finding.column}"
+    location = f"{plain(finding.file)}:{finding.line}:{finding.column}"
     severity = style.paint(finding.severity, _TONES[finding.severity])
-    return f"{place}: {severity}: {plain(finding.message + hint)} {style.paint(f'[{finding.rule}]', Tone.FAINT)}"
+    return f"{location}: {severity}: {plain(finding.message + hint)} {style.paint(f'[{finding.rule}]', Tone.FAINT)}"
 
 
 def counted(checked: Checked) -> str:

@@ -115,7 +115,7 @@ class Judge:
         if reference.match is Match.EXACT and (variants := index.in_any_case(name)):
             yield self._letter_case(reference, index, variants)
             return
-        elsewhere = [other for other in self._knowledge.services_with(name) if other != index.service]
+        elsewhere = [documented for documented in self._knowledge.services_with(name) if documented != index.service]
         if elsewhere:
             message = f"no document of {service} lists {name}, but those of {listed(elsewhere)} do"
             severity: Severity = "note" if is_old else "warning"

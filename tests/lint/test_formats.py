@@ -180,6 +180,7 @@ def test_sarif_is_valid(text: str, file: str) -> None:
     data = json.loads(render(checked(text, file), "sarif"))
     Draft202012Validator(SARIF).validate(data)
     rules = data["runs"][0]["tool"]["driver"]["rules"]
+    assert all("](" not in result["message"]["text"].replace(r"\]", "") for result in data["runs"][0]["results"])
     assert {result["ruleId"] for result in data["runs"][0]["results"]} <= {rule["id"] for rule in rules}
 
 

@@ -159,6 +159,7 @@ def test_sarif(report: Report) -> None:
     rules = {rule["id"] for rule in run["tool"]["driver"]["rules"]}
     for result in run["results"]:
         assert result["ruleId"] in rules
+        assert "[" not in re.sub(r"\\.", "", result["message"]["text"])  # `[words](address)` would be a link
         (place,) = result["locations"]
         uri = place["physicalLocation"]["artifactLocation"]["uri"]
         assert re.fullmatch(r"(https?://)?[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]*…?", uri)

@@ -33,9 +33,9 @@ def _is_ours(source: Mapping) -> bool:
 
 def _selection(excerpt: Excerpt, selection: Mapping) -> Iterator[Reference]:
     fields = [(_field(key.text), set(key.text.split("|")[1:]), list(scalars(value))) for key, value in selection.pairs]
-    whole = [(field, text) for field, modifiers, texts in fields if not modifiers for text in texts]
-    services = [text.text for field, text in whole if field == "servicetype"]
-    resources = [text for field, text in whole if field == "resourcetype"]
+    unmodified = [(field, text) for field, modifiers, texts in fields if not modifiers for text in texts]
+    services = [text.text for field, text in unmodified if field == "servicetype"]
+    resources = [text for field, text in unmodified if field == "resourcetype"]
     named = [(text, modifiers) for field, modifiers, texts in fields if field == "tracename" for text in texts]
     for text, modifiers in named:
         if text.text:
