@@ -151,13 +151,15 @@ class _File(Struct, forbid_unknown_fields=True):
 
 def read_ignore_file(text: str, file: str, today: str) -> Ignores:
     """Read a file of ignores; raise `DataError` where it is not TOML or says what no ignore can."""
+    import tomllib
+
     from extractor.values import bad_data
 
     try:
-        entries = msgspec.toml.decode(text, type=_File).ignore
+        entries = msgspec.convert(tomllib.loads(text), _File).ignore  # which takes a day in quotes, too
     except msgspec.ValidationError as error:
         raise bad_data(error, file) from None
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise DataError(f"not TOML: {error}", where=file) from None
     lines = [number for number, line in enumerate(text.split("\n"), start=1) if line.strip().startswith("[[ignore]]")]
     if len(entries) != len(lines):

@@ -81,7 +81,7 @@ reason = "to be renamed"
 
 [[ignore]]
 rule = "removed-name"
-until = 2020-01-31
+until = "2020-01-31"
 reason = "old"
 """
 

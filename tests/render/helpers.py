@@ -18,7 +18,7 @@ def rendered(format_: str, report: Report, style: Style = PIPE) -> str:
     return render(report, format_, style)
 
 
-unhurried = settings(deadline=None)
+unhurried = settings(deadline=None, max_examples=50)
 """For laws: a machine that is busy with something else breaks none."""
 
 
