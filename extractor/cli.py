@@ -51,6 +51,8 @@ def _run(argv: Sequence[str], stdout: TextIO, stderr: TextIO) -> int:
     except CtscatError as error:
         console.error(error)
         return error.exit_code
+    finally:
+        console.progress.clear()
 
 
 def _command_name(arguments: Sequence[str]) -> str:

@@ -32,6 +32,7 @@ def add_options(parser: Parser) -> None:
 def run(options: Namespace, console: Console) -> int:
     """Print the changes, the newest first."""
     project = project_to_ask(options, console)
+    console.progress.start("reading the editions")
     timelines = timelines_of(project, options.service, site=options.site, language=options.lang)
     entries = [entry for entry in entries_of(timelines) if entry.date >= options.since]
     if options.format == "markdown":

@@ -54,6 +54,7 @@ def run(options: Namespace, console: Console) -> int:
     if options.format in BINARY and options.output is None:
         raise UsageError(f"{options.format} is a binary format", hint="use --output FILE")
     project = project_to_ask(options, console)
+    console.progress.start("reading the catalog")
     of_services = catalogs(project, options.service, as_of=options.as_of, language=options.lang)
     _check_filters(of_services, options)
     data = export([_filtered(catalog, options) for catalog in of_services], options.format, raw=options.raw)

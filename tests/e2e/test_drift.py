@@ -151,6 +151,8 @@ def test_a_page_that_went_back_to_an_older_edition_is_seen(tmp_path: Path) -> No
         ("snapshot --reread", "reading old captures again", "1 "),
         ("build --afresh", "building the catalog", "1 cce"),
         ("extract saved.html", "reading", "1/1 saved.html"),
+        ("changelog cce", "reading the editions", ""),
+        ("export", "reading the catalog", ""),
         ("lint saved.html", "looking for names of traces", "1 saved.html"),
     ],
 )
