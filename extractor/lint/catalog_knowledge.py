@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +14,8 @@ from msgspec import Struct
 from extractor.errors import DataError
 from extractor.lint.knowledge import DocumentedTrace
 from extractor.services import canonical
+from extractor.store.catalog_files import digests_of
+from extractor.store.files import read_if_there
 
 _INDEX = "index.json"
 _T = TypeVar("_T")
@@ -55,9 +58,9 @@ class CatalogKnowledge:
     def _index(self) -> _Index:
         """The index; where there is none it is made from all services' files."""
         if (self._folder / _INDEX).exists():
-            return _read(self._folder / _INDEX, _Index)
+            return self._read(_INDEX, _Index)
         paths = (path for path in sorted(self._folder.glob("*.json")) if ".schema." not in path.name)
-        catalogs = [_read(path, _Catalog) for path in paths]
+        catalogs = [self._read(path.name, _Catalog) for path in paths]
         names: dict[str, list[str]] = {}
         for catalog in catalogs:
             for name in {trace.name for trace in _all_traces(catalog)}:
@@ -82,13 +85,25 @@ class CatalogKnowledge:
         """Return every trace of a service."""
         if service not in self._traces:
             files = [summary.service for summary in self._index.services if canonical(summary.service) == service]
-            catalogs = [_read(self._folder / f"{name}.json", _Catalog) for name in files]
+            catalogs = [self._read(f"{name}.json", _Catalog) for name in files]
             self._traces[service] = [trace for catalog in catalogs for trace in _all_traces(catalog)]
         return self._traces[service]
 
     def services_with(self, name: str) -> Sequence[str]:
         """Return the services that document a name."""
         return list(dict.fromkeys(map(canonical, self._names.get(name, ()))))
+
+    @cached_property
+    def _digests(self) -> Mapping[str, str]:
+        return digests_of(self._folder)
+
+    def _read(self, name: str, kind: type[_T]) -> _T:
+        path = self._folder / name
+        data = read_if_there(path)
+        if data is None or (name in self._digests and sha256(data).hexdigest() != self._digests[name]):
+            message = "no such file" if data is None else "not the file that was built"
+            raise DataError(message, where=str(path), hint="run: ctscat build")
+        return _decoded(data, path, kind)
 
 
 def _all_traces(catalog: _Catalog) -> list[DocumentedTrace]:
@@ -99,13 +114,6 @@ def _all_traces(catalog: _Catalog) -> list[DocumentedTrace]:
             for name in catalog.elsewhere
         ),
     ]
-
-
-def _read(path: Path, kind: type[_T]) -> _T:
-    try:
-        return _decoded(path.read_bytes(), path, kind)
-    except OSError as error:
-        raise DataError(f"cannot be read: {error.strerror}", where=str(path), hint="run: ctscat build") from None
 
 
 def _decoded(data: bytes | msgspec.Raw, path: Path, kind: type[_T]) -> _T:

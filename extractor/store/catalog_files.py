@@ -53,7 +53,7 @@ class CatalogFiles:
 
     def read(self, names: Iterable[str] | None = None) -> dict[str, bytes]:
         """Return the files of the set, or some of them; raise `DataError` where they are not of one build."""
-        digests = self._listed()
+        digests = digests_of(self._folder)
         files: dict[str, bytes] = {}
         problems = []
         for name in digests if names is None else [name for name in names if name in digests]:
@@ -70,7 +70,7 @@ class CatalogFiles:
 
     def names(self) -> frozenset[str]:
         """Return the names of the set's files; none where nothing was built yet."""
-        return frozenset(self._listed())
+        return frozenset(digests_of(self._folder))
 
     def as_they_lie(self, pattern: str = "*.*") -> dict[str, bytes]:
         """Return the files that can be read, whether or not they are of one build, or of any."""
@@ -84,20 +84,22 @@ class CatalogFiles:
         """Return a digest of the whole set, as its list has it."""
         return sha256(read_if_there(self._folder / SUMS) or b"").hexdigest()
 
-    def _listed(self) -> dict[str, str]:
-        sums = read_if_there(self._folder / SUMS)
-        if sums is None:
-            return {}
-        count, *lines = sums.decode("ascii", "replace").splitlines() or [""]
-        digests: dict[str, str] = {}
-        for number, line in enumerate(lines, start=2):
-            match = _LINE.fullmatch(line)
-            if not match or not _is_ours(match[2]) or match[2] in digests:
-                raise DataError("not a digest and a name", where=f"{FOLDER}/{SUMS}:{number}", hint=_HINT)
-            digests[match[2]] = match[1]
-        if count != f"# {len(digests)} files" or not sums.endswith(b"\n"):
-            raise DataError(f"cut or edited: it lists {len(digests)} files", where=f"{FOLDER}/{SUMS}:1", hint=_HINT)
-        return digests
+
+def digests_of(folder: Path) -> dict[str, str]:
+    """Return the digests of a catalog's files by name, none where there is no list; `DataError` where it is damaged."""
+    sums = read_if_there(folder / SUMS)
+    if sums is None:
+        return {}
+    count, *lines = sums.decode("ascii", "replace").splitlines() or [""]
+    digests: dict[str, str] = {}
+    for number, line in enumerate(lines, start=2):
+        match = _LINE.fullmatch(line)
+        if not match or not _is_ours(match[2]) or match[2] in digests:
+            raise DataError("not a digest and a name", where=f"{FOLDER}/{SUMS}:{number}", hint=_HINT)
+        digests[match[2]] = match[1]
+    if count != f"# {len(digests)} files" or not sums.endswith(b"\n"):
+        raise DataError(f"cut or edited: it lists {len(digests)} files", where=f"{FOLDER}/{SUMS}:1", hint=_HINT)
+    return digests
 
 
 def _is_ours(name: str) -> bool:

@@ -141,13 +141,23 @@ def test_sums_that_are_cut_at_a_line_end_are_noticed_by_every_command(root: Path
     sums.write_text("".join(sums.read_text().splitlines(keepends=True)[:cut]))
     rule = root / "rule.yml"
     rule.write_text("logsource: {product: huaweicloud, service: thing}\ndetection: {a: {trace_name: createJob}}\n")
-    for command in (["show", "createJob"], ["list"], ["export"], ["list", "thing"]):
+    for command in (["show", "createJob"], ["list"], ["export"], ["list", "thing"], ["lint", rule]):
         ran = run(*command, "--root", root)
         assert ran.code == 5, command
         assert "ctscat build" in ran.err
     assert "catalog-damaged" in run("check", "--offline", "--root", root).out
     assert run("build", "--root", root).code == 0
-    assert run("show", "createJob", "--root", root).code == 0
+    for command in (["show", "createJob"], ["lint", rule]):
+        assert run(*command, "--root", root).code < 2
+
+
+def test_a_rule_is_not_checked_against_a_damaged_catalog(root: Path) -> None:
+    path = root / "catalog" / "thing.json"
+    path.write_text(path.read_text("utf-8").replace("createJob", "createJab"), "utf-8")
+    rule = root / "rule.yml"
+    rule.write_text("logsource: {product: huaweicloud, service: thing}\ndetection: {a: {trace_name: createJob}}\n")
+    ran = run("lint", rule, "--root", root)
+    assert (ran.code, "thing.json: not the file that was built" in ran.err) == (5, True)
 
 
 def _folder(path: Path) -> None:
