@@ -195,6 +195,7 @@ def test_fingerprints_survive_moved_lines_and_tell_repeated_findings_apart() -> 
     assert marks("# moved\n\n" + TEXT.replace("  trace_names", "      trace_names")) == marks(TEXT)
 
 
+@pytest.mark.slow
 def test_sarif_is_cut_where_it_would_be_refused() -> None:
     (finding, *_) = checked().findings
     run = json.loads(render(Checked(findings=(finding,) * (2 * LIMIT), checked=1), "sarif"))["runs"][0]

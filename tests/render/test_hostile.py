@@ -7,6 +7,7 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
+import pytest
 from hypothesis import given
 from lxml import etree
 
@@ -31,6 +32,8 @@ from tests.render.helpers import (
     unhurried,
     unseen,
 )
+
+pytestmark = pytest.mark.slow
 
 # What a build agent obeys: at the start of a line, after blanks; and this anywhere in a line.
 FORGED = re.compile(r"^\s*::(?!(?:error|warning|notice) title=)|##\w*\[", re.MULTILINE)

@@ -70,6 +70,7 @@ class TestSarif:
         assert notice["message"]["text"].startswith("10 results of 25010 are left out")
         assert [one["level"] for one in run["results"]].count("error") == 12_505
 
+    @pytest.mark.slow
     def test_more_bytes_than_an_upload_may_hold_are_cut_with_a_notice(self) -> None:
         text = rendered("sarif", many(8_000, "removed", words="创建" * 600))
         assert len(text.encode("utf-8")) < 10_000_000
