@@ -54,11 +54,6 @@ class Console:
             width = os.get_terminal_size(stream.fileno()).columns
         return style_for(stream.isatty(), width, os.environ, self._color)
 
-    @property
-    def verbose(self) -> bool:
-        """Whether details are asked for."""
-        return self._verbosity == Verbosity.VERBOSE
-
     def write(self, text: str) -> None:
         """Print a result, which is escaped already."""
         self.progress.clear()
@@ -78,7 +73,7 @@ class Console:
 
     def detail(self, message: str) -> None:
         """Tell what only somebody looking for a cause wants to know."""
-        if self.verbose:
+        if self._verbosity == Verbosity.VERBOSE:
             self._tell("debug", message)
 
     def note(self, message: str) -> None:

@@ -1,11 +1,13 @@
 """What got in a new user's way, each gone: what a mistake is told, and how much or little a command says."""
 
+import io
 import json
 import sqlite3
 from pathlib import Path
 
 import pytest
 
+from extractor.cli import main
 from tests.commands.helpers import ADDRESS, ROWS, a_project, child, page, renamed, run, store, tree
 
 
@@ -189,6 +191,22 @@ def test_data_is_utf_8_in_a_pipe_and_in_a_file_whatever_the_code_page(
     assert ran.returncode == 0
     assert "\\u" not in ran.stdout
     assert arguments[0] == "list" or "作业" in ran.stdout
+
+
+class Terminal(io.StringIO):
+    """What takes itself for a terminal, and has no size to be asked for."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_message_is_folded_on_a_terminal_and_not_in_a_pipe(root: Path) -> None:
+    words = ("show", "startNotebok", "--site", "a-site-that-nobody-has-heard-of-so-far", "--color", "never")
+    pipe, terminal = run(*words, "--root", root).err, Terminal()
+    assert main([*words, "--root", str(root)], io.StringIO(), terminal) == 2
+    assert len(pipe.splitlines()) == 1
+    assert len(terminal.getvalue().splitlines()) == 2
+    assert terminal.getvalue().split() == pipe.split()
 
 
 def test_an_address_that_is_followed_is_told_by_its_page(root: Path) -> None:
