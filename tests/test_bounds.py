@@ -28,12 +28,14 @@ def edition(*rows: Row, tables: int = 1) -> Edition:
         (edition(*[Row(operation="Do it" * 300, resource_type="", traces=())] * 700), "more than 1,000,000 characters"),
     ],
 )
+@pytest.mark.fault("too-much")
 def test_an_edition_holds_no_more_than_a_page_says(too_large: Edition, why: str) -> None:
     with pytest.raises(PageError, match=why):
         refuse_oversized([too_large])
     refuse_oversized([edition(*[JOB] * bounds.MAX_ROWS)])
 
 
+@pytest.mark.fault("too-much")
 def test_a_cell_that_spans_a_thousand_rows_is_not_stored_a_thousand_times(tmp_path: Path) -> None:
     rows = "".join(f"<tr><td>job{number}</td><td>createJob</td></tr>" for number in range(1000))
     spanning = f"<tr><td rowspan=1001>{'Creating a job ' * 1300}</td><td>job</td><td>createJob</td></tr>{rows}"
@@ -57,12 +59,14 @@ def work_for_ever() -> None:
             pass
 
 
+@pytest.mark.fault("slow-file")
 def test_work_that_takes_too_long_is_ended() -> None:
     with pytest.raises(PageError, match="takes more than 0") as ended:
         work_for_ever()
     assert str(ended.value) == "rules.tf: reading it takes more than 0.05 seconds (if it is real, please report it)"
 
 
+@pytest.mark.fault("slow-file")
 def test_a_rule_file_that_cannot_be_read_within_bounds_is_said_and_the_others_are_linted(tmp_path: Path) -> None:
     (tmp_path / "a.tf").write_text('trace_names = ["createServer"]\n' * 30_000, "utf-8")
     (tmp_path / "b.txt").write_text("ecs:ecs:noSuchTrace\n", "utf-8")

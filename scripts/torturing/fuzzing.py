@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from random import Random
 
+from extractor.errors import CtscatError
 from torturing.coverage import Coverage
 from torturing.feeding import Outcome, feed
 from torturing.grammar import Grammar, names_in
@@ -80,12 +82,12 @@ def torture(targets: Sequence[Target], seed: str, goes_on: Callable[[int], bool]
 
 
 def _warm_up(corpora: Sequence[_Corpus]) -> None:
-    """Import and prepare in this process what each input would else do again in its own."""
-    from contextlib import suppress
-
+    """Import and prepare in this process, with inputs that it stands, what each input would else do again."""
     for corpus in corpora:
         for _ in range(3):
-            with suppress(Exception):
-                corpus.target.run(corpus.input()[0], set())
+            data, _ = corpus.input()
+            if not feed(corpus.target, data, set()).finding:
+                with suppress(CtscatError):
+                    corpus.target.run(data, set())
     gc.collect()
     gc.freeze()

@@ -212,7 +212,15 @@ def _lint(suffix: str, data: bytes, names: Set[str]) -> None:
 
 
 def _ignores(data: bytes, names: Set[str]) -> None:
-    read_ignore_file(data.decode("utf-8", "replace"), "ignores.toml", TODAY).unused()
+    read_ignore_file(data.decode("utf-8", "replace"), "ignores.toml", TODAY)
+
+
+def _settings(data: bytes, names: Set[str]) -> None:
+    root = _folder() / "set"
+    root.mkdir(exist_ok=True)
+    (root / "ctscat.toml").write_bytes(data)
+    code = main(["check", "--offline", "--root", str(root)], io.StringIO(), io.StringIO())
+    _expect(code in (0, 1, 2, 5), f"check ends with {code}")
 
 
 def _events(data: bytes, names: Set[str]) -> None:
@@ -235,7 +243,7 @@ def _read_site(data: bytes, names: Set[str]) -> None:
         lambda: menus.read_menu(data, ADDRESS),
         lambda: menus.read_sitemap(data, ADDRESS),
         lambda: menus.read_products(data, ADDRESS),
-        lambda: robots.parse(data.decode("utf-8", "replace")).allows(ADDRESS),
+        lambda: robots.parse(data.decode("utf-8", "replace")).can_fetch(ADDRESS, "ctscat"),
         lambda: wayback._read(data, ADDRESS),
         lambda: page_hint("docs/a.rst", data, lambda path: [data]),
         lambda: page_hint("docs/a.html", data, lambda path: [data]),
@@ -265,6 +273,7 @@ TARGETS = (
         Target(name=f"lint-{suffix}", grammar="rules", run=partial(_lint, suffix))
         for suffix in ("tf", "yaml", "json", "py", "md", "kql")
     ),
+    Target(name="settings", grammar="settings", run=_settings),
     Target(name="ignores", grammar="toml", run=_ignores),
     Target(name="events", grammar="events", run=_events),
     Target(name="warc", grammar="warc", run=_read_archive),

@@ -1,5 +1,7 @@
 """What became of a service between two days, and what the changelog tells of it."""
 
+import pytest
+
 from extractor.build.changelog import entries_of, event_of
 from extractor.build.lineage import changes_between
 from extractor.compare import Change
@@ -130,6 +132,7 @@ def test_a_page_that_lost_all_its_rows_and_did_not_end_is_told_too() -> None:
     assert [kind for kind, _, _ in told(entry.changes)] == ["removed", "removed"]
 
 
+@pytest.mark.fault("many-copies")
 def test_thousands_of_copies_are_one_change_and_take_no_square_of_their_number() -> None:
     old, new = (table("job", *[("Creating a job", "job", name)] * 3000) for name in ("createJob", "CreateJobV2"))
     line = timeline([snapshot("2024-01-01", old, of=JOB), snapshot("2025-01-01", new, of=JOB)])

@@ -4,6 +4,7 @@ import json
 import random
 from itertools import pairwise
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -96,6 +97,7 @@ def test_what_every_document_says_is_in_force_but_what_was_taken_over(world, day
 
 
 @given(worlds, st.randoms(use_true_random=False))
+@pytest.mark.fault("duplicates")
 def test_the_order_of_import_does_not_matter(world, chance: random.Random) -> None:
     history, pages = world
     shuffled = history[:]

@@ -8,6 +8,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from extractor.store.snapshot_store import SnapshotStore
 
 from .helpers import ADDRESS, PAGE, REPOSITORY, a_project, leftovers, page, renamed, run, tree
@@ -63,6 +65,7 @@ def took(child: "subprocess.Popen[str]") -> float:
     return time.perf_counter() - begin
 
 
+@pytest.mark.fault("killed", "mixed")
 def test_fifteen_builds_killed(tmp_path: Path) -> None:
     chance = random.Random(20260530)
     root = a_project(tmp_path / "project")

@@ -245,6 +245,7 @@ def test_captures_lie_where_the_environment_says(root: Path, tmp_path: Path, mon
 # Files that a person saved
 
 
+@pytest.mark.fault("no-date")
 def test_a_saved_page_without_a_date_needs_the_day_it_was_captured(root: Path) -> None:
     ran = store(root, page(day=""))
     assert (ran.code, ran.out) == (2, "1 failed\n")

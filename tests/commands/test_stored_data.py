@@ -45,6 +45,7 @@ def _all(root: Path) -> None:
     ("lose", "named"),
     [(_one, f"1 edition of the last catalog ({PAGE}@2025-05-01)"), (_a_service, "x@"), (_all, "3 ed")],
 )
+@pytest.mark.fault("lost-editions")
 def test_a_build_that_loses_editions_says_so_and_needs_to_be_told(
     root: Path, lose: Callable[[Path], None], named: str
 ) -> None:
@@ -105,6 +106,7 @@ def test_an_edition_that_has_another_date_or_service_now_is_no_loss(root: Path) 
     ("name", "flip", "kept"),
     [("snapshots/pages.yaml", ("thing_0026", "thing_0024"), 3), ("catalog/decisions.yaml", ("same", "saMe"), 1)],
 )
+@pytest.mark.fault("hand-kept")
 def test_a_flip_that_is_still_yaml_is_noticed_by_every_command(
     root: Path, name: str, flip: tuple[str, str], kept: int
 ) -> None:
@@ -121,6 +123,7 @@ def test_a_flip_that_is_still_yaml_is_noticed_by_every_command(
     assert tree(root) == before
 
 
+@pytest.mark.fault("hand-kept")
 def test_an_edit_by_hand_is_accepted_with_one_command(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(root)
     path = root / "catalog" / "decisions.yaml"
@@ -136,6 +139,7 @@ def test_an_edit_by_hand_is_accepted_with_one_command(root: Path, monkeypatch: p
 
 
 @pytest.mark.parametrize("cut", [0, 1, 3, -1])
+@pytest.mark.fault("sums-cut")
 def test_sums_that_are_cut_at_a_line_end_are_noticed_by_every_command(root: Path, cut: int) -> None:
     sums = root / "catalog" / "SHA256SUMS"
     sums.write_text("".join(sums.read_text().splitlines(keepends=True)[:cut]))
@@ -170,6 +174,7 @@ def _dangling(path: Path) -> None:
 
 @pytest.mark.parametrize("make", [_folder, os.mkfifo, _dangling])
 @pytest.mark.parametrize("name", [f"snapshots/thing/{PAGE}/2025-05-01.yaml", "snapshots/pages.yaml"])
+@pytest.mark.fault("not-a-file")
 def test_what_is_not_a_file_is_damage_and_hangs_nothing(root: Path, make: Callable[[Path], None], name: str) -> None:
     (root / name).unlink()
     make(root / name)
@@ -192,6 +197,7 @@ def test_what_is_not_a_file_of_the_catalog_is_damage(root: Path, make: Callable[
     assert f"catalog/{name}: " in ran.stderr or "ctscat build" in ran.stderr
 
 
+@pytest.mark.fault("warc")
 def test_a_pipe_in_place_of_an_archive_is_refused(root: Path) -> None:
     os.mkfifo(root / "crawl.warc")
     ran = child("snapshot", "--warc", root / "crawl.warc", "--root", root)
@@ -199,6 +205,7 @@ def test_a_pipe_in_place_of_an_archive_is_refused(root: Path) -> None:
 
 
 @pytest.mark.parametrize("folder", ["catalog", ".ctscat", "snapshots"])
+@pytest.mark.fault("links")
 def test_nothing_is_written_through_a_link_out_of_the_project(root: Path, tmp_path: Path, folder: str) -> None:
     outside = tmp_path / "outside"
     (root / folder).rename(outside)
@@ -226,6 +233,7 @@ sys.exit(main(sys.argv[1:], sys.stdout, sys.stderr))
 """
 
 
+@pytest.mark.fault("not-a-file")
 def test_a_capture_that_cannot_be_read_is_not_said_to_be_elsewhere(root: Path) -> None:
     from store.helpers import run_child
 

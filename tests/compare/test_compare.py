@@ -59,6 +59,7 @@ def test_one_trace_renamed_row_by_row_is_two_changes() -> None:
     ]
 
 
+@pytest.mark.fault("duplicates")
 def test_copies_are_counted() -> None:
     thrice = "Creating a job | job | createJob\n" * 3
     assert said(compare(edition(thrice), edition(BASE))) == [
@@ -169,6 +170,7 @@ def test_nothing_is_compared_with_nothing() -> None:
     assert compare([], []).to_dict()["old"] == {"source": "", "updated_on": None}
 
 
+@pytest.mark.fault("many-copies")
 def test_many_copies_of_a_row_are_one_change() -> None:
     old, new = edition("Deleting a van | van | deleteVan\n" * 250), edition("Delete vans | van | dropVan\n" * 300)
     (change,) = compare(old, new).changes

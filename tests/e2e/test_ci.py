@@ -210,6 +210,7 @@ def test_the_action_tells_what_drifted(tmp_path: Path, project: Project, center:
         ("CTSCAT_SERVICE", "--offline"),
     ],
 )
+@pytest.mark.fault("ci-commands")
 def test_an_input_is_a_value_and_no_command(name: str, value: str, tmp_path: Path, project: Project) -> None:
     shell = Shell(tmp_path / "agent", project.network)
     (shell.temp / "ctscat-check.json").write_text("of an earlier step")

@@ -158,6 +158,7 @@ def spoil(center: HelpCenter, answer: Handler | str) -> None:
 
 
 @pytest.mark.parametrize("name", FAULTS)
+@pytest.mark.fault("cut-short", "stalled", "bomb", "endless", "redirects", "refused", "other-content", "suspicious")
 def test_one_bad_page(name: str, center: HelpCenter, project: Project) -> None:
     fault = FAULTS[name]
     before = project.stored()
@@ -296,6 +297,7 @@ def test_bad_and_then_well(first: Handler, waits: float, center: HelpCenter, pro
     assert waits <= max(clock.of_run.slept) < waits + 1.5
 
 
+@pytest.mark.fault("no-end")
 def test_a_text_that_may_be_cut_is_held_until_another_day_shows_the_same(tmp_path: Path, clock: Clock) -> None:
     """Markdown has no end of its own, and here nothing else marks it."""
     table = "| 操作名称 | 资源类型 | 事件名称 |\n| --- | --- | --- |\n" + "".join(
@@ -316,6 +318,7 @@ def test_a_text_that_may_be_cut_is_held_until_another_day_shows_the_same(tmp_pat
         assert project.net("snapshot", address).out.endswith("1 new\n")
 
 
+@pytest.mark.fault("bomb")
 def test_a_bomb_in_a_redirect_is_not_read(center: HelpCenter, project: Project) -> None:
     target = f"{path(*BAD)}?new"
     center.routes[path(*BAD)] = in_turn(
@@ -327,6 +330,7 @@ def test_a_bomb_in_a_redirect_is_not_read(center: HelpCenter, project: Project) 
 
 
 @pytest.mark.parametrize("charset", ["gb2312", "hex", "utf-16", "\\..\\", "iso-8859-1"])
+@pytest.mark.fault("charset")
 def test_a_charset_that_lies_changes_no_name(charset: str, tmp_path: Path) -> None:
     one = ("zh-cn", "usermanual-cce", "cce_1")
     with HelpCenter() as center:
@@ -339,6 +343,7 @@ def test_a_charset_that_lies_changes_no_name(charset: str, tmp_path: Path) -> No
     assert [(row.operation, row.resource_type, *row.traces) for row in stored.snapshot.edition.rows] == list(ZH)
 
 
+@pytest.mark.fault("suspicious")
 def test_what_was_held_is_stored_once_it_is_seen_again_on_a_later_day(
     center: HelpCenter, project: Project, clock: Clock
 ) -> None:
@@ -386,6 +391,7 @@ def ends(project: Project) -> list[tuple[str, str]]:
     return [(one["document"], one["ended"]) for one in documents if one["ended"]]
 
 
+@pytest.mark.fault("refused")
 def test_a_page_that_is_gone_on_two_days_has_ended(center: HelpCenter, project: Project, clock: Clock) -> None:
     center.withdraw(path(*BAD))
     for _ in range(2):

@@ -24,6 +24,7 @@ PRIVATE = [
 
 
 @pytest.mark.parametrize("address", PRIVATE)
+@pytest.mark.fault("private-address")
 def test_what_is_not_public(address: str) -> None:
     assert not is_public(ip_address(address))
 
@@ -57,6 +58,7 @@ def test_the_setting_opens_just_what_it_names() -> None:
     assert type(failure_of("http://127.0.0.2:1/", allow_private=("127.0.0.0/24",))) is Unreachable
 
 
+@pytest.mark.fault("private-address")
 def test_the_checked_address_is_the_one_that_is_asked() -> None:
     """A name that changes its meaning between check and connection gains nothing: it is resolved once."""
     answers = iter([["127.0.0.1"], ["10.0.0.1"], ["127.0.0.2"]])

@@ -95,6 +95,7 @@ FAULTS: dict[str, tuple[Handler, type[Failure], str]] = {
 
 
 @pytest.mark.parametrize("name", FAULTS)
+@pytest.mark.fault("cut-short", "endless")
 def test_fault(name: str) -> None:
     handler, kind, words = FAULTS[name]
     with Loopback({"/page.html": handler}) as server:
@@ -114,6 +115,7 @@ def test_fault(name: str) -> None:
     [b"", b"HTTP/1.1 200 OK\r\nX-Slow: ", OK + b"Content-Length: 500\r\n\r\n", OK + b"\r\n"],
     ids=["status line", "header", "body with a length", "body without"],
 )
+@pytest.mark.fault("stalled")
 def test_drip_ends_with_the_deadline(begin: bytes) -> None:
     """A byte every now and then satisfies every time-out of a single read; only the deadline ends it."""
     with (
@@ -125,6 +127,7 @@ def test_drip_ends_with_the_deadline(begin: bytes) -> None:
     assert len(server.asked) == 1
 
 
+@pytest.mark.fault("stalled")
 def test_drip_through_redirects_has_one_deadline() -> None:
     """Every hop is slow but in time; together they are not."""
     slow = stall(b"HTTP/1.1 302 Found\r\nLocation: /b\r\n")
@@ -136,6 +139,7 @@ def test_drip_through_redirects_has_one_deadline() -> None:
         fetcher.get(server.url("/a"))
 
 
+@pytest.mark.fault("no-connection")
 def test_refused() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
@@ -145,6 +149,7 @@ def test_refused() -> None:
     assert failure.exit_code == 3
 
 
+@pytest.mark.fault("no-connection")
 def test_no_such_host() -> None:
     def resolve(host: str, port: int) -> list[str]:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
@@ -225,6 +230,7 @@ def test_what_will_not_change_is_asked_once(handler: Handler) -> None:
         ("", 1.0),
     ],
 )
+@pytest.mark.fault("refused")
 def test_retry_after(value: str, wait: float) -> None:
     """What the site asks for is kept to within 20 s; what makes no sense counts as the usual first wait."""
     clock = FakeClock()
@@ -246,6 +252,7 @@ def test_waits_count_towards_the_deadline() -> None:
     assert len(server.asked) == 2
 
 
+@pytest.mark.fault("bomb")
 def test_bombs_cost_no_memory() -> None:
     bomb = gzip_bomb()
     routes = {"/body": reply(200, bomb, [GZIP]), "/redirect": redirect("/small", body=bomb), "/small": reply(200, PAGE)}
@@ -271,6 +278,7 @@ def test_body_limit_is_exact() -> None:
 
 
 @pytest.mark.parametrize("charset", ["hex", "gb2312", "rot13", "utf-8-but-not-really", "x" * 80])
+@pytest.mark.fault("charset")
 def test_a_charset_label_is_passed_on_and_never_used(charset: str) -> None:
     body = "页面 \xff".encode("latin-1", "ignore") + b"\xff\xfe\x00"
     answer_headers = [("Content-Type", f'text/html; boundary=x; charset="{charset}"')]
@@ -285,6 +293,7 @@ def test_gzip_of_several_members_and_padding_is_read_whole() -> None:
         assert fetcher.get(server.url("/")).body == PAGE * 2
 
 
+@pytest.mark.fault("no-end")
 def test_page_without_a_length_but_with_its_end() -> None:
     with Loopback({"/": raw(OK + b"\r\n" + PAGE + b"\n\n")}) as server, client() as fetcher:
         assert fetcher.get(server.url("/")).body == PAGE + b"\n\n"
@@ -299,6 +308,7 @@ def test_page_without_a_length_but_with_its_end() -> None:
         (b"Content-Type: text/html\r\n", False),
     ],
 )
+@pytest.mark.fault("no-end")
 def test_a_text_whose_end_nothing_marks_may_be_cut(headers: bytes, maybe_cut: bool) -> None:
     """Markdown has no `</html>`: where only the closing of the connection ends it, nobody can tell."""
     with Loopback({"/": raw(b"HTTP/1.1 200 OK\r\n" + headers + b"\r\n" + PAGE)}) as server, client() as fetcher:

@@ -143,6 +143,7 @@ def test_a_missing_file_costs_its_own_edition_only(repository: Repository) -> No
     assert (first.body, last.body) == (b"one\n", b"three\n")
 
 
+@pytest.mark.fault("git")
 def test_a_damaged_file_costs_its_own_edition_only(repository: Repository) -> None:
     for text in ("one", "two", "three"):
         repository.commit(page=f"{text}\n")

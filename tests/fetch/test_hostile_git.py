@@ -16,6 +16,7 @@ from .repositories import Repository, history
 ODD = ["-rf", "--help", "a\nb", 'a"b', "a\tb", ":100644", "\x01x", "页面", "a b", "*", "[x]", "$(touch x)", ";x"]
 
 
+@pytest.mark.fault("git")
 def test_odd_names(repository: Repository) -> None:
     for name in ODD:
         repository.write(f"d/{name}", name)
@@ -30,6 +31,7 @@ def test_odd_names(repository: Repository) -> None:
     assert "\\xff" in "".join(path for _, path, _ in history(repository, "d"))
 
 
+@pytest.mark.fault("git")
 def test_a_hostile_repository_runs_nothing(
     repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -50,6 +50,7 @@ def tunnel(port: int) -> Handler:
     return handle
 
 
+@pytest.mark.fault("proxy")
 def test_the_proxy_of_the_environment_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     """With the whole address, and the host is left for the proxy to find."""
     with Loopback({URL: reply(200, PAGE)}) as proxy:
@@ -59,6 +60,7 @@ def test_the_proxy_of_the_environment_is_asked(monkeypatch: pytest.MonkeyPatch) 
         assert proxy.asked[0].headers["host"] == "help.example"
 
 
+@pytest.mark.fault("proxy")
 def test_hosts_of_no_proxy_are_asked_directly(monkeypatch: pytest.MonkeyPatch) -> None:
     with Loopback() as proxy, Loopback({"/page.html": reply(200, PAGE)}) as server:
         monkeypatch.setenv("http_proxy", proxy.base)
@@ -109,6 +111,7 @@ def test_a_proxy_that_is_not_there() -> None:
     "host", ["127.0.0.1", "127.1", "0x7f000001", "169.254.169.254", "[::1]", "[fd00::1]", "localhost", "a.localhost."]
 )
 @pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.fault("proxy")
 def test_no_proxy_is_asked_for_an_address_that_is_not_public(scheme: str, host: str) -> None:
     with Loopback() as proxy:
         failure = failure_of(f"{scheme}://{host}/", proxy=proxy.base, allow_private=("10.0.0.0/8",))

@@ -45,6 +45,7 @@ PAGE = b"<html><body>" + b"<p>Some text of a page.</p>" * 40 + b"</body></html>"
         ("http://xn--/", "not an address"),
     ],
 )
+@pytest.mark.fault("redirects", "redirect-nowhere")
 def test_redirects_that_are_not_followed(target: str, words: str) -> None:
     with Loopback({"/a": redirect(target)}) as server:
         failure = failure_of(server.url("/a"))
@@ -55,6 +56,7 @@ def test_redirects_that_are_not_followed(target: str, words: str) -> None:
     assert len(server.asked) == 1
 
 
+@pytest.mark.fault("redirects")
 def test_endless_redirects_end_after_five() -> None:
     routes = {f"/{number}": redirect(f"/{number + 1}") for number in range(20)}
     with Loopback(routes) as server:
@@ -88,6 +90,7 @@ def test_a_redirect_to_an_allowed_host_is_followed() -> None:
 
 
 @pytest.mark.parametrize("target", ["10.0.0.1", "169.254.169.254", "127.0.0.2", "[::1]", "127.1.1", "0x7f000002"])
+@pytest.mark.fault("private-address")
 def test_redirect_to_a_private_address(target: str) -> None:
     """Even a host that is allowed by name is not asked at an address that is not public."""
     with Loopback({"/": redirect(f"http://{target}/")}) as server:
@@ -105,6 +108,7 @@ def test_redirect_to_a_private_address(target: str) -> None:
 )
 @example("http://xn--0/")
 @example("http://xn--a\u200d/")
+@pytest.mark.fault("redirect-nowhere")
 def test_wherever_a_redirect_leads_it_is_followed_or_a_failure(target: str) -> None:
     with contextlib.suppress(Failure):
         assert redirected([checked("https://help.example/a")], target, ["other.example"]).host

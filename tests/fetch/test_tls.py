@@ -14,6 +14,7 @@ from .helpers import FakeClock, failure_of, settings
 from .servers import Loopback, redirect, reply
 
 
+@pytest.mark.fault("no-connection")
 def test_a_certificate_is_always_checked(certificate: Certificate) -> None:
     with Loopback({"/": reply(200, b"<html>page</html>")}, tls=certificate.server()) as server:
         url = f"https://{server.host}/"
@@ -26,6 +27,7 @@ def test_a_certificate_is_always_checked(certificate: Certificate) -> None:
             assert fetcher.get(url).body == b"<html>page</html>"
 
 
+@pytest.mark.fault("no-connection", "proxy")
 def test_an_expired_certificate_is_refused(tmp_path: Path) -> None:
     expired = make_certificate(tmp_path, ends="20200102")
     with Loopback(tls=expired.server()) as server:
@@ -51,6 +53,7 @@ def test_no_tls_at_all() -> None:
         assert type(failure_of(f"https://{server.host}/")) is Untrusted
 
 
+@pytest.mark.fault("redirects")
 def test_https_to_http_is_not_followed(certificate: Certificate) -> None:
     with (
         Loopback({"/": reply(200)}) as plain,

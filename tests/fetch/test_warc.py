@@ -144,6 +144,7 @@ def test_damage_ends_the_reading_and_is_said(read: Read, damage: bytes) -> None:
 
 
 @given(data=st.data())
+@pytest.mark.fault("warc")
 def test_every_cut_is_noticed(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     """Wherever a packed archive ends early, what comes is whole, and something says that it is not all."""
     members = [gzip.compress(record("response", http(b"page %d" % number))) for number in range(3)]
@@ -163,6 +164,7 @@ def test_an_empty_file_and_none(read: Read, tmp_path: Path) -> None:
         list(captures(tmp_path / "none.warc"))
 
 
+@pytest.mark.fault("warc")
 def test_a_named_pipe_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.warc")
     with pytest.raises(SourceError, match="is not a file"):

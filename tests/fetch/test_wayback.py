@@ -114,6 +114,7 @@ def test_an_archive_may_answer_with_a_neighbour() -> None:
         assert good(history(archive))[0].captured_at == "2024-12-31T23:59:59Z"
 
 
+@pytest.mark.fault("archive-time")
 def test_a_neighbour_of_an_impossible_time_is_a_failure_like_others() -> None:
     with Archive() as archive:
         archive.capture(PAGE, "20250101000000", b"one")

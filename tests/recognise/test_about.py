@@ -49,6 +49,7 @@ HEADER = ("Auditing", "Operation", "Trace", "A", "doA")
         ("最終更新日 2026/05/30", "2026-05-30"),
     ],
 )
+@pytest.mark.fault("no-date")
 def test_dates(printed, date):
     assert read(html(*TABLE, before=f"<p>{printed}</p>")).updated_on == date
     assert read(f"# Audit\n\n{printed}\n\n| Operation | Trace |\n| - | - |\n| A | doA |\n").updated_on == date

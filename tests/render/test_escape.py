@@ -48,11 +48,13 @@ def test_plain(text: str, expected: str) -> None:
         ("", ""),
     ],
 )
+@pytest.mark.fault("ci-commands")
 def test_a_printed_line_is_no_workflow_command(line: str, expected: str) -> None:
     assert no_commands(line) == expected
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "＝1", "＋1", "－1", "＠x"])
+@pytest.mark.fault("csv")
 def test_a_formula_is_text_in_a_spreadsheet(text: str) -> None:
     assert csv_cell(text) == f"'{text}"
 
@@ -130,6 +132,7 @@ def test_json_is_read_back_as_it_was(text: str) -> None:
     assert "##[" not in written
 
 
+@pytest.mark.fault("ci-commands")
 def test_a_sarif_message_has_no_link() -> None:
     assert sarif_message("see [this](https://evil.example) and \\[x\\](y)") == (
         r"see \[this\](https://evil.example) and \\\[x\\\](y)"
@@ -149,5 +152,6 @@ def test_a_sarif_message_has_no_link() -> None:
         ("page.html", False),
     ],
 )
+@pytest.mark.fault("html")
 def test_only_an_address_of_the_web_becomes_a_link(text: str, expected: bool) -> None:
     assert is_web_address(text) is expected

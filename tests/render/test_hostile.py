@@ -50,6 +50,7 @@ def clean(cells: Any) -> bool:
 
 @unhurried
 @given(hostile_reports())
+@pytest.mark.fault("terminal")
 def test_text(report: Report) -> None:
     for style in (PIPE, Style(width=40), Style(width=80)):
         text = rendered("text", report, style)
@@ -74,6 +75,7 @@ def test_json_says_exactly_what_was_there(report: Report) -> None:
 
 @unhurried
 @given(hostile_reports())
+@pytest.mark.fault("csv")
 def test_csv(report: Report) -> None:
     text = rendered("csv", report)
     assert safe(text)
@@ -87,6 +89,7 @@ def test_csv(report: Report) -> None:
 
 @unhurried
 @given(hostile_reports())
+@pytest.mark.fault("markdown")
 def test_markdown(report: Report) -> None:
     check_markdown(rendered("markdown", report))
 
@@ -130,6 +133,7 @@ class _Tags(HTMLParser):
 
 @unhurried
 @given(hostile_reports())
+@pytest.mark.fault("html")
 def test_html(report: Report) -> None:
     text = rendered("html", report)
     assert safe(text)
@@ -171,6 +175,7 @@ def test_sarif(report: Report) -> None:
 
 @unhurried
 @given(hostile_reports())
+@pytest.mark.fault("ci-commands")
 def test_github(report: Report) -> None:
     text = rendered("github", report)
     assert safe(text)

@@ -63,6 +63,7 @@ class TestSarif:
         assert run_of(whole())["invocations"] == [{"executionSuccessful": True}]
 
     @pytest.mark.slow
+    @pytest.mark.fault("sarif")
     def test_more_results_than_an_upload_may_hold_are_cut_with_a_notice(self) -> None:
         run = run_of(many(25_010, "added", "removed"))
         assert len(run["results"]) == 25_000

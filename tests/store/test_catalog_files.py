@@ -87,6 +87,7 @@ def test_a_damaged_list_is_named_with_its_line_and_made_anew(
     assert (tmp_path / "catalog" / "decisions.yaml").exists()
 
 
+@pytest.mark.fault("sums-cut", "damaged")
 def test_a_list_cut_at_any_place_is_noticed(catalog: CatalogFiles, tmp_path: Path) -> None:
     catalog.write(SET)
     path = tmp_path / "catalog" / "SHA256SUMS"
@@ -103,6 +104,7 @@ def test_a_list_cut_at_any_place_is_noticed(catalog: CatalogFiles, tmp_path: Pat
     assert catalog.read() == SET
 
 
+@pytest.mark.fault("links")
 def test_a_link_out_of_the_project_is_never_written_through(catalog: CatalogFiles, tmp_path: Path) -> None:
     outside = tmp_path.parent / f"{tmp_path.name}-outside"
     outside.mkdir()

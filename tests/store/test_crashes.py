@@ -45,6 +45,7 @@ def spin(seconds: float) -> None:
         pass
 
 
+@pytest.mark.fault("killed")
 def test_thirty_kills_lose_nothing_that_was_said_to_be_stored(tmp_path: Path) -> None:
     chance = random.Random(20260602)
     stored = 0
@@ -94,6 +95,7 @@ def write_new_set(root: Path) -> None:
 
 
 @EACH_CALL
+@pytest.mark.fault("mixed")
 def test_whichever_call_fails_a_set_is_whole_or_known_to_be_mixed(tmp_path: Path, error: int) -> None:
     roots = fail_each_call(tmp_path, write_old_set, write_new_set, error)
     assert len(roots) > 10
@@ -131,6 +133,7 @@ def reread(root: Path) -> None:
 
 
 @EACH_CALL
+@pytest.mark.fault("reread")
 def test_whichever_call_fails_while_an_edition_gets_another_date_it_is_there(tmp_path: Path, error: int) -> None:
     roots = fail_each_call(tmp_path, store_undated, reread, error)
     assert len(roots) > 10
@@ -163,6 +166,7 @@ def test_whichever_call_fails_what_people_keep_is_old_or_new_and_sealed(tmp_path
         assert PageList(root).load() == (OLD_PAGE, NEW_PAGE)
 
 
+@pytest.mark.fault("two-writers")
 def test_several_writers_at_once_lose_nothing(tmp_path: Path) -> None:
     code = """
 import sys
@@ -210,6 +214,7 @@ with Lock(Path(sys.argv[1])):
 """
 
 
+@pytest.mark.fault("two-writers")
 def test_a_lock_that_is_held_names_its_owner(tmp_path: Path) -> None:
     child = start_child(HOLDER, tmp_path)
     assert child.stdout
@@ -254,6 +259,7 @@ def test_a_lock_that_is_a_link_is_not_written_through(tmp_path: Path) -> None:
     assert mine.read_text() == "my file"
 
 
+@pytest.mark.fault("links")
 def test_a_local_folder_that_leads_out_of_the_project_is_not_written_through(tmp_path: Path) -> None:
     project, outside = tmp_path / "project", tmp_path / "outside"
     project.mkdir()

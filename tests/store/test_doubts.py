@@ -37,6 +37,7 @@ def codes(new: Edition, newest: Edition | None, language: str = "") -> list[str]
         (50, 0, ["no-trace-table"]),
     ],
 )
+@pytest.mark.fault("suspicious")
 def test_more_than_two_rows_and_a_tenth_may_not_go_nor_the_rows_triple(
     before: int, now: int, doubted: list[str]
 ) -> None:

@@ -76,6 +76,7 @@ def test_what_is_no_file_is_no_source(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("number", ["ENOSPC", "EIO", "EACCES", "EROFS", "EDQUOT"])
+@pytest.mark.fault("killed")
 def test_whichever_call_fails_every_file_is_whole_and_old_or_new(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: str
 ) -> None:
@@ -162,6 +163,7 @@ def test_a_file_in_a_folders_place_is_a_clear_error(tmp_path: Path) -> None:
     assert names(tmp_path) == {"file"}
 
 
+@pytest.mark.fault("killed")
 def test_what_dead_writers_left_is_swept_and_a_living_one_is_left_alone(tmp_path: Path) -> None:
     code = """
 import os, sys

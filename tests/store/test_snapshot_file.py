@@ -114,11 +114,13 @@ def test_an_end_says_why_and_where_its_page_went_on() -> None:
     assert decode(encode(ended), "x.yaml") == ended
 
 
+@pytest.mark.fault("damaged")
 def test_every_cut_is_noticed() -> None:
     assert [length for length in range(len(WHOLE)) if unnoticed(WHOLE[:length])] == []
     assert [start for start in range(1, len(WHOLE)) if unnoticed(WHOLE[start:])] == []
 
 
+@pytest.mark.fault("damaged")
 def test_every_flipped_bit_is_noticed_or_changes_nothing() -> None:
     wrong = []
     for at, byte in enumerate(WHOLE):
@@ -184,12 +186,14 @@ def test_sealed_and_yet_not_a_snapshot_names_the_part_that_is_wrong() -> None:
     assert caught.value.where == "x.yaml, edition.tables[0].rows[1].traces"
 
 
+@pytest.mark.fault("hand-edit")
 def test_a_newer_schema_is_refused_politely() -> None:
     with pytest.raises(DataError, match="written by a newer ctscat: schema 3") as caught:
         decode(WHOLE.replace(b"schema: 2", b"schema: 3"), "x.yaml")
     assert caught.value.hint == "upgrade ctscat"
 
 
+@pytest.mark.fault("hand-edit")
 def test_the_first_schema_is_still_read_and_checked() -> None:
     assert decode(SCHEMA_1, "x.yaml") == ONE
     reordered = b"# comments and the order of keys may change\n" + SCHEMA_1.replace(b"row_count: 2\n", b"")
@@ -206,6 +210,7 @@ def stored(tmp_path: Path) -> Path:
     return tmp_path / SnapshotStore(tmp_path).add(ONE).place.path
 
 
+@pytest.mark.fault("hand-edit")
 def test_a_hand_edit_is_noticed_and_can_be_accepted_with_a_reason(stored: Path, tmp_path: Path) -> None:
     store = SnapshotStore(tmp_path)
     stored.write_text(stored.read_text().replace('["deleteThing"]', '["removeThing"]'))

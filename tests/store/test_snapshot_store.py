@@ -69,6 +69,7 @@ def test_of_one_date_the_edition_captured_last_is_the_newest_in_whatever_order_t
         assert store.find(f"{PAGE.id}@2025-02-07").snapshot.edition == captured[-1].edition
 
 
+@pytest.mark.fault("no-date")
 def test_an_undated_page_that_still_says_the_same_is_no_new_edition(store: SnapshotStore) -> None:
     kinds = [
         store.add(snapshot(name, updated_on=None, captured_at=day)).kind
@@ -134,6 +135,7 @@ def test_a_fingerprint_changes_with_its_service_only(store: SnapshotStore) -> No
 @pytest.mark.parametrize(
     "name", ["../../etc", "..", "", "a/b", "a\\b", "a b", "é", ".hidden", "a.", "a..b", "x" * 300, "a\n", "a\0"]
 )
+@pytest.mark.fault("file-names")
 def test_names_that_are_no_safe_folder_are_refused(store: SnapshotStore, tmp_path: Path, name: str) -> None:
     for bad in (snapshot("a", service=name), snapshot("a", page=replace(PAGE, name=name))):
         with pytest.raises(UsageError, match="cannot be a folder's name"):
@@ -153,6 +155,7 @@ def test_dates_that_are_none_are_refused(store: SnapshotStore, date: str) -> Non
         store.add(snapshot("a", updated_on=None, captured_at=date))
 
 
+@pytest.mark.fault("file-names")
 def test_pages_that_differ_only_in_letter_case_are_refused(store: SnapshotStore) -> None:
     store.add(snapshot("a"))
     with pytest.raises(UsageError, match="letter case"):

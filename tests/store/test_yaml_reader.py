@@ -46,12 +46,14 @@ def test_it_is_read_as_yaml_1_2_reads_it_and_dates_stay_texts() -> None:
         ("a: 1\n\tb: 2\n", 2, "not YAML"),
     ],
 )
+@pytest.mark.fault("yaml")
 def test_what_is_not_allowed_is_refused_by_name_and_line(text: str, line: int, what: str) -> None:
     with pytest.raises(DataError, match=what) as caught:
         yaml_reader.load(text.encode(), "x.yaml")
     assert caught.value.where == f"x.yaml:{line}"
 
 
+@pytest.mark.fault("yaml")
 def test_an_alias_bomb_is_refused_before_it_expands() -> None:
     bomb = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
         f"{name}: &{name} [{', '.join(['*' + before] * 9)}]\n"

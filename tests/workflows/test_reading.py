@@ -66,6 +66,7 @@ def workers(results: list[Result]) -> set[str]:
         (b"bug", "a bug in ctscat: ZeroDivisionError at "),
     ],
 )
+@pytest.mark.fault("slow-page", "bug")
 def test_a_bad_page_is_a_failure_and_the_others_are_read(reader: PageReader, bad: bytes, says: str) -> None:
     results = read(reader, b"good", bad, b"good", bad, b"good")
     assert [isinstance(result, Edition) for result in results] == [True, False, True, False, True]

@@ -24,7 +24,7 @@ from extractor.fetch.git.page_hints import page_hint
 
 PAGES = ("*.rst", "*.md", "*.html", "*.htm")
 """The files that are looked at where no path is named."""
-_REMOTE = re.compile(r"[^/\\]+@[^/\\]+:|[^/\\]*:(?://|:)")
+_REMOTE = re.compile(r"[^/\\@]+@[^/\\:]+:|[^/\\]*:(?://|:)")
 
 PathTest = Callable[[str], bool]
 PageTest = Callable[[bytes], bool]

@@ -13,7 +13,7 @@ from extractor.lint.references import Excerpt
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})[ \t]*[{.]{0,2}([\w+-]*)")
 _DIRECTIVE = re.compile(r"[ \t]*\.\. (?:code|code-block|sourcecode|highlight)::[ \t]*([\w+-]*)")
 _HCL = re.compile(r"""^[ \t]*(?:[\w.-]+[ \t]*=|[a-z_]\w*(?:[ \t]+"[^"\n]*")*[ \t]*\{)""", re.MULTILINE)
-_YAML = re.compile(r"^[ \t]*(?:- )*[\"']?[\w. |-]+[\"']?:(?:[ \t]|$)", re.MULTILINE)
+_YAML = re.compile(r"""^[ \t."'|-]*\w[ \t\w."'|-]*:(?:[ \t]|$)""", re.MULTILINE)
 _LANGUAGES = {"terraform": "hcl", "tf": "hcl", "yml": "yaml", "py": "python", "python3": "python", "json5": "json"}
 
 
