@@ -10,7 +10,6 @@ import msgspec
 from extractor.errors import PageError
 from extractor.read.limits import MAX_PARTS, refuse_beyond
 
-_HEAD = re.compile(rb"(?:[\w-]{1,60}:.{0,1000}\r?\n(?:[ \t].{0,1000}\r?\n){0,20}){0,30}?MIME-Version:", re.IGNORECASE)
 _HEAD_BYTES = 4000  # the longest head of a part; parsing one takes the square of its length
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _DEEPEST = 3  # parts in parts
@@ -25,8 +24,14 @@ class Page(msgspec.Struct, frozen=True):
 
 
 def is_mhtml(data: bytes) -> bool:
-    """Tell whether a file begins as a mail does."""
-    return b"MIME-V" in (head := data[:_HEAD_BYTES]) and _HEAD.match(head) is not None
+    """Tell whether a file begins as a mail does: with fields, of which one is the version of MIME."""
+    for line in data[:_HEAD_BYTES].split(b"\n"):
+        name, colon, _ = line.partition(b":")
+        if name.lower() == b"mime-version":
+            return bool(colon)
+        if line[:1] not in (b" ", b"\t") and not (colon and name.replace(b"-", b"").isalnum()):
+            return False
+    return False
 
 
 def page_in(data: bytes) -> Page | None:

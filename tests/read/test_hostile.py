@@ -73,3 +73,9 @@ def test_a_charset_that_is_none_is_not_believed(charset):
     page = f'<html><meta charset="{charset}">{table}'
     edition = extract(page.encode("gb18030"), "page.html", charset=charset)
     assert [row.traces for row in edition.rows] == [("doIt",)]
+
+
+@pytest.mark.fault("slow-pattern")
+def test_the_head_of_a_mail_takes_linear_time():
+    head = b"Content-Transfer-Encoding: quoted-printable\r\n" * 60
+    assert extract(head + b"\r\n<p>Nothing</p>", "page.mhtml", allow_empty=True).rows == ()

@@ -20,6 +20,7 @@ PIECES = (
     *"<>&`*_|[( -=#aA0\\'\"/.,{}\t\n\u3000\u4e8b",
     *("](", "+-", "= =", ": ", ":a:", "a ", "aB ", "2026-", "<a ", "</", "&#", ".. ", "\n ", "Table 1", "/-a"),
     "create access ",
+    *("\r\n", "a:b\r\n", "a: b\n", "\r\n ", "a\n"),
 )
 SIZE = 25_000
 SECONDS = 1.0  # of processor time; what is linear takes some hundredths at the most
@@ -72,26 +73,38 @@ def exercise() -> None:
                 target.run(text, set())
 
 
-def own_piece(pattern: str) -> str:
-    """Return a short text that the pattern's parts begin to match: its literal letters in their order."""
-    from re import _constants, _parser  # type: ignore[attr-defined]
+def own_pieces(pattern: str) -> list[str]:
+    """Return short texts that a pattern matches, or nearly: one for the whole and one for each part that repeats."""
+    from re import _parser  # type: ignore[attr-defined]
 
-    letters: list[str] = []
-    stack = [*reversed(list(_parser.parse(pattern)))]
-    while stack and len(letters) < 40:
-        kind, value = stack.pop()
-        if kind is _constants.LITERAL:
-            letters.append(chr(value))
-        elif kind is _constants.IN:
-            letters += [chr(part[1] if part[0] is _constants.LITERAL else part[1][0]) for part in value[:1]
-                        if part[0] in (_constants.LITERAL, _constants.RANGE)]  # fmt: skip
-        elif kind is _constants.SUBPATTERN:
-            stack += reversed(list(value[3]))
-        elif kind in (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT):
-            stack += reversed(list(value[2]))
-        elif kind is _constants.BRANCH:
-            stack += reversed(list(value[1][0]))
-    return "".join(letters)
+    pieces: list[str] = []
+    pieces.append(_sample(_parser.parse(pattern), pieces))
+    return [piece for piece in dict.fromkeys(pieces) if 0 < len(piece) < 200]
+
+
+def _sample(parts: Any, pieces: list[str]) -> str:
+    from re import _constants as codes  # type: ignore[attr-defined]
+
+    text = ""
+    for kind, value in parts:
+        if kind is codes.LITERAL:
+            text += chr(value)
+        elif kind is codes.IN:
+            first_kind, first = value[0]
+            literal = {codes.LITERAL: first, codes.RANGE: first[0] if isinstance(first, tuple) else 0}
+            text += chr(literal.get(first_kind, ord("a")))
+        elif kind in (codes.ANY, codes.NOT_LITERAL):
+            text += "a"
+        elif kind is codes.SUBPATTERN:
+            text += _sample(value[3], pieces)
+        elif kind in (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT):
+            part = _sample(value[2], pieces)
+            pieces.append(part)
+            text += part * max(1, value[0])
+        elif kind is codes.BRANCH:
+            first_branch, *_ = (_sample(branch, pieces) for branch in value[1])
+            text += first_branch
+    return text
 
 
 class TooSlowError(Exception):
@@ -116,10 +129,10 @@ def apply(pattern: "re.Pattern[Any]", way: str, text: str) -> None:
 
 def slow_way(pattern: "re.Pattern[Any]", ways: set[str]) -> str:
     """Return how a pattern takes more than linear time; nothing where it does not."""
-    own = own_piece(pattern.pattern.decode("latin-1") if isinstance(pattern.pattern, bytes) else pattern.pattern)
-    for piece in filter(None, [*PIECES, own, own[:-1]]):
+    own = own_pieces(pattern.pattern.decode("latin-1") if isinstance(pattern.pattern, bytes) else pattern.pattern)
+    for piece in [*PIECES, *own]:
         text = piece * (SIZE // len(piece))
-        for nasty in (text, f"{text}!", f"{own}{text}!"):
+        for nasty in (text, f"{text}!", f"{own[-1] if own else ''}{text}!"):
             for way in sorted(ways):
                 signal.setitimer(signal.ITIMER_PROF, SECONDS)
                 try:
