@@ -23,13 +23,13 @@ def overview(services: Iterable[tuple[str, Sequence[Event]]]) -> str:
         lines += [f"## {markdown(date)}", ""]
         for service, event in by_date[date]:
             lines.append(
-                f"- **[{markdown(service)}](<{service}.changelog.md>)** ({markdown(event.site)}): {_told(event)}"
+                f"- **[{markdown(service)}](<{service}.changelog.md>)** ({markdown(event.site)}): {_summary(event)}"
             )
         lines.append("")
     return "\n".join(lines)
 
 
-def _told(event: Event) -> str:
+def _summary(event: Event) -> str:
     page = f"[{markdown(event.title)}](<{event.address}>)" if is_web_address(event.address) else markdown(event.title)
     if event.first:
         return f"first edition of {page or markdown_code(event.edition)}, {plural(event.rows, 'row')}"
