@@ -65,8 +65,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
         console.write(_SCRIPTS[options.shell].lstrip())
         return CLEAN
     options.bundled = "--bundled" in options.line
-    words, word = _words(options.line)
-    for name in candidates(words, word, lambda: project_to_ask(options, console)):
+    typed, word = _words(options.line)
+    for name in candidates(typed, word, lambda: project_to_ask(options, console)):
         if name.startswith(word) and all(character.isalnum() or character in _PLAIN for character in name):
             console.write(f"{name}\n")
     return CLEAN
@@ -75,22 +75,22 @@ def run(options: argparse.Namespace, console: Console) -> int:
 def _words(line: str) -> tuple[list[str], str]:
     """Return the words of a line that are complete, without the program's name, and the one that is being typed."""
     try:
-        words = shlex.split(line)
+        typed = shlex.split(line)
     except ValueError:  # a quote is open
-        words = line.split()
-    word = words.pop() if words and not line[-1:].isspace() else ""
-    return words[1:], word
+        typed = line.split()
+    word = typed.pop() if typed and not line[-1:].isspace() else ""
+    return typed[1:], word
 
 
-def candidates(words: Sequence[str], word: str, open_project: Callable[[], Project]) -> Iterable[str]:
-    """Return what may stand where `word` begins, behind `words`; nothing where a file may."""
-    waiting, arguments = _waiting(everywhere(), words)
+def candidates(typed: Sequence[str], word: str, open_project: Callable[[], Project]) -> Iterable[str]:
+    """Return what may stand where `word` begins, behind `typed`; nothing where a file may."""
+    waiting, arguments = _waiting(everywhere(), typed)
     if not arguments and not waiting:
         return [*COMMANDS, *everywhere().options()] if word.startswith("-") else list(COMMANDS)
     if arguments and arguments[0] not in COMMANDS:
         return []
     parser: BaseParser = parser_of(arguments[0]) if arguments else everywhere()
-    waiting, arguments = _waiting(parser, words)
+    waiting, arguments = _waiting(parser, typed)
     name, equals, _ = word.partition("=")
     if equals and parser.option(name):
         return [f"{name}={value}" for value in _values(parser.option(name), word[len(name) + 1 :], open_project)]
@@ -105,11 +105,11 @@ def candidates(words: Sequence[str], word: str, open_project: Callable[[], Proje
     return _values(positionals[position], word, open_project) if position < len(positionals) else []
 
 
-def _waiting(parser: BaseParser, words: Sequence[str]) -> tuple[argparse.Action | None, list[str]]:
-    """Return the option that waits for a value behind `words`, and which of them are arguments."""
+def _waiting(parser: BaseParser, typed: Sequence[str]) -> tuple[argparse.Action | None, list[str]]:
+    """Return the option that waits for a value behind `typed`, and which of them are arguments."""
     waiting: argparse.Action | None = None
     arguments = []
-    for word in words:
+    for word in typed:
         option = None if waiting else parser.option(word)
         if waiting is None and not word.startswith("-"):
             arguments.append(word)
@@ -153,8 +153,8 @@ def _indexed(project: Project, what: str) -> Iterable[str]:
 
 def _editions(project: Project, word: str) -> Iterable[str]:
     """Return services and pages; of one that `@` stands behind, the dates of its editions."""
-    places = project.snapshots.places()
-    subject, at, _ = word.partition("@")
-    if at:
-        return [f"{subject}@{place.date}" for place in places if subject in (place.service, place.page)]
-    return sorted({name for place in places for name in (place.service, place.page)})
+    editions = project.snapshots.places()
+    subject, separator, _ = word.partition("@")
+    if separator:
+        return [f"{subject}@{edition.date}" for edition in editions if subject in (edition.service, edition.page)]
+    return sorted({name for edition in editions for name in (edition.service, edition.page)})
