@@ -11,7 +11,6 @@ from extractor.read.cell_text import INVISIBLE
 from extractor.read.identifiers import is_identifier, parts_of
 from extractor.read.limits import MAX_CELL
 
-_SIMPLE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _WORDED = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*(?: [A-Za-z][A-Za-z0-9_.-]*)*")
 _RULE = re.compile(r"[A-Za-z][0-9A-Za-z._-]{0,63}")
 """The API's rule for a name: 1 to 64 of `0-9A-Za-z._-`, first a letter."""

@@ -61,6 +61,8 @@ SIMPLE = GRID.split("+")[0] + "\n".join(
 ITEMS = "\n".join("   * - " + "\n     - ".join(row) for row in TABLE)
 PARAGRAPHS = ("Auditing", *HEADER, *FIRST, *SECOND)
 MHTML = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\n\n{}\n--b--\n"
+VERBS = ("creat", "modify", "delet", "enabl", "start") * 2
+RUN_TOGETHER = [words for verb in VERBS for words in (f"{verb}eGroup", f"{verb.title()}ing an AS group scaling_group")]
 PLAIN = html(USUAL, ROW, NEXT)
 TABLE_OF_HTML = PLAIN[PLAIN.index(b"<table>") : PLAIN.index(b"</body>")]
 
@@ -76,6 +78,7 @@ READ = {
     "HTML with a name struck out": html(USUAL, ROW.replace("createDisk", "<del>addDisk</del>createDisk"), NEXT),
     "HTML with a hidden row": raw(marked_up(FIRST), "<tr hidden><td>A<td>b<td>addDisk", marked_up(SECOND)),
     "HTML with a copy of its table for phones": PLAIN.replace(TABLE_OF_HTML, TABLE_OF_HTML * 2),
+    "HTML with a copy of a cell for phones": html(USUAL, f"{ROW}<i>createDisk</i>", NEXT),
     "HTML whose header stands again in the table": html(USUAL, ROW, USUAL, NEXT),
     "HTML in another encoding, such as UTF-16": PLAIN.decode().encode("utf-16"),
     "a page saved with all it shows (MHTML)": MHTML.format(PLAIN.decode()),
@@ -98,6 +101,8 @@ READ = {
     "text, a paragraph a cell": "\n\n".join(PARAGRAPHS),
     "text, a line a cell": "\n".join(PARAGRAPHS),
     "text whose resource type spans rows": "\n\n".join((*PARAGRAPHS[:7], "Deleting a disk", "deleteDisk")),
+    "text, a bar between cells": "\n|\n".join(PARAGRAPHS),
+    "text whose caption is glued to its header": "\n\n".join(("Table 1 Disk operationsOperation", *PARAGRAPHS[2:])),
     "text with names behind the table": "\n\n".join((*PARAGRAPHS, "api.example.com", "eu-de", "createdBy")),
     "text divided by tabs": "Auditing\n" + "\n".join(map("\t".join, TABLE)),
 }  # fmt: skip
@@ -113,10 +118,15 @@ REFUSED = {
     "a list of what happened": html(f"{USUAL} | Operator | Operation Time", f"{ROW} | me | 10:00"),
     "events of a page that says nothing of audits": html("Event | Action", "createDisk | Send").replace(b"Audit", b""),
     "cells that hold no names": html("Action | Event", "Log in | The disk failed, see the log."),
+    "text whose cells run together": "\n\n".join(("Trace", "Operation", "Resource Type", *RUN_TOGETHER)),
     "RST whose lines do not fit together": GRID.replace("| Creating a disk |", "| Creating a new disk |"),
     "tables of other things": html("Region | Endpoint", "eu-de | ecs.example.com"),
     "a page that asks for a login, or is a challenge": "<html><title>Security Verification</title><p>Wait.</p></html>",
     "no table": "# Auditing\n\nWords.\n",
+    "HTML nested too deep": b"<html>" + b"<div>" * 70_000 + PLAIN,
+    "a page that is damaged": PLAIN.replace(b"Audit", "审计与关键操作记录".encode()) + b"\xc3 ",
+    "a saved page (MHTML) that is cut": MHTML.format(PLAIN.decode()).removesuffix("--b--\n"),
+    "what is no text": b"PK\x03\x04\x00\x00\x00",
 }  # fmt: skip
 
 
