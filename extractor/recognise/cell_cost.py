@@ -26,7 +26,6 @@ _NOTE = 0.5
 _MORE_WORDS = 3.0
 """Further words below those of an operation."""
 _LONGEST_CELL, _LONGEST_RESOURCE, _LONGEST_TITLE = 400, 100, 80
-_CONTINUED = ("/", "、", ",", "，", ";", "；")
 
 
 class CellCosts:
@@ -67,8 +66,6 @@ class CellCosts:
         cell = self._cells[index]
         if self._no_cell[index] or is_note(cell) or len(cell) > _LONGEST_RESOURCE:
             return inf
-        if self._own[index] and cell.endswith(_CONTINUED):
-            return _IDENTIFIER
         if self._own[index] and begins_with_verb(cell):
             return _VERB
         return 1.0 if cell.endswith((".", "。")) or {"a", "an", "the"} & set(cell.lower().split()) else 0.0
@@ -119,10 +116,8 @@ class CellCosts:
         if names[0] != names_above[-1] and names[0].startswith(names_above[-1]):  # `V2` of it, or the like
             return cost + 0.3
         unlike = 1.5 if self._own[index] != self._own[index - 1] else 0.0
-        if self._cells[index - 1].endswith(_CONTINUED):
-            return cost + unlike / 2
         if not self._own[index]:
-            return cost + unlike + (_alike_words(names_above[-1], names[0]) if names[0][0].islower() else _IDENTIFIER)
+            return cost + unlike + (1.0 if names[0][0].islower() else _IDENTIFIER)
         # A cell of several names may as well have more.
         return cost + unlike + (1.0 if height == 2 else 0.5)
 
@@ -131,12 +126,6 @@ class CellCosts:
         cell = self._cells[index]
         if is_note(cell):
             return 0.2
-        if self._no_cell[index] or len(cell) > _LONGEST_TITLE or cell.endswith((".", "。", *_CONTINUED)):
+        if self._no_cell[index] or len(cell) > _LONGEST_TITLE or cell.endswith((".", "。")):
             return inf
         return inf if "a" <= cell[:1] <= "z" or self._own[index] else _ONE_WORD
-
-
-def _alike_words(names_above: str, name: str) -> float:
-    """Weigh a name of words below another: what does the same, or is done with the same, is one more."""
-    first, second = names_above.split(), name.split()
-    return 0.3 if len(second) > 1 and (first[0] == second[0] or first[-1] == second[-1]) else 2.0

@@ -105,8 +105,7 @@ def _row_kind(cells: Sequence[str], columns: Columns) -> _NameKind:
     misplaced = any(map(is_surely_name, others)) or (
         is_surely_name(resource) and begins_with_verb(resource) and not identifier
     )
-    is_heading = _heads_another((operation, resource), named=identifier)
-    return _NameKind.NONE if too_long or misplaced or is_heading else kind
+    return _NameKind.NONE if too_long or misplaced or heads_another(operation, resource) else kind
 
 
 def _name_kind(cell: str) -> _NameKind:
@@ -132,13 +131,7 @@ def frame_begins(line: str) -> bool:
     return line in terms.frame_lines or line.startswith(terms.frame_beginnings)
 
 
-def begins_another(cells: Sequence[str], index: int) -> bool:
-    """Tell whether the header of a table of another kind begins at a place."""
-    pair = cells[index : index + 2]
-    return len(pair) == 2 and _heads_another(pair, named=any(map(is_surely_name, cells[index + 2 : index + 4])))
-
-
-def _heads_another(pair: Sequence[str], *, named: bool) -> bool:
-    """Tell whether two words head a table of another kind; some are resource types, too, beside a trace's name."""
-    squeezed = set(map(squeeze, pair))
-    return squeezed <= other_headers(vocabulary()) and not (named and squeezed <= set(vocabulary().headers_or_things))
+def heads_another(*cells: str) -> bool:
+    """Tell whether words head a table of another kind; some of those are resource types, too."""
+    words = set(map(squeeze, cells))
+    return words <= other_headers(vocabulary()) and not words.issubset(vocabulary().headers_or_things)

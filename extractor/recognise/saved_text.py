@@ -13,13 +13,7 @@ from extractor.recognise.header import Columns, NearMiss, columns_of
 from extractor.recognise.header_words import meanings_of
 from extractor.recognise.names import is_note, is_small_name, looks_like_name, names_in
 from extractor.recognise.page_facts import may_be_heading
-from extractor.recognise.regular_rows import (
-    TextRows,
-    begins_another,
-    frame_begins,
-    is_surely_name,
-    regular_rows,
-)
+from extractor.recognise.regular_rows import TextRows, heads_another, is_surely_name, regular_rows
 from extractor.recognise.split_rows import split_rows
 from extractor.recognise.text_headers import TextHeader, headers_in
 from extractor.recognise.trim_end import rows_behind, without_words_behind
@@ -83,7 +77,7 @@ def _roles(cells: Sequence[str]) -> set[str]:
 
 
 def _divided(paragraph: str) -> Iterator[str]:
-    """Divide a paragraph before each of its lines that belongs to no cell: a caption, the page's frame, a footer."""
+    """Divide a paragraph before each of its lines that belongs to no cell: a caption, a header below one, a footer."""
     lines = paragraph.split("\n")
     named = is_surely_name(lines[0]) or is_small_name(lines[0])
     if named and len(lines) > 1 and not all(map(looks_like_name, names_in(paragraph)[0])):
@@ -92,7 +86,7 @@ def _divided(paragraph: str) -> Iterator[str]:
     block: list[str] = []
     for line in lines:
         below_caption = block and is_caption(block[0]) and meanings_of(line)
-        if block and (below_caption or frame_begins(line) or is_caption(line)):
+        if block and (below_caption or is_caption(line)):
             yield "\n".join(block)
             block = []
         block.append(line)
@@ -145,8 +139,7 @@ def _read_below(cells: Sequence[str], header: TextHeader, end: int) -> tuple[Col
     columns, regular = max(known_readings or readings, key=lambda reading: reading[1].stop - reading[0].width)
     if regular.is_complete:
         return columns, _fitting(regular, columns)
-    rest = range(regular.stop, end)
-    end = next((index for index in rest if frame_begins(cells[index]) or begins_another(cells, index)), end)
+    end = next((index for index in range(regular.stop, end) if heads_another(*cells[index : index + 2])), end)
     split = split_rows(cells, header.index + columns.width, end, columns)
     for wider_columns, wider in readings:
         is_told_apart = split.is_complete and wider.stop - split.stop < columns.width

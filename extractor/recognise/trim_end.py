@@ -116,7 +116,7 @@ def _oddities(row: TextRow, columns: Columns) -> frozenset[str]:
 
 
 def _resource(row: TextRow, columns: Columns) -> str:
-    return row.cells[columns.resource if columns.resource is not None else columns.operation]
+    return row.cells[columns.resource if columns.resource is not None else columns.operation].split("\n")[0]
 
 
 def _style(name: str) -> frozenset[str]:

@@ -87,8 +87,6 @@ MECHANISMS = [
               off=lambda cells, begin, end, columns: TextRows((), begin, is_complete=False)),
     Mechanism(name="page's frame", serves="saved text with the words around the page",
               where="extractor.recognise.regular_rows:frame_begins", off=lambda line: False),
-    Mechanism(name="other tables' headers", serves="saved text with tables of fields behind",
-              where="extractor.recognise.saved_text:begins_another", off=lambda cells, place: False),
     Mechanism(name="trimmed end", serves="saved text with a footer or list behind",
               where="extractor.recognise.saved_text:without_words_behind",
               off=lambda rows, columns: (list(rows), [])),
