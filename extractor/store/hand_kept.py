@@ -1,15 +1,10 @@
-"""Files that people keep, one list of entries each: read into typed values, edited without losing a comment.
-
-What ctscat writes into one it seals with a comment line, so that damage which is still YAML is noticed. An edit by hand
-breaks the seal as well, and is accepted with one command; a file that ctscat never wrote has no seal.
-"""
+"""Files that people keep, one list of entries each: read into typed values, edited without losing a comment."""
 
 from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -19,12 +14,12 @@ from extractor.errors import DataError, SourceError
 from extractor.store import yaml_reader
 from extractor.store.files import read_if_there, write_atomic
 from extractor.store.lock import Lock
+from extractor.store.seals import read_sealed, sealed
 from extractor.store.yaml_reader import Document
 from extractor.values import bad_data
 
 T = TypeVar("T")
 
-_SEAL = b"# sealed by ctscat: "
 
 _STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
 _DASH = re.compile(r"^( *)- ", re.MULTILINE)
@@ -52,15 +47,7 @@ class HandKeptFile(ABC, Generic[T]):
 
     def read(self) -> bytes:
         """Return the file's bytes, none where there is no file; raise `DataError` where its seal is broken."""
-        data = read_if_there(self._root / self.name)
-        if data == b"":
-            hint = f"`git checkout -- {self.name}` restores it; delete it if nothing belongs there"
-            raise DataError("cut to nothing", where=self.name, hint=hint)
-        if data and not _seal_holds(data):
-            hint = f"`git diff -- {self.name}` shows the change, `git checkout -- {self.name}` undoes it, "
-            hint += f"`ctscat snapshot --accept {self.name}` keeps it"
-            raise DataError("edited by hand, or damaged, since ctscat wrote it", where=self.name, hint=hint)
-        return data or b""
+        return read_sealed(self._root, self.name)
 
     def accept(self) -> None:
         """Seal the file as it is now; raise `DataError` where it cannot be read."""
@@ -78,26 +65,7 @@ class HandKeptFile(ABC, Generic[T]):
 
     def _write(self, data: bytes) -> None:
         self.parse(data)  # what could not be read back is not written
-        write_atomic(self._root / self.name, _sealed(data, self.name), within=self._root)
-
-
-def _sealed(data: bytes, name: str) -> bytes:
-    """Return a file with its seal on the first line, where a cut of the file leaves it standing."""
-    lines = [line for line in data.removeprefix(b"\xef\xbb\xbf").split(b"\n") if not line.startswith(_SEAL)]
-    seal = _SEAL + _digest(data) + f"; after an edit by hand: ctscat snapshot --accept {name}".encode()
-    return b"\n".join([seal, *lines])
-
-
-def _seal_holds(data: bytes) -> bool:
-    seals = [line.removeprefix(_SEAL)[:16] for line in data.split(b"\n") if line.startswith(_SEAL)]
-    return not seals or seals == [_digest(data)]
-
-
-def _digest(data: bytes) -> bytes:
-    """Return a digest of what a file says: of its lines, but for empty ones and comments, which change nothing."""
-    lines = (line.rstrip(b"\r \t") for line in data.removeprefix(b"\xef\xbb\xbf").split(b"\n"))
-    statements = (line for line in lines if line and not line.lstrip(b" ").startswith(b"#"))
-    return sha256(b"\n".join(statements)).hexdigest()[:16].encode()
+        write_atomic(self._root / self.name, sealed(data, self.name), within=self._root)
 
 
 class Entry(msgspec.Struct, Generic[T], frozen=True, kw_only=True):

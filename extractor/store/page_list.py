@@ -11,9 +11,9 @@ from extractor.errors import UsageError
 from extractor.pages import FollowedPage, Page, TakeOver
 from extractor.store import hand_kept
 from extractor.store.hand_kept import Entry, HandKeptFile
-from extractor.store.places import is_date, is_safe
+from extractor.store.places import PAGES, is_date, is_safe
 
-FILE = "snapshots/pages.yaml"
+FILE = PAGES
 
 _PARTS = ("site", "language", "handbook", "name")
 

@@ -13,8 +13,9 @@ from extractor.pages import Snapshot
 from extractor.values import Value
 
 FOLDER = "snapshots"
+PAGES = "snapshots/pages.yaml"
 DECISIONS = "catalog/decisions.yaml"
-"""People's file in the catalog's folder."""
+"""The two files that people keep."""
 
 _PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,199}")
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)

@@ -71,8 +71,11 @@ class Project:
 
     def check_seals(self) -> None:
         """Raise `DataError` where what people keep is not as it was written or accepted."""
-        self.pages.read()
-        self.decisions.read()
+        from extractor.store.places import DECISIONS, PAGES
+        from extractor.store.seals import read_sealed  # and not the stores of both, which cost more
+
+        for name in (PAGES, DECISIONS):
+            read_sealed(self.root, name)
 
 
 def open_project(root: Path | None = None) -> Project:
