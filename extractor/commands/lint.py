@@ -111,7 +111,9 @@ def _proof(options: Namespace) -> Proof:
     proofs = []
     for paths, read in ((options.operations, from_operations), (options.events, from_events)):
         for path in _files(paths):
-            proofs.append(read(path.read_bytes(), str(path)))
+            data = path.read_bytes()
+            with limited_time("reading it", str(path), max(SECONDS, len(data) / _CHARACTERS_A_SECOND)):
+                proofs.append(read(data, str(path)))
     return joined_proofs(proofs)
 
 

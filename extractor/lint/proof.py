@@ -11,8 +11,8 @@ import msgspec
 from extractor.errors import DataError
 from extractor.services import canonical
 
-LARGEST = 200_000_000
-"""Bytes of a file of traces after decompression."""
+LARGEST = 16_000_000
+"""Bytes of a packed file of traces once it is unpacked: as objects they take up to thirty times as much memory."""
 _DEEPEST = 60
 
 Triple = tuple[str, str, str]
@@ -103,7 +103,9 @@ def _unpacked(data: bytes, where: str) -> bytes:
     except zlib.error as error:
         raise DataError(f"damaged gzip: {error}", where=where) from None
     if not unpacker.eof:
-        reason = f"larger than {LARGEST} bytes" if unpacker.unconsumed_tail else "gzip that was cut short"
+        reason = (
+            f"larger than {LARGEST:,} bytes once unpacked" if unpacker.unconsumed_tail else "gzip that was cut short"
+        )
         raise DataError(reason, where=where)
     return text
 

@@ -9,8 +9,9 @@ from typing import Any
 from extractor.errors import DataError
 from extractor.values import Value
 
-LIMIT = 2_000_000
-"""Bytes of the largest file read in this way: ruamel.yaml takes up to seven seconds a megabyte."""
+LIMIT = 400_000
+"""Bytes of the largest file read in this way, such as a list of 2,500 pages: ruamel.yaml takes up to twelve seconds a
+megabyte."""
 DEEPEST = 20
 
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))

@@ -50,3 +50,9 @@ def test_a_list_of_operations_also_denies() -> None:
 def test_what_proves_nothing_is_refused(reader, data: bytes) -> None:
     with pytest.raises(DataError, match="x"):
         reader(data, "x")
+
+
+@pytest.mark.fault("bomb")
+def test_packed_traces_are_bounded() -> None:
+    with pytest.raises(DataError, match="larger than 16,000,000 bytes once unpacked"):
+        from_events(gzip.compress(b"[" + b"{}," * 8_000_000 + b"{}]", 1), "traces.json.gz")
