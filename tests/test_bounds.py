@@ -74,3 +74,11 @@ def test_a_rule_file_that_cannot_be_read_within_bounds_is_said_and_the_others_ar
     assert linted.code == 4
     assert "more than 800,000 characters of Terraform" in linted.out
     assert "noSuchTrace" in linted.out
+
+
+@pytest.mark.fault("pdf")
+def test_a_pdf_is_not_unpacked(tmp_path: Path) -> None:
+    file = tmp_path / "page.pdf"
+    file.write_bytes(b"%PDF-1.7\n1 0 obj << /Filter /FlateDecode >> stream\n\0\1\2\xff\nendstream\n%%EOF\n")
+    refused = run("extract", file)
+    assert (refused.code, "not text" in refused.err) == (4, True)

@@ -81,6 +81,10 @@ def write_all(
     """
     if within:
         _check_inside(within, {path.parent for path in (*files, *remove)})
+        for path, data in files.items():
+            if len(data) > LIMIT:
+                message = f"larger than {LIMIT:,} bytes: no command could read it"
+                raise WriteError(message, where=str(path), hint="store fewer editions, or divide the project")
     staged: list[tuple[Path, Path]] = []
     current = Path()
     try:

@@ -62,6 +62,13 @@ def test_reading_is_bounded(tmp_path: Path) -> None:
         read_bounded(path, 4)
 
 
+@pytest.mark.fault("too-much")
+def test_nothing_is_stored_that_could_not_be_read_back(tmp_path: Path) -> None:
+    with pytest.raises(WriteError, match="no command could read it"):
+        write_atomic(tmp_path / "file", bytes(files.LIMIT + 1), within=tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_what_is_no_file_is_no_source(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")  # opening it in the plain way would wait for ever
     (tmp_path / "link").symlink_to("nowhere")
