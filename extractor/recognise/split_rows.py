@@ -21,8 +21,10 @@ _TALLEST_TRACES, _TALLEST_OPERATION = 24, 3
 """Paragraphs of one cell."""
 _WORST = 14.0
 """No row costs more."""
-_DEAREST, _FEWEST = 1.1, 5
-"""So many rows that cost more each are a guess: cells run together, or their borders are others."""
+_DEAREST_ROW = 1.1
+"""Rows that cost more each may as well have another column."""
+_DEAREST_PARAGRAPH, _FEWEST = 0.55, 5
+"""So many rows whose paragraphs cost more each are a guess: cells run together."""
 _EXPLAINED = 0.7
 """What a paragraph is worth that finds its place in a row."""
 _NAME_LEFT_OVER = 4.0
@@ -57,9 +59,9 @@ def split_rows(cells: Sequence[str], begin: int, end: int, columns: Columns) -> 
         limit = splitter.name_of_row(steps, stop, max(number - 1, 1))
         stop = splitter.best_stop(steps, limit)
         rows = _rows(splitter.cells, steps, stop)
-    is_complete = steps[stop].cost <= _DEAREST * len(rows)
-    words_behind = splitter.cells[stop:first_stop]
-    return TextRows(rows if is_complete or len(rows) < _FEWEST else (), begin + stop, words_behind, is_complete)
+    is_guess = len(rows) >= _FEWEST and steps[stop].cost > _DEAREST_PARAGRAPH * stop
+    is_complete = steps[stop].cost <= _DEAREST_ROW * len(rows)
+    return TextRows(() if is_guess else rows, begin + stop, splitter.cells[stop:first_stop], is_complete)
 
 
 class _Splitter:

@@ -6,13 +6,14 @@ neither begin with a verb nor have to do with what stands before them.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from msgspec.structs import replace
 
 from extractor.read.identifiers import is_identifier
 from extractor.recognise.header import Columns
-from extractor.recognise.names import begins_with_verb, names_in
+from extractor.recognise.names import begins_with_verb, holds_verb, names_in
 from extractor.recognise.regular_rows import TextRow, long_words, telling_words
 
 _FEWEST = 2
@@ -22,7 +23,8 @@ _JOINTS = "._-:/ "
 
 def rows_behind(rows: Sequence[TextRow], columns: Columns) -> int:
     """Return how many of the last rows are none of the table: the longest end in which less than half fit."""
-    profile = _Profile(columns)
+    hanging = Counter(column for row in rows for column in row.repeats)
+    profile = _Profile(columns, {str(column) for column, number in hanging.items() if number > _FEWEST})
     behind = balance = 0
     fitting = [profile.take(row) for row in rows]
     for number, fits in enumerate(reversed(fitting), start=1):
@@ -64,13 +66,13 @@ def without_words_behind(rows: Sequence[TextRow], columns: Columns) -> tuple[Seq
 class _Profile:
     """What the rows of a table have in common."""
 
-    def __init__(self, columns: Columns) -> None:
+    def __init__(self, columns: Columns, oddities: set[str]) -> None:
         self._columns = columns
         self._rows = 0
         self._resources: set[str] = set()
         self._styles: set[frozenset[str]] = set()
         self._words: set[str] = set()
-        self._oddities: set[str] = set()
+        self._oddities = oddities
 
     def take(self, row: TextRow) -> bool:
         """Tell whether a row fits to those taken; then it is taken, too."""
@@ -89,11 +91,12 @@ class _Profile:
     def _fits(self, row: TextRow, names: Sequence[str]) -> bool:
         resource = _resource(row, self._columns)
         words_of_names = telling_words(*names)
-        is_related = not words_of_names.isdisjoint(telling_words(row.cells[self._columns.operation], resource))
+        operation = row.cells[self._columns.operation]
         alike = self._styles.issuperset(map(_style, names))
         if not _oddities(row, self._columns) <= self._oddities:
-            return alike and is_related
-        has_verb = any(map(begins_with_verb, names))
+            return alike and not words_of_names.isdisjoint(telling_words(operation))
+        is_related = not words_of_names.isdisjoint(telling_words(operation, resource))
+        has_verb = any(map(holds_verb, names))
         same_resource = self._columns.resource not in row.repeats and resource in self._resources
         if not alike:
             return has_verb and (same_resource or is_related)
