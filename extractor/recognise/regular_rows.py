@@ -12,7 +12,15 @@ from extractor.read.cell_text import is_caption
 from extractor.read.identifiers import is_identifier, parts_of
 from extractor.recognise.header import Columns
 from extractor.recognise.header_words import meanings_of, other_headers, squeeze
-from extractor.recognise.names import begins_with_verb, is_note, is_nothing, is_small_name, looks_like_name, names_in
+from extractor.recognise.names import (
+    begins_with_verb,
+    holds_verb,
+    is_note,
+    is_nothing,
+    is_small_name,
+    looks_like_name,
+    names_in,
+)
 
 _LONGEST_OPERATION = 400
 _LONGEST_RESOURCE = 100
@@ -67,11 +75,11 @@ def regular_rows(cells: Sequence[str], begin: int, end: int, columns: Columns) -
 
 
 def goes_on(cell: str, names_above: frozenset[str] = frozenset()) -> bool:
-    """Tell whether a paragraph is a name of the same table: it begins with a verb, or shares a word with others."""
+    """Tell whether a paragraph is a name of the same table: it holds a verb, or shares a word with others."""
     first = cell.split("\n")[0]
     if " " in first:
         return is_small_name(first) and begins_with_verb(first)
-    return is_identifier(first) and (begins_with_verb(first) or not names_above.isdisjoint(telling_words(first)))
+    return is_identifier(first) and (holds_verb(first) or not names_above.isdisjoint(telling_words(first)))
 
 
 def telling_words(*texts: str) -> frozenset[str]:
