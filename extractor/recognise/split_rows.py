@@ -23,7 +23,7 @@ _WORST = 14.0
 """No row costs more."""
 _DEAREST_ROW = 1.1
 """Rows that cost more each may as well have another column."""
-_DEAREST_PARAGRAPH, _FEWEST = 0.55, 5
+_DEAREST_PARAGRAPH, _FEWEST = 0.53, 5
 """So many rows whose paragraphs cost more each are a guess: cells run together."""
 _EXPLAINED = 0.7
 """What a paragraph is worth that finds its place in a row."""
