@@ -43,7 +43,7 @@ def test_putting_again_changes_nothing(store: CaptureStore, tmp_path: Path) -> N
 
 @given(st.binary(max_size=100))
 def test_any_bytes_can_be_kept(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
-    store = CaptureStore(tmp_path_factory.getbasetemp(), {})
+    store = CaptureStore(tmp_path_factory.mktemp("captures"), {})
     assert store.get(store.put(data)) == data
 
 
