@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from extractor.lint.findings import SEVERITIES, Checked, Finding
-from extractor.render.escape import no_commands, plain
+from extractor.render.escape import no_commands
+from extractor.render.layout import folded, names, prose
 from extractor.render.numbers import plural
 from extractor.render.style import PIPE, Style, Tone
 
@@ -32,16 +33,20 @@ def _as_text(checked: Checked, style: Style) -> str:
     """Return a line a finding, as editors and terminals make links of, and one that counts; nothing if all is well."""
     if not checked.findings:
         return ""
-    lines = [*(_line(finding, style) for finding in checked.findings), counted(checked)]
+    lines = [*(line for finding in checked.findings for line in _lines(finding, style)), counted(checked)]
     return no_commands("".join(f"{line}\n" for line in lines))
 
 
-def _line(finding: Finding, style: Style) -> str:
+def _lines(finding: Finding, style: Style) -> Iterator[str]:
     is_guess = finding.rule in ("unknown-name", "removed-name")  # others name what they suggest in the message
     hint = f"; did you mean {', '.join(finding.suggestions)}?" if is_guess and finding.suggestions else ""
-    location = f"{plain(finding.file)}:{finding.line}:{finding.column}"
-    severity = style.paint(finding.severity, _TONES[finding.severity])
-    return f"{location}: {severity}: {plain(finding.message + hint)} {style.paint(f'[{finding.rule}]', Tone.FAINT)}"
+    phrase = [
+        *names([f"{finding.file}:{finding.line}:{finding.column}:"]),
+        *names([f"{finding.severity}:"], _TONES[finding.severity]),
+        *prose(finding.message + hint),
+        *names([f"[{finding.rule}]"], Tone.FAINT),
+    ]
+    return folded(phrase, style, hang=4)
 
 
 def counted(checked: Checked) -> str:

@@ -53,7 +53,7 @@ def test_findings_are_exit_1_from_the_severity_asked_for(folder: Path) -> None:
 
 def test_colour_is_for_those_who_ask(folder: Path) -> None:
     assert "\x1b" not in lint("rules").out
-    assert "\x1b[33mwarning\x1b[0m" in lint("rules", "--color", "always").out
+    assert "\x1b[33mwarning:\x1b[0m" in lint("rules", "--color", "always").out
 
 
 def test_quiet_where_all_is_well(folder: Path) -> None:

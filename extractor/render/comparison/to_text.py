@@ -30,7 +30,19 @@ from extractor.render.comparison.wording import (
     trace_names,
     types,
 )
-from extractor.render.layout import Phrase, column_width, entry, folded, joined, led, names, painted, printed, prose
+from extractor.render.layout import (
+    Phrase,
+    column_width,
+    entry,
+    folded,
+    joined,
+    led,
+    names,
+    painted,
+    printed,
+    prose,
+    width_of,
+)
 from extractor.render.numbers import plural
 from extractor.render.style import PIPE, Style, Tone
 
@@ -75,8 +87,8 @@ def _part(part: Part, review: bool, style: Style) -> Iterator[str]:
     comparison = part.comparison
     if part.heading:
         yield painted(names([part.heading], Tone.NAME), style)
-    yield from _side("old", comparison.old)
-    yield from _side("new", comparison.new)
+    yield from _side("old", comparison.old, style)
+    yield from _side("new", comparison.new, style)
     if review and (unsure := doubts(comparison)):
         yield ""
         yield from folded(prose(_UNSURE, Tone.CHANGED), style)
@@ -95,11 +107,15 @@ def _part(part: Part, review: bool, style: Style) -> Iterator[str]:
         yield from folded(prose(f"not compared: {line}"), style, hang=4)
 
 
-def _side(name: str, side: Side) -> Iterator[str]:
+def _side(name: str, side: Side, style: Style) -> Iterator[str]:
     """Tell what was compared, a source a line: names are left whole, so that they can be copied."""
     head = f"{name}  {painted(prose(side.updated_on or 'no date   '), PIPE)}  "
-    for source in side.source.split(", "):
-        yield head + painted(names([source]), PIPE)
+    sources = [painted(names([source]), PIPE) for source in side.source.split(", ")]
+    if style.width is not None and len(head) + max(map(width_of, sources)) > style.width:
+        yield head.rstrip()
+        head = "  "
+    for source in sources:
+        yield head + source
         head = " " * len(head)
 
 
