@@ -21,10 +21,12 @@ from .helpers import EN, Project, page, path
 PAGES = [("en-us", f"usermanual-s{number % 7}", f"page_{number:03}") for number in range(100)]
 # A real process with the command's own entry; only its date is set, so that files of two runs compare to the byte.
 CHILD = """
+import signal
 import sys
 from datetime import UTC, datetime
 from extractor import cli
 from extractor.fetch import clock
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
 clock.Clock.now = lambda self: datetime(2026, 6, 1, 12, tzinfo=UTC)
 sys.exit(cli.entry())
 """
