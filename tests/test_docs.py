@@ -18,6 +18,7 @@ from extractor.cli import main
 from extractor.commands import COMMANDS, EXIT_CODES
 from extractor.errors import CtscatError
 from extractor.languages import Words
+from extractor.workflows.held import HeldCapture
 
 ROOT = Path(__file__).parent.parent
 DOCS = {path.name: path.read_text("utf-8") for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]}
@@ -147,10 +148,16 @@ def test_every_code_is_documented() -> None:
     assert sorted(codes - documented) == []
 
 
+def test_every_field_of_a_held_capture_is_documented() -> None:
+    documented = set(re.findall(r"`(\w+)`", DOCS["json.md"].partition("`--held`")[2].partition("##")[0]))
+    assert documented == set(HeldCapture.__struct_fields__)
+
+
 def calls_with_codes() -> Iterator[str]:
     for path in sorted((ROOT / "extractor").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.keyword) and node.arg in ("code", "remark"):
+            named = isinstance(node, ast.keyword) and node.arg in ("code", "remark")
+            if named or (isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "code"):
                 yield ast.unparse(node.value)
 
 
