@@ -69,11 +69,11 @@ def parse(data: bytes, where: str) -> tuple[FollowedPage, ...]:
     """Return the pages that a page list names; raise `DataError` with the line for what is wrong in it."""
     listed = hand_kept.entries(data, where, "pages", _Page)
     pages = [_followed(entry) for entry in listed]
-    lines: dict[str, int] = {}
+    first: dict[str, Entry[_Page]] = {}
     for entry, followed in zip(listed, pages, strict=True):
-        line = lines.setdefault(followed.page.id, entry.line)
-        if line != entry.line:
-            raise entry.error(f"{followed.page.id} is listed twice, first on line {line}")
+        earlier = first.setdefault(followed.page.id, entry)
+        if earlier is not entry:
+            raise entry.error(f"{followed.page.id} is listed twice, first on line {earlier.line}")
     documents = {document_of(followed) for followed in pages}
     by_page = {followed.page.id: document_of(followed) for followed in pages}
     resolved = []

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from extractor.errors import DataError
+from extractor.store import plain_yaml
+from extractor.store.block_yaml import OtherFormError
 from extractor.values import Value
 
 LIMIT = 400_000
 """Bytes of the largest file read in this way, such as a list of 2,500 pages: ruamel.yaml takes up to twelve seconds a
 megabyte."""
 DEEPEST = 20
-
-_NULLS = frozenset(("", "~", "null", "Null", "NULL"))
-_TRUTHS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-_INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]{1,18}|[0-9]{1,18}(?:\.[0-9]{0,18})?)(?:[eE][-+]?[0-9]{1,3})?")
 
 Path = tuple[str | int, ...]
 
@@ -27,13 +23,14 @@ class Document(Value, frozen=True, kw_only=True):
 
     data: Any
     where: str
-    lines: Mapping[Path, int] = {}
+    text: str
 
     def line(self, *path: str | int) -> int:
         """Return the line of the value at `path` (keys and indices from the root), or of what it stands in."""
-        while path and path not in self.lines:
+        _, lines = compose(self.text, self.where)  # only a message asks for it, so it is not kept
+        while path and path not in lines:
             path = path[:-1]
-        return self.lines.get(path, 1)
+        return lines.get(path, 1)
 
     def place(self, *path: str | int) -> str:
         """Return file and line of the value at `path`, for a message."""
@@ -46,21 +43,29 @@ def load(data: bytes, where: str) -> Document:
     Raise `DataError` with the line for what is no YAML, and for aliases, anchors, tags, directives, duplicate or other
     than textual keys, a second document, and for what is too large or too deep.
     """
+    text = _decoded(data, where)
+    try:
+        return Document(data=plain_yaml.load(text), where=where, text=text)
+    except OtherFormError:
+        return Document(data=compose(text, where)[0], where=where, text=text)
+
+
+def compose(text: str, where: str) -> tuple[Any, dict[Path, int]]:
+    """Return what a text of any form says, and on which line each value of it begins."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-    text = _decoded(data, where)
     composer = _Composer(where)
     try:
         # Event by event, not through ruamel's own loader: that one builds everything before anything can be refused.
-        data_of_file = composer.document(YAML(typ="safe", pure=True).parse(text))
+        data = composer.document(YAML(typ="safe", pure=True).parse(text))
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         position = f"{where}:{mark.line + 1}" if mark else where
         raise DataError(f"not YAML: {error.problem or error.context}", where=position) from None
     except (YAMLError, ValueError, OverflowError) as error:  # the latter two: an escape for a character there is not
         raise DataError(f"not YAML: {' '.join(str(error).split())[:200]}", where=where) from None
-    return Document(data=data_of_file, where=where, lines=composer.lines)
+    return data, composer.lines
 
 
 def _decoded(data: bytes, where: str) -> str:
@@ -132,16 +137,7 @@ class _Composer:
         return result
 
     def _scalar(self, event: Any) -> Any:
-        text = event.value
-        if not event.implicit[0]:  # quoted
-            return text
-        if text in _NULLS:
-            return None
-        if text in _TRUTHS:
-            return _TRUTHS[text]
-        if _INTEGER.fullmatch(text):
-            return int(text)
-        return float(text) if _FLOAT.fullmatch(text) else text
+        return plain_yaml.plain_value(event.value) if event.implicit[0] else event.value  # the latter is quoted
 
     def _refusal(self, what: str, event: Any) -> DataError:
         return DataError(f"{what} is not allowed here", where=f"{self._where}:{event.start_mark.line + 1}")
