@@ -182,6 +182,8 @@ def _states(events: Sequence[Snapshot]) -> tuple[State, ...]:
     speaking: dict[str, Snapshot] = {}
     for event in events:
         if event.end is None:
+            # A page that speaks again has not moved: its earlier words no longer stand for the page it was to move to.
+            speaking = {page: last for page, last in speaking.items() if last.page != event.page}
             speaking[event.page.id] = event
         elif event.page.id in speaking:
             last = speaking.pop(event.page.id)

@@ -260,3 +260,14 @@ def test_pages_said_to_have_moved_to_each_other_are_one_document() -> None:
         end("2025-01-01", MOVED, moved_to=page()),
     ]
     assert len(documents_of(history)) == 1
+
+
+def test_words_of_a_page_that_moved_and_came_back_do_not_stand_for_the_page_it_had_moved_to() -> None:
+    former, new = page("former"), page("new")
+    history = [
+        snapshot("2024-01-01", OLD, of=former),
+        end("2024-02-01", of=former, moved_to=new),
+        snapshot("2024-03-01", NEW, of=former),
+        end("2024-04-01", of=former),
+    ]
+    assert set(statuses(catalog(history)).values()) == {"removed"}
