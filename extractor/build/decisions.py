@@ -12,7 +12,7 @@ from extractor.values import Value
 
 
 class Decided(Protocol):
-    """What is asked of a decision; `store.decisions.Decision` is one."""
+    """What is asked of a decision; `store.decision_file.Decision` is one."""
 
     @property
     def id(self) -> str: ...  # noqa: D102

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 
 from extractor.build.catalog import Catalog, Trace
-from extractor.build.files import Index
+from extractor.build.index import Index
 from extractor.values import Value
 
 _PATTERN = frozenset("*?[")

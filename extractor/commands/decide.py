@@ -8,7 +8,7 @@ from argparse import Namespace
 from extractor.commands.console import Console
 from extractor.commands.options import Parser
 from extractor.errors import CLEAN, UsageError
-from extractor.store.decisions import FILE, Decision
+from extractor.store.decision_file import FILE, Decision
 from extractor.workflows.deciding import check_subject
 from extractor.workflows.project import now, open_project
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from extractor.build.catalog import Catalog
-from extractor.build.files import ServiceSummary
+from extractor.build.index import ServiceSummary
 from extractor.commands.asking import project_to_ask
 from extractor.commands.console import Console
 from extractor.commands.options import Parser

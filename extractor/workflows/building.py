@@ -12,21 +12,14 @@ from msgspec.structs import replace
 import extractor
 from extractor import __version__
 from extractor.build.catalog import Catalog
+from extractor.build.catalog_json import SCHEMA_FILE, as_json, for_people, schema
 from extractor.build.changelog import entries_of, event_of
-from extractor.build.files import (
-    INDEX_FILE,
-    SCHEMA_FILE,
-    as_json,
-    for_people,
-    index_as_json,
-    index_of,
-    schema,
-)
+from extractor.build.index import INDEX_FILE, index_as_json, index_of
 from extractor.errors import CtscatError
 from extractor.render.changelog_markdown import to_markdown
 from extractor.render.changelog_overview import overview
 from extractor.store.block_yaml import dump
-from extractor.store.decisions import Decision
+from extractor.store.decision_file import Decision
 from extractor.values import Value
 from extractor.workflows.histories import Histories, ServiceHistory, catalog_of
 from extractor.workflows.lost_editions import check_nothing_lost, last_catalogs

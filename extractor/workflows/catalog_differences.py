@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from extractor.build.files import INDEX_FILE, SCHEMA_FILE
+from extractor.build.catalog_json import SCHEMA_FILE
+from extractor.build.index import INDEX_FILE
 from extractor.render.escape import shortened
 from extractor.render.numbers import plural
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from extractor.build.catalog import Catalog
-from extractor.build.files import INDEX_FILE, Index, from_json, index_from_json, index_of
+from extractor.build.catalog_json import from_json
+from extractor.build.index import INDEX_FILE, Index, index_from_json, index_of
 from extractor.errors import UsageError, did_you_mean
 from extractor.store.catalog_files import FOLDER
 from extractor.store.places import as_date

@@ -11,7 +11,7 @@ from contextlib import suppress
 
 from extractor.compare import Change
 from extractor.errors import UsageError, WriteError, did_you_mean
-from extractor.store.decisions import Decision
+from extractor.store.decision_file import Decision
 from extractor.store.memory import Memory
 from extractor.workflows.histories import Histories, catalog_of
 from extractor.workflows.project import Project, no_project

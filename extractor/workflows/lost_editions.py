@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 
 from extractor.build.catalog import Catalog
-from extractor.build.files import INDEX_FILE, SCHEMA_FILE, from_json
+from extractor.build.catalog_json import SCHEMA_FILE, from_json
+from extractor.build.index import INDEX_FILE
 from extractor.errors import DataError, PageError
 from extractor.render.numbers import plural
 from extractor.store.places import FOLDER

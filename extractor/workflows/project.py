@@ -13,7 +13,7 @@ from extractor.roots import bundled_root, find_root
 if TYPE_CHECKING:
     from extractor.store.capture_store import CaptureStore
     from extractor.store.catalog_files import CatalogFiles
-    from extractor.store.decisions import DecisionFile
+    from extractor.store.decision_file import DecisionFile
     from extractor.store.page_list import PageList
     from extractor.store.snapshot_store import SnapshotStore
 
@@ -50,7 +50,7 @@ class Project:
     @cached_property
     def decisions(self) -> DecisionFile:
         """People's decisions."""
-        from extractor.store.decisions import DecisionFile
+        from extractor.store.decision_file import DecisionFile
 
         return DecisionFile(self.root)
 

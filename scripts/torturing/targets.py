@@ -20,7 +20,8 @@ from pathlib import Path
 from tempfile import gettempdir
 
 from extractor.build.catalog import Catalog
-from extractor.build.files import as_json, from_json, index_as_json, index_from_json, index_of
+from extractor.build.catalog_json import as_json, from_json
+from extractor.build.index import index_as_json, index_from_json, index_of
 from extractor.cli import main
 from extractor.compare import compare
 from extractor.errors import CtscatError
@@ -38,7 +39,7 @@ from extractor.pages import Page, Snapshot
 from extractor.recognise import extract
 from extractor.render.comparison import FORMATS as DIFF_FORMATS
 from extractor.render.extraction import FORMATS, render
-from extractor.store import decisions, files, hand_kept, page_list, snapshot_file, yaml_reader
+from extractor.store import decision_file, files, hand_kept, page_list, snapshot_file, yaml_reader
 from extractor.store.catalog_files import CatalogFiles
 from extractor.store.memory import Memory
 
@@ -125,11 +126,11 @@ def _read_snapshot(data: bytes, names: Set[str]) -> None:
 def _read_yaml(data: bytes, names: Set[str]) -> None:
     """A file that people keep is read or refused; what is added stands there, and nothing else changes."""
     yaml_reader.load(data, "any.yaml")
-    decision = decisions.Decision(id="feedfacefeedface", verdict="same", reason="torture")
+    decision = decision_file.Decision(id="feedfacefeedface", verdict="same", reason="torture")
     with suppress(CtscatError):
-        listed = decisions.parse(data, "decisions.yaml")
+        listed = decision_file.parse(data, "decisions.yaml")
         added = hand_kept.appended(data, "decisions.yaml", "decisions", [decision.to_dict()])
-        _expect(decisions.parse(added, "added") == (*listed, decision), "adding a decision changes others")
+        _expect(decision_file.parse(added, "added") == (*listed, decision), "adding a decision changes others")
     page_list.parse(data, "pages.yaml")
 
 

@@ -12,17 +12,10 @@ from msgspec.structs import replace
 
 from extractor.build.builder import build
 from extractor.build.catalog import Catalog
+from extractor.build.catalog_json import as_json, for_people, from_json, schema
 from extractor.build.changelog import entries_of
 from extractor.build.documents import documents_of
-from extractor.build.files import (
-    as_json,
-    for_people,
-    from_json,
-    index_as_json,
-    index_from_json,
-    index_of,
-    schema,
-)
+from extractor.build.index import index_as_json, index_from_json, index_of
 from extractor.build.lineage import changes_between
 from extractor.build.timeline import Timeline, timelines
 from extractor.compare import Comparison

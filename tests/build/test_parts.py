@@ -5,13 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.build.catalog import Catalog
+from extractor.build.catalog_json import from_json
 from extractor.build.decisions import decisions_on, matched
-from extractor.build.files import from_json, index_of
+from extractor.build.index import index_of
 from extractor.build.oddities import warnings_of
 from extractor.build.search import find, near, services_for
 from extractor.build.timeline import Pair, Verdicts
 from extractor.errors import DataError
-from extractor.store.decisions import Decision
+from extractor.store.decision_file import Decision
 
 from .helpers import catalog, snapshot, statuses, successors, table, timeline
 
@@ -163,7 +164,7 @@ def test_the_index_tells_which_services_to_open() -> None:
     ],
 )
 def test_what_is_not_a_catalog_is_refused(old: str, new: str, message: str) -> None:
-    from extractor.build.files import as_json
+    from extractor.build.catalog_json import as_json
 
     data = as_json(catalog(HISTORY)).decode()
     assert old in data

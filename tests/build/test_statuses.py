@@ -1,6 +1,6 @@
 """What a catalog says of small histories of one page: the status of each name, since when, and what replaced it."""
 
-from extractor.build.files import for_people
+from extractor.build.catalog_json import for_people
 
 from .helpers import catalog, page, snapshot, statuses, successors, table, trace
 

@@ -1,6 +1,6 @@
 """One document silences another only where a takeover is declared; likely ones are proposed."""
 
-from extractor.build.files import summary_of
+from extractor.build.index import summary_of
 from extractor.build.search import find
 
 from .helpers import catalog, end, followed, page, snapshot, statuses, successors, table, takes, timeline, trace

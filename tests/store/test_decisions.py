@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import DataError, UsageError
-from extractor.store.decisions import FILE, Decision, DecisionFile, parse
+from extractor.store.decision_file import FILE, Decision, DecisionFile, parse
 
 TEXT = """\
 # Decided in review.

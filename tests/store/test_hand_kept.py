@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from extractor.errors import DataError
 from extractor.store import hand_kept, yaml_reader
-from extractor.store.decisions import Decision, DecisionFile
+from extractor.store.decision_file import Decision, DecisionFile
 
 from .helpers import error_of, texts
 

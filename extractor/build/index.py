@@ -1,21 +1,16 @@
-"""A catalog as the bytes of its files: YAML for people, JSON for programs, their JSON Schema, and an index over all."""
+"""The index over all catalogs: which services there are, how far they go, and which service knows a name."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any
-
-import msgspec
 
 from extractor.build.catalog import SCHEMA, Catalog
-from extractor.errors import DataError
-from extractor.values import Value, bad_data
+from extractor.build.catalog_json import decoded
+from extractor.values import Value
 
-SCHEMA_FILE = "catalog.schema.json"
 INDEX_FILE = "index.json"
-_LISTS = ("documents", "editions", "traces", "elsewhere")
 
 
 class SiteSummary(Value, frozen=True, kw_only=True):
@@ -49,47 +44,6 @@ class Index(Value, frozen=True, kw_only=True):
     """Trace name → the services that document it or did."""
     resource_types: Mapping[str, tuple[str, ...]]
     """Resource type → the services that print it."""
-
-
-def as_json(catalog: Catalog) -> bytes:
-    """Return the JSON file: its head in a line, then a line a row, so that a review shows what changed."""
-    data = catalog.to_dict()
-    lists = {key: data.pop(key) for key in _LISTS}
-    lines = [json.dumps(data, ensure_ascii=False)[:-1]]
-    for key, rows in lists.items():
-        lines_of_rows = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
-        lines.append(f'"{key}": [\n{lines_of_rows}\n]' if rows else f'"{key}": []')
-    return (",\n".join(lines) + "}\n").encode()
-
-
-def from_json(data: bytes, where: str) -> Catalog:
-    """Read back what `as_json` wrote; a newer schema is refused."""
-    try:
-        catalog = msgspec.json.decode(data, type=Catalog)
-    except msgspec.ValidationError as error:
-        raise bad_data(error, where) from None
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise DataError(f"not JSON: {error}", where=where, hint="run: ctscat build") from None
-    if catalog.schema != SCHEMA:
-        message = f"schema {catalog.schema} is not {SCHEMA}"
-        raise DataError(message, where=where, hint="run: ctscat build, or upgrade ctscat")
-    return catalog
-
-
-def for_people(catalog: Catalog) -> dict[str, Any]:
-    """Return what the YAML file says: the same, without what is empty, and with places as `edition table.row`."""
-    data = catalog.to_dict()
-    del data["inputs"], data["history"]
-    for trace in data["traces"]:
-        for way in trace["operations"]:
-            way["places"] = [f"{row['edition']} {row['table']}.{row['row']}" for row in way["places"]]
-    for key in ("documents", "editions", "traces"):
-        data[key] = [_filled(record) for record in data[key]]
-    return _filled(data)
-
-
-def _filled(record: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in record.items() if value not in ((), [], "", None)}
 
 
 def summary_of(catalog: Catalog) -> ServiceSummary:
@@ -147,18 +101,4 @@ def index_as_json(index: Index) -> bytes:
 
 def index_from_json(data: bytes, where: str) -> Index:
     """Read back what `index_as_json` wrote."""
-    try:
-        return msgspec.json.decode(data, type=Index)
-    except msgspec.ValidationError as error:
-        raise bad_data(error, where) from None
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise DataError(f"not JSON: {error}", where=where, hint="run: ctscat build") from None
-
-
-def schema() -> dict[str, Any]:
-    """Return the JSON Schema of the JSON file of a service."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "ctscat catalog of one service",
-        **msgspec.json.schema(Catalog),
-    }
+    return decoded(data, Index, where)
