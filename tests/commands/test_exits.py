@@ -57,6 +57,8 @@ def examples(command: str) -> list[list[str]]:
     ids=" ".join,
 )
 def test_the_examples_run(arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if "parquet" in arguments:
+        pytest.importorskip("pyarrow")
     bundled(tmp_path)
     monkeypatch.chdir(tmp_path)
     assert run("build").code == 0

@@ -39,6 +39,11 @@ recognise.extract = extract
 """
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _kept_workers() -> None:
+    """Here each reader has workers of its own."""
+
+
 @pytest.fixture
 def reader(monkeypatch: pytest.MonkeyPatch) -> Iterator[PageReader]:
     monkeypatch.setattr(reading, "PROGRAM", reading.PROGRAM.replace("; from", f"\n{OBEDIENT}\nfrom"))
