@@ -8,8 +8,8 @@ import pytest
 
 from extractor.cli import COMMANDS
 
-from .helpers import PAGE, ROWS, a_project, bundled, leftovers, page, renamed, run, store, tree
-from .test_crashes import start
+from .forks import Forks
+from .helpers import PAGE, ROWS, a_project, leftovers, page, renamed, run, store, tree
 
 
 @pytest.fixture
@@ -51,21 +51,6 @@ def examples(command: str) -> list[list[str]]:
     return [shlex.split(line)[1:] for line in found]
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [one for command in ("build", "show", "export", "list", "changelog") for one in examples(command)],
-    ids=" ".join,
-)
-def test_the_examples_run(arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    if "parquet" in arguments:
-        pytest.importorskip("pyarrow")
-    bundled(tmp_path)
-    monkeypatch.chdir(tmp_path)
-    assert run("build").code == 0
-    said = run(*arguments)
-    assert (said.code, said.err) == (0, "")
-
-
 def test_the_examples_of_snapshot_that_need_no_network_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = a_project(tmp_path / "project")
     monkeypatch.chdir(root)
@@ -95,7 +80,9 @@ def test_the_examples_of_snapshot_that_need_no_network_run(tmp_path: Path, monke
     ("command", "limit"),
     [("build", 1_000), ("build", 200), ("snapshot", 300), ("export", 500)],
 )
-def test_a_full_disk_changes_nothing_and_says_so(root: Path, tmp_path: Path, command: str, limit: int) -> None:
+def test_a_full_disk_changes_nothing_and_says_so(
+    root: Path, tmp_path: Path, command: str, limit: int, forks: Forks
+) -> None:
     run("build", "--root", root)
     saved = tmp_path / "next.html"
     saved.write_text(page(renamed(("createJob", "CreateJobV2"), ("stopNotebook", "x2Notebook")), "2025-07-01"), "utf-8")
@@ -109,16 +96,16 @@ def test_a_full_disk_changes_nothing_and_says_so(root: Path, tmp_path: Path, com
         "snapshot": ["snapshot", saved, "--service", "thing", "--page", "intl/en-us/other/z"],
         "export": ["export", "--output", target],
     }[command]
-    child = start(*arguments, "--root", root, before=f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))")
-    out, err = child.communicate(timeout=60)
-    assert child.returncode == 6, err
-    assert "free some space" in out + err or "raise the limit" in out + err
+    full = f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))"
+    ended = forks.run(*arguments, "--root", root, before=full)
+    assert ended.code == 6, ended
+    assert "free some space" in ended.output or "raise the limit" in ended.output
     assert tree(root) == before
     assert target.read_bytes() == b"old"
     assert leftovers(root) == []
 
 
-def test_a_read_only_project_is_left_as_it_is(root: Path, tmp_path: Path) -> None:
+def test_a_read_only_project_is_left_as_it_is(root: Path, forks: Forks) -> None:
     saved = root / "saved.html"
     saved.write_text(page(renamed(("createJob", "CreateJobV2")), "2025-07-01"), "utf-8")
     before = tree(root)
@@ -127,14 +114,12 @@ def test_a_read_only_project_is_left_as_it_is(root: Path, tmp_path: Path) -> Non
         folder.chmod(0o555)
     # Root may write anywhere, so the child gives up its capabilities.
     powerless = f"""os.chdir({str(root)!r})
-import ctypes
 os.getuid() or ctypes.CDLL(None).capset((ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)())"""
     try:
         for arguments in (["build"], ["snapshot", "saved.html", "--service", "thing", "--page", "intl/en-us/o/z"]):
-            child = start(*arguments, before=powerless)
-            out, err = child.communicate(timeout=60)
-            assert child.returncode == 6, err
-            assert "no permission" in out + err
+            ended = forks.run(*arguments, before=powerless)
+            assert ended.code == 6, ended
+            assert "no permission" in ended.output
     finally:
         for folder in folders:
             folder.chmod(0o755)
