@@ -15,9 +15,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from extractor.build.builder import build as build_catalog
     from extractor.build.catalog import Catalog as ServiceCatalog
     from extractor.build.catalog import Trace
+    from extractor.build.catalog_builder import build as build_catalog
     from extractor.build.lineage import changes_between
     from extractor.build.timeline import Timeline, timelines
     from extractor.compare import Change, Comparison, apply, parity
@@ -82,7 +82,7 @@ _PLACES = {
     "UsageError": "errors",
     "WriteError": "errors",
     "apply": "compare",
-    "build_catalog": "build.builder:build",
+    "build_catalog": "build.catalog_builder:build",
     "changes_between": "build.lineage",
     "compare_editions": "compare:compare",
     "extract": "library",

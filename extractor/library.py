@@ -13,7 +13,7 @@ from extractor.build.search import Hit, find, near, services_for
 from extractor.errors import CtscatError
 from extractor.model import Edition
 from extractor.pages import Snapshot
-from extractor.roots import root_to_ask
+from extractor.roots import catalog_root
 from extractor.workflows.catalogs import Shelf, shelf
 from extractor.workflows.project import bundled_project, open_project
 
@@ -58,7 +58,7 @@ def lint_text(text: str, filename: str, folder: str | Path | None = None) -> tup
     from extractor.lint import CatalogKnowledge
     from extractor.lint import lint_text as lint_by
 
-    return tuple(lint_by(text, filename, CatalogKnowledge(root_to_ask(folder) / "catalog")).findings)
+    return tuple(lint_by(text, filename, CatalogKnowledge(catalog_root(folder) / "catalog")).findings)
 
 
 class Catalog:
@@ -74,7 +74,7 @@ class Catalog:
 
         Without one it is that of the project that the current folder lies in; outside of any, the bundled one.
         """
-        return cls(shelf(open_project(root_to_ask(folder))))
+        return cls(shelf(open_project(catalog_root(folder))))
 
     @classmethod
     def bundled(cls) -> Catalog:

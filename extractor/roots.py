@@ -8,7 +8,7 @@ from pathlib import Path
 from extractor.errors import DataError, UsageError
 
 SETTINGS_FILE = "ctscat.toml"
-MARKS = (SETTINGS_FILE, "snapshots/pages.yaml", "catalog/SHA256SUMS", ".ctscat")
+PROJECT_MARKERS = (SETTINGS_FILE, "snapshots/pages.yaml", "catalog/SHA256SUMS", ".ctscat")
 """Any of them makes a folder a project, as does a `pyproject.toml` with a table `[tool.ctscat]`."""
 
 
@@ -29,14 +29,14 @@ def find_root(folder: Path) -> Path | None:
 def is_project(folder: Path) -> bool:
     """Tell whether a folder is marked as a project."""
     try:
-        if any((folder / mark).exists() for mark in MARKS):
+        if any((folder / mark).exists() for mark in PROJECT_MARKERS):
             return True
         return b"[tool.ctscat" in (folder / "pyproject.toml").read_bytes()
     except OSError:  # none there, or not ours to look into
         return False
 
 
-def root_to_ask(named: str | Path | None = None) -> Path:
+def catalog_root(named: str | Path | None = None) -> Path:
     """Return the folder whose catalog answers: the named one, else the project we stand in, else the bundled data."""
     return Path(named) if named else find_root(Path()) or bundled_root()
 

@@ -18,7 +18,7 @@ from extractor.cli import main
 from extractor.commands import COMMANDS, EXIT_CODES
 from extractor.errors import CtscatError
 from extractor.languages import Words
-from extractor.workflows.held import HeldCapture
+from extractor.workflows.held_captures import HeldCapture
 
 ROOT = Path(__file__).parent.parent
 DOCS = {path.name: path.read_text("utf-8") for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]}

@@ -60,19 +60,19 @@ def documents_of(
     continued = _continued(stored, listed)
     all_pages = {*(snapshot.page for snapshot in stored), *(followed.page for followed in pages)}
 
-    def belongs(page: Page) -> str:
-        return _document(page.id, page.document, listed, continued)
+    def document_id_of(page: Page) -> str:
+        return _document_id(page.id, page.document, listed, continued)
 
     for snapshot in stored:
-        by_document[belongs(snapshot.page)].append(snapshot)
+        by_document[document_id_of(snapshot.page)].append(snapshot)
     takeovers: defaultdict[str, list[TakeOver]] = defaultdict(list)
     # A takeover names a document as it was; where that moved, its history is that of the page it moved to.
-    document_now = {_document(page.id, page.document, listed, {}): belongs(page) for page in all_pages}
+    document_now = {_document_id(page.id, page.document, listed, {}): document_id_of(page) for page in all_pages}
     for followed in pages:
         for takeover in followed.takes_over:
             silenced = document_now.get(takeover.from_document, takeover.from_document)
-            if silenced != belongs(followed.page):
-                takeovers[belongs(followed.page)].append(replace(takeover, from_document=silenced))
+            if silenced != document_id_of(followed.page):
+                takeovers[document_id_of(followed.page)].append(replace(takeover, from_document=silenced))
     documents = (
         _document_history(id_, of_document, listed, tuple(takeovers[id_]), language)
         for id_, of_document in sorted(by_document.items())
@@ -102,7 +102,7 @@ def _continued(snapshots: Iterable[Snapshot], listed: Mapping[str, FollowedPage]
     return moves | {id_: followed.moved_to for id_, followed in listed.items() if followed.moved_to}
 
 
-def _document(page: str, own: str, listed: Mapping[str, FollowedPage], continued: Mapping[str, str]) -> str:
+def _document_id(page: str, own: str, listed: Mapping[str, FollowedPage], continued: Mapping[str, str]) -> str:
     """Return the document a page belongs to: that of the page which continues it, in the end."""
     moves = [page]
     while (following := continued.get(moves[-1])) and following not in moves:
@@ -124,15 +124,15 @@ def _document_history(
 ) -> Document:
     events = in_order([*snapshots, *_declared_ends(snapshots, listed)])
     alive = _alive(events)
-    recognised: defaultdict[str, set[str]] = defaultdict(set)
+    languages_by_page: defaultdict[str, set[str]] = defaultdict(set)
     for event in events:
-        recognised[event.page.id].update(filter(None, [event.edition.language]))
+        languages_by_page[event.page.id].update(filter(None, [event.edition.language]))
     chosen = ""
     newest: dict[str, Snapshot] = {}
     of_language: defaultdict[str, list[Snapshot]] = defaultdict(list)
     for event in events:
-        # A text whose language is not recognised is taken to be in that of the page's other texts.
-        text_language = event.edition.language or _leading({*recognised[event.page.id], event.language})
+        # A text whose language is not languages_by_page is taken to be in that of the page's other texts.
+        text_language = event.edition.language or _leading({*languages_by_page[event.page.id], event.language})
         if event.end is None:
             of_language[text_language].append(event)
             if event.page.id in alive:

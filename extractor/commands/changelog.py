@@ -5,9 +5,9 @@ from __future__ import annotations
 from argparse import Namespace
 
 from extractor.build.changelog import entries_of
-from extractor.commands.asking import project_to_ask
 from extractor.commands.console import Console
 from extractor.commands.options import Parser
+from extractor.commands.which_project import project_to_ask
 from extractor.errors import CLEAN
 from extractor.render.changelog_atom import to_atom
 from extractor.render.changelog_markdown import to_json, to_markdown

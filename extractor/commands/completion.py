@@ -7,9 +7,9 @@ import shlex
 from collections.abc import Callable, Iterable, Sequence
 
 from extractor.commands import COMMANDS, parser_of
-from extractor.commands.asking import project_to_ask
 from extractor.commands.console import Console
 from extractor.commands.options import BaseParser, Parser, everywhere
+from extractor.commands.which_project import project_to_ask
 from extractor.errors import CLEAN
 from extractor.workflows.catalogs import shelf
 from extractor.workflows.project import Project
@@ -25,7 +25,7 @@ _ctscat() {
   local IFS=$'\n' line="${COMP_LINE:0:COMP_POINT}"
   COMPREPLY=($(ctscat completion bash --line "$line" 2>/dev/null))
   local word="${line##*[[:space:]]}"
-  local before="${word%"${word##*[$COMP_WORDBREAKS]}"}"  # bash asks for what stands behind it, or for that and its @
+  local before="${word%"${word##*[$COMP_WORDBREAKS]}"}"  # bash replaces what follows a word break such as @
   COMPREPLY=("${COMPREPLY[@]#"${before%@}"}")
 }
 complete -o default -F _ctscat ctscat
@@ -50,7 +50,7 @@ end
 complete -c ctscat -f -a '(__ctscat_names)'
 """,
 }
-_PLAIN = "._-@:+="  # in names; whatever else is not alphanumeric could be a command to a shell
+_SAFE_IN_SHELL = "._-@:+="  # in names; whatever else is not alphanumeric could be a command to a shell
 
 
 def add_options(parser: Parser) -> None:
@@ -67,7 +67,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     options.bundled = "--bundled" in options.line
     typed, word = _words(options.line)
     for name in candidates(typed, word, lambda: project_to_ask(options, console)):
-        if name.startswith(word) and all(character.isalnum() or character in _PLAIN for character in name):
+        if name.startswith(word) and all(character.isalnum() or character in _SAFE_IN_SHELL for character in name):
             console.write(f"{name}\n")
     return CLEAN
 
@@ -84,13 +84,13 @@ def _words(line: str) -> tuple[list[str], str]:
 
 def candidates(typed: Sequence[str], word: str, open_project: Callable[[], Project]) -> Iterable[str]:
     """Return what may stand where `word` begins, behind `typed`; nothing where a file may."""
-    waiting, arguments = _waiting(everywhere(), typed)
+    waiting, arguments = _option_awaiting_value(everywhere(), typed)
     if not arguments and not waiting:
         return [*COMMANDS, *everywhere().options()] if word.startswith("-") else list(COMMANDS)
     if arguments and arguments[0] not in COMMANDS:
         return []
     parser: BaseParser = parser_of(arguments[0]) if arguments else everywhere()
-    waiting, arguments = _waiting(parser, typed)
+    waiting, arguments = _option_awaiting_value(parser, typed)
     name, equals, _ = word.partition("=")
     if equals and parser.option(name):
         return [f"{name}={value}" for value in _values(parser.option(name), word[len(name) + 1 :], open_project)]
@@ -105,7 +105,7 @@ def candidates(typed: Sequence[str], word: str, open_project: Callable[[], Proje
     return _values(positionals[position], word, open_project) if position < len(positionals) else []
 
 
-def _waiting(parser: BaseParser, typed: Sequence[str]) -> tuple[argparse.Action | None, list[str]]:
+def _option_awaiting_value(parser: BaseParser, typed: Sequence[str]) -> tuple[argparse.Action | None, list[str]]:
     """Return the option that waits for a value behind `typed`, and which of them are arguments."""
     waiting: argparse.Action | None = None
     arguments = []

@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from extractor import judge
 from extractor.bounds import limited_time
-from extractor.commands.asking import project_to_ask
 from extractor.commands.console import Console
 from extractor.commands.options import Parser
+from extractor.commands.which_project import project_to_ask
 from extractor.compare import KINDS, Comparison, parity
 from extractor.compare.filter import filter_changes
 from extractor.errors import CLEAN, FINDINGS, UsageError, did_you_mean

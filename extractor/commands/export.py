@@ -9,9 +9,9 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from extractor.build.catalog import Catalog, Trace
-from extractor.commands.asking import project_to_ask
 from extractor.commands.console import Console
 from extractor.commands.options import Parser
+from extractor.commands.which_project import project_to_ask
 from extractor.errors import CLEAN, UsageError, did_you_mean
 from extractor.render.escape import no_commands
 from extractor.render.exports import BINARY, FORMATS, export

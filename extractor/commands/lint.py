@@ -9,18 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractor.bounds import SECONDS, limited_time
-from extractor.commands.asking import project_to_ask
 from extractor.commands.console import Console
 from extractor.commands.options import Parser
+from extractor.commands.which_project import project_to_ask
 from extractor.errors import CLEAN, FINDINGS, PageError, UsageError
-from extractor.lint import CatalogKnowledge, Checked, Finding, Linter
+from extractor.lint import CatalogKnowledge, Finding, Linter, LintResult
 from extractor.lint.files_to_lint import LARGEST, Source, source_of, sources, write_back
 from extractor.lint.findings import SEVERITIES
 from extractor.lint.fixing import as_diff, fixed
 from extractor.lint.formats import FORMATS, render
-from extractor.lint.linting import joined
+from extractor.lint.linting import merged
 from extractor.lint.proof import Proof, from_events, from_operations
-from extractor.lint.proof import joined as joined_proofs
+from extractor.lint.proof import merged as joined_proofs
 
 if TYPE_CHECKING:
     from extractor.lint.ignores import Ignores
@@ -70,7 +70,7 @@ def run(options: Namespace, console: Console) -> int:
         except PageError as error:
             parts.append(_not_read(source.file, error.message))
             refused = True
-    checked = joined([*parts, linter.unused()])
+    checked = merged([*parts, linter.unused()])
     console.write(render(checked, options.format, console.style))
     if refused:  # nothing may look clean that was not read
         return PageError.exit_code
@@ -78,7 +78,7 @@ def run(options: Namespace, console: Console) -> int:
     return FINDINGS if any(SEVERITIES.index(finding.severity) <= limit for finding in checked.findings) else CLEAN
 
 
-def _lint(source: Source, linter: Linter, options: Namespace, console: Console) -> Checked:
+def _lint(source: Source, linter: Linter, options: Namespace, console: Console) -> LintResult:
     if source.problem:
         return _not_read(source.file, source.problem)
     checked = linter.lint(source.text, source.file)
@@ -150,12 +150,12 @@ def _sources(options: Namespace) -> Iterable[Source]:
         yield source_of(sys.stdin.buffer.read(LARGEST + 1), options.stdin_name)
 
 
-def _not_read(file: str, why: str) -> Checked:
+def _not_read(file: str, why: str) -> LintResult:
     finding = Finding(rule="not-read", severity="note", file=file, line=1, column=1, end_column=1, message=why)
-    return Checked(findings=(finding,), checked=0)
+    return LintResult(findings=(finding,), checked=0)
 
 
-def _fixed(source: Source, checked: Checked, linter: Linter, options: Namespace, console: Console) -> Checked:
+def _fixed(source: Source, checked: LintResult, linter: Linter, options: Namespace, console: Console) -> LintResult:
     """Show what fixing changes and, if it is to be written, write it and return what is left to say."""
     text = fixed(source.text, checked.findings)
     if text == source.text or not source.is_exact:

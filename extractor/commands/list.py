@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 
 from extractor.build.catalog import Catalog
 from extractor.build.index import ServiceSummary
-from extractor.commands.asking import project_to_ask
 from extractor.commands.console import Console
 from extractor.commands.options import Parser
+from extractor.commands.which_project import project_to_ask
 from extractor.errors import CLEAN, UsageError, did_you_mean
 from extractor.render.json_text import to_json
 from extractor.render.layout import Phrase, names, printed, prose, text_table
@@ -18,7 +18,7 @@ from extractor.render.numbers import plural
 from extractor.render.style import Style, Tone
 from extractor.store.memory import Memory
 from extractor.workflows.catalogs import check_scope, no_such_service, shelf
-from extractor.workflows.held import held_captures
+from extractor.workflows.held_captures import held_captures
 from extractor.workflows.project import Project
 
 EXAMPLES = """\

@@ -6,9 +6,9 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from extractor.build.search import Hit, find, near, services_for
-from extractor.commands.asking import project_to_ask
 from extractor.commands.console import Console
 from extractor.commands.options import Parser
+from extractor.commands.which_project import project_to_ask
 from extractor.errors import CLEAN, FINDINGS
 from extractor.render.trace_details import as_json, as_text
 from extractor.workflows.catalogs import Shelf, check_scope, no_such_service, shelf

@@ -14,16 +14,16 @@ from extractor.compare.changes import (
 from extractor.compare.compare_editions import compare
 from extractor.compare.link_rows import Linking, link
 from extractor.compare.link_table import Link
-from extractor.compare.parity import Damage, Lack, Parity, parity
+from extractor.compare.parity import Damage, NameRows, Parity, parity
 
 __all__ = [
     "KINDS",
     "Change",
     "Comparison",
     "Damage",
-    "Lack",
     "Link",
     "Linking",
+    "NameRows",
     "NotCompared",
     "Parity",
     "Placed",

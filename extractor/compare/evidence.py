@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from extractor.compare.decision import EvidenceWeights
 from extractor.compare.glossary import language, stem, translatable_words
+from extractor.compare.probability import EvidenceWeights
 from extractor.compare.rarity import Likeness, Rarity
 from extractor.compare.words import (
     Agreement,

@@ -13,16 +13,12 @@ from itertools import product
 import msgspec
 
 from extractor.compare.candidates import CROWD
-from extractor.compare.decision import Weights
 from extractor.compare.evidence import Profile
 from extractor.compare.groups import join_linked_rows, link_whole_lists
 from extractor.compare.link_table import Link, LinkTable, Pair
+from extractor.compare.probability import HINT, LINK, Weights
 from extractor.model import Row
 
-# From this probability on a pair is a link.
-LINK = 0.5
-# From this one on it is at least a hint, worth a person's look.
-HINT = 0.1
 # Pairs that weigh as much go before groups: the same wording beats being one of the actions of a list.
 BEFORE_GROUPS = 2.5
 

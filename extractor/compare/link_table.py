@@ -8,8 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 import msgspec
 
 from extractor.compare.candidates import likely_pairs
-from extractor.compare.decision import MAX_CONFIDENCE, Weights, learned, probability
 from extractor.compare.evidence import Evidence, profile
+from extractor.compare.probability import MAX_CONFIDENCE, Weights, learned, probability
 from extractor.model import Row
 
 Pair = tuple[int, int]

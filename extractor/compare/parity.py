@@ -19,11 +19,11 @@ from extractor.values import Value
 # From this likeness on, letter for letter, a name can be another one translated in part.
 LIKE = 0.5
 # So many names of one resource type are compared with one another; more are no damage but another page.
-CROWD = 64
+MOST_CANDIDATES = 64
 
 
-class Lack(Value, frozen=True, kw_only=True):
-    """A trace name that one edition prints and the other does not."""
+class NameRows(Value, frozen=True, kw_only=True):
+    """A trace name and the rows that print it."""
 
     name: str
     rows: tuple[Placed, ...]
@@ -33,17 +33,17 @@ class Lack(Value, frozen=True, kw_only=True):
 class Damage(Value, frozen=True, kw_only=True):
     """Two names that ought to be one: likely, one of them was translated or misspelled."""
 
-    old: Lack
-    new: Lack
+    old: NameRows
+    new: NameRows
     evidence: str
 
 
 class Parity(Value, frozen=True, kw_only=True):
     """What two editions of one page do not agree on."""
 
-    lacking_old: tuple[Lack, ...]
+    lacking_old: tuple[NameRows, ...]
     """Names that the old side lacks."""
-    lacking_new: tuple[Lack, ...]
+    lacking_new: tuple[NameRows, ...]
     damaged: tuple[Damage, ...]
 
     @property
@@ -55,8 +55,8 @@ class Parity(Value, frozen=True, kw_only=True):
 def parity(old: Edition | Sequence[Edition], new: Edition | Sequence[Edition]) -> Parity:
     """Compare editions of the same page that ought to print the same trace names."""
     old_names, new_names = _names(old), _names(new)
-    only_old = {name: lack for name, lack in old_names.items() if name not in new_names}
-    only_new = {name: lack for name, lack in new_names.items() if name not in old_names}
+    only_old = {name: rows_of_name for name, rows_of_name in old_names.items() if name not in new_names}
+    only_new = {name: rows_of_name for name, rows_of_name in new_names.items() if name not in old_names}
     damaged: list[Damage] = []
     # The likest first, each name once.
     for _, _, old_name, new_name, evidence in sorted(_damages(only_old, only_new)):
@@ -65,24 +65,25 @@ def parity(old: Edition | Sequence[Edition], new: Edition | Sequence[Edition]) -
     return Parity(lacking_old=tuple(only_new.values()), lacking_new=tuple(only_old.values()), damaged=tuple(damaged))
 
 
-def _names(editions: Edition | Sequence[Edition]) -> dict[str, Lack]:
+def _names(editions: Edition | Sequence[Edition]) -> dict[str, NameRows]:
     pages = [editions] if isinstance(editions, Edition) else editions
     listing = Listing(pages, {table.category for page in pages for table in page.tables})
     rows: defaultdict[str, list[Placed]] = defaultdict(list)
     for number, row in enumerate(listing.rows):
         for name in row.traces:
             rows[name].append(listing.placed(number))
-    return {name: Lack(name=name, rows=tuple(places)) for name, places in rows.items()}
+    return {name: NameRows(name=name, rows=tuple(places)) for name, places in rows.items()}
 
 
-def _damages(old: Mapping[str, Lack], new: Mapping[str, Lack]) -> Iterator[tuple[int, float, str, str, str]]:
-    """Return pairs of names that seem to be one, as rank, unlikeness, names and evidence."""
-    by_fact: defaultdict[object, list[str]] = defaultdict(list)
-    for name, lack in new.items():
-        for fact in _facts(name, lack):
-            by_fact[fact].append(name)
-    for name, lack in old.items():
-        for candidate in {near for fact in _facts(name, lack) if len(by_fact[fact]) <= CROWD for near in by_fact[fact]}:
+def _damages(old: Mapping[str, NameRows], new: Mapping[str, NameRows]) -> Iterator[tuple[int, float, str, str, str]]:
+    """Return pairs of names that seem to be one, as rank, negative likeness (to sort by), names and evidence."""
+    by_clue: defaultdict[object, list[str]] = defaultdict(list)
+    for name, rows_of_name in new.items():
+        for clue in _shared_clues(name, rows_of_name):
+            by_clue[clue].append(name)
+    for name, rows_of_name in old.items():
+        clues = [clue for clue in _shared_clues(name, rows_of_name) if len(by_clue[clue]) <= MOST_CANDIDATES]
+        for candidate in {candidate for clue in clues for candidate in by_clue[clue]}:
             if plain(name) == plain(candidate):
                 yield 0, 0.0, name, candidate, "letter case or separators differ"
             elif is_misprint(name, candidate):
@@ -91,11 +92,11 @@ def _damages(old: Mapping[str, Lack], new: Mapping[str, Lack]) -> Iterator[tuple
                 yield 2, -likeness, name, candidate, "one seems to be the other translated in part"
 
 
-def _facts(name: str, lack: Lack) -> Iterator[object]:
+def _shared_clues(name: str, rows_of_name: NameRows) -> Iterator[object]:
     yield "plain", plain(name)
     for word in read_name(name).things:
         yield "word", word
-    for placed in lack.rows:
+    for placed in rows_of_name.rows:
         yield "place", placed.table, placed.number
         yield "type", plain(placed.resource_type)
 

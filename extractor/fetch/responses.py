@@ -23,7 +23,7 @@ _FOREVER = 1e9
 
 
 def read(
-    response: httpx.Response, chain: Sequence[httpx.URL], now: datetime, most: int, *, conditional: bool
+    response: httpx.Response, chain: Sequence[httpx.URL], now: datetime, max_bytes: int, *, conditional: bool
 ) -> Answer:
     """Return the answer in `response`; bodies of anything but a page are not read."""
     status, headers = response.status_code, response.headers
@@ -32,8 +32,8 @@ def read(
     content_type = headers.get("Content-Type", "").partition(";")[0].strip().lower()[:_LONGEST_LABEL]
     if status == 200:
         kind = "fresh"
-        body = unpacked(response.iter_raw(), headers.get("Content-Encoding", ""), most)
-        maybe_cut = not _has_end(headers, content_type, body)
+        body = unpacked(response.iter_raw(), headers.get("Content-Encoding", ""), max_bytes)
+        maybe_cut = not _is_surely_whole(headers, content_type, body)
     elif status == 304 and conditional:
         kind = "unchanged"
     elif status not in _GONE:
@@ -54,7 +54,7 @@ def read(
     )
 
 
-def _has_end(headers: httpx.Headers, content_type: str, body: bytes) -> bool:
+def _is_surely_whole(headers: httpx.Headers, content_type: str, body: bytes) -> bool:
     """Tell whether something shows that `body` is whole; raise for HTML that begins and does not end.
 
     A length, a last chunk and the end of gzip data were checked while reading. Where only the closing of the connection
@@ -94,8 +94,10 @@ def _refusal(response: httpx.Response, now: datetime) -> Failure:
     status = response.status_code
     if status in _BUSY:
         seconds = _retry_after(response.headers.get("Retry-After", ""), now)
-        wish = f" and asks to wait {seconds:,.0f} s" if seconds else ""
-        return Busy(f"answered {status}, too busy{wish}", hint="try again later, or more slowly", retry_after=seconds)
+        request = f" and asks to wait {seconds:,.0f} s" if seconds else ""
+        return Busy(
+            f"answered {status}, too busy{request}", hint="try again later, or more slowly", retry_after=seconds
+        )
     if status >= 500:
         return ServerFailed(f"answered {status}, an error of the site")
     if status in (401, 403, 407, 451):

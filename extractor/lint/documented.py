@@ -62,7 +62,7 @@ def _new_name(reference: Reference, index: ServiceIndex) -> tuple[str, tuple[str
     return name, tuple(dict.fromkeys(kind for trace in index.by_name.get(name, ()) for kind in trace.resource_types))
 
 
-def repurposed(reference: Reference, traces: Sequence[DocumentedTrace]) -> Iterator[Finding]:
+def repurposed_findings(reference: Reference, traces: Sequence[DocumentedTrace]) -> Iterator[Finding]:
     """Say that the name documents another action than it once did."""
     since = max((day for trace in traces for day in trace.repurposed_on), default="")
     if since:
@@ -83,7 +83,9 @@ def covers_only_part(reference: Reference, index: ServiceIndex, in_file: InFile)
         yield finding_on("covers-only-part", "note", reference, message, tuple(names)[:3])
 
 
-def resource_type(reference: Reference, index: ServiceIndex, traces: Sequence[DocumentedTrace]) -> Iterator[Finding]:
+def resource_type_findings(
+    reference: Reference, index: ServiceIndex, traces: Sequence[DocumentedTrace]
+) -> Iterator[Finding]:
     """Say that the resource type is not that of the documents."""
     kind = reference.resource_type
     kinds = list(dict.fromkeys(kind for trace in traces for kind in trace.resource_types))
@@ -96,6 +98,6 @@ def resource_type(reference: Reference, index: ServiceIndex, traces: Sequence[Do
         message = f"{reference.service} spells the resource type of {reference.name} {listed(spelled)}"
         yield finding_on("resource-type-spelling", "warning", reference, message, tuple(spelled[:3]))
     else:
-        unheard = "" if loose(kind) in index.resource_types else ", and nothing else under it either"
+        unheard = "" if loose(kind) in index.resource_types else ", and lists no trace with that resource type"
         message = f"{reference.service} documents {reference.name} under {listed(spelled)}, not {kind}{unheard}"
         yield finding_on("other-resource-type", "warning", reference, message, tuple(spelled[:3]))

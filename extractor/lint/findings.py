@@ -41,7 +41,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     """What `--fix` does; only where it is certain."""
 
 
-class Checked(Struct, frozen=True, kw_only=True):
+class LintResult(Struct, frozen=True, kw_only=True):
     """The findings in one or more files, and how many references were looked at."""
 
     findings: tuple[Finding, ...]

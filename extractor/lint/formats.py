@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from extractor.lint.findings import SEVERITIES, Checked, Finding
+from extractor.lint.findings import SEVERITIES, Finding, LintResult
 from extractor.render.escape import no_commands
 from extractor.render.layout import folded, names, prose
 from extractor.render.numbers import plural
@@ -15,7 +15,7 @@ FORMATS = ("text", "json", "sarif", "junit", "github")
 _TONES = {"error": Tone.REMOVED, "warning": Tone.CHANGED, "note": Tone.FAINT}
 
 
-def render(checked: Checked, format_name: str, style: Style = PIPE) -> str:
+def render(checked: LintResult, format_name: str, style: Style = PIPE) -> str:
     """Return what was found in one of `FORMATS`."""
     match format_name:
         case "json":
@@ -29,7 +29,7 @@ def render(checked: Checked, format_name: str, style: Style = PIPE) -> str:
     return _as_text(checked, style)
 
 
-def _as_text(checked: Checked, style: Style) -> str:
+def _as_text(checked: LintResult, style: Style) -> str:
     """Return a line a finding, as editors and terminals make links of, and one that counts; nothing if all is well."""
     if not checked.findings:
         return ""
@@ -49,7 +49,7 @@ def _lines(finding: Finding, style: Style) -> Iterator[str]:
     return folded(phrase, style, hang=4)
 
 
-def counted(checked: Checked) -> str:
+def counted(checked: LintResult) -> str:
     """Return how many findings there are of each severity, and of what."""
     counts = Counter(finding.severity for finding in checked.findings)
     total = ", ".join(plural(counts[name], name) for name in SEVERITIES if counts[name]) or "no findings"
@@ -57,7 +57,7 @@ def counted(checked: Checked) -> str:
     return f"{total} on {looked_at}, as of {checked.as_of or 'no documents'}"
 
 
-def _as_json(checked: Checked) -> str:
+def _as_json(checked: LintResult) -> str:
     """Return the object of the contract."""
     from msgspec import to_builtins
 
@@ -69,7 +69,7 @@ def _as_json(checked: Checked) -> str:
     return to_json(data)
 
 
-def _as_sarif(checked: Checked) -> str:
+def _as_sarif(checked: LintResult) -> str:
     from extractor.lint.rulebook import rulebook
     from extractor.render.sarif import to_run
 
@@ -85,7 +85,7 @@ def _as_sarif(checked: Checked) -> str:
     return to_run(rules, list(_results(checked)))
 
 
-def _results(checked: Checked) -> Iterator[dict[str, object]]:
+def _results(checked: LintResult) -> Iterator[dict[str, object]]:
     from extractor.render.sarif import artifact, fingerprint, message_of
 
     occurrences: Counter[tuple[str, ...]] = Counter()
@@ -103,7 +103,7 @@ def _results(checked: Checked) -> Iterator[dict[str, object]]:
         }
 
 
-def _as_junit(checked: Checked) -> str:
+def _as_junit(checked: LintResult) -> str:
     """Return a suite a file and a case a finding, failed unless it is a note; without findings one case that passed."""
     from itertools import groupby
 
@@ -128,7 +128,7 @@ def _as_junit(checked: Checked) -> str:
     return to_xml("ctscat lint", suites or [("trace names", [Case(name=plural(checked.checked, "trace name"))])])
 
 
-def _as_annotations(checked: Checked) -> str:
+def _as_annotations(checked: LintResult) -> str:
     from extractor.render.annotations import Annotation, to_annotations
 
     annotations = (
@@ -148,7 +148,7 @@ def _as_annotations(checked: Checked) -> str:
     return to_annotations(annotations, counted(checked))
 
 
-def _worst_first(checked: Checked) -> list[Finding]:
+def _worst_first(checked: LintResult) -> list[Finding]:
     return sorted(checked.findings, key=lambda finding: SEVERITIES.index(finding.severity))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from extractor.lint.findings import Checked
+from extractor.lint.findings import LintResult
 from extractor.lint.forms import find_references
 from extractor.lint.ignores import Ignores, ignores_in
 from extractor.lint.knowledge import Knowledge
@@ -34,7 +34,7 @@ class Linter:
         """The day of the newest edition that is asked."""
         return self._judge.as_of
 
-    def lint(self, text: str, file: str) -> Checked:
+    def lint(self, text: str, file: str) -> LintResult:
         """Return the findings in a text; the file's name tells what syntax it is in."""
         references = find_references(text, file)
         comments = Ignores(ignores_in(text, file), self._today)
@@ -44,26 +44,26 @@ class Linter:
             key=lambda finding: (finding.line, finding.column, finding.rule),
         )
         checked = sum(bool(reference.name) for reference in references)
-        return Checked(findings=tuple(in_order), checked=checked, as_of=self.as_of)
+        return LintResult(findings=tuple(in_order), checked=checked, as_of=self.as_of)
 
-    def unused(self) -> Checked:
+    def unused(self) -> LintResult:
         """Return, after the last text, the findings on entries of the ignore file that did nothing."""
-        return Checked(findings=tuple(self._ignore_file.useless()), checked=0, files=0, as_of=self.as_of)
+        return LintResult(findings=tuple(self._ignore_file.useless()), checked=0, files=0, as_of=self.as_of)
 
 
 def lint_text(
     text: str, filename: str, knowledge: Knowledge, *, proof: Proof | None = None, today: str = "", site: str = ""
-) -> Checked:
+) -> LintResult:
     """Return the findings in one text. To lint many, make one `Linter`."""
     return Linter(knowledge, proof=proof, today=today, site=site).lint(text, filename)
 
 
-def joined(parts: Iterable[Checked]) -> Checked:
+def merged(parts: Iterable[LintResult]) -> LintResult:
     """Return what was found in many texts as one."""
-    checked = list(parts)
-    return Checked(
-        findings=tuple(finding for part in checked for finding in part.findings),
-        checked=sum(part.checked for part in checked),
-        files=sum(part.files for part in checked),
-        as_of=max((part.as_of for part in checked), default=""),
+    results = list(parts)
+    return LintResult(
+        findings=tuple(finding for part in results for finding in part.findings),
+        checked=sum(part.checked for part in results),
+        files=sum(part.files for part in results),
+        as_of=max((part.as_of for part in results), default=""),
     )

@@ -1,4 +1,4 @@
-"""The second proof: names seen in real traces, or listed by CTS itself, which clear what the documents lack."""
+"""The second proof: names seen in real traces, or listed by CTS itself, excuse what the documents do not list."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Proof:
         return service in self.listed and not self.confirms(service, name)
 
 
-def joined(proofs: Sequence[Proof]) -> Proof:
+def merged(proofs: Sequence[Proof]) -> Proof:
     """Return all proofs as one."""
     triples = (triple for proof in proofs for triple in proof.triples)
     return Proof(triples, (service for proof in proofs for service in proof.listed))

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from msgspec.structs import replace
 
-from extractor.lint.documented import covers_only_part, outdated, repurposed, resource_type
+from extractor.lint.documented import covers_only_part, outdated, repurposed_findings, resource_type_findings
 from extractor.lint.findings import Edit, Finding, Severity, finding_on, listed
 from extractor.lint.forms.custodian import BARE
 from extractor.lint.forms.unresolved import FORM as UNRESOLVED
@@ -104,9 +104,9 @@ class Judge:
             message = f"{reference.service} documents {reference.name}, but CTS's own list of operations lacks it"
             yield finding_on("removed-name", "warning", reference, message)
         else:
-            yield from repurposed(reference, traces)
+            yield from repurposed_findings(reference, traces)
             yield from covers_only_part(reference, index, in_file)
-        yield from resource_type(reference, index, traces)
+        yield from resource_type_findings(reference, index, traces)
 
     def _undocumented(self, reference: Reference, index: ServiceIndex) -> Iterator[Finding]:
         service, name = reference.service, reference.name

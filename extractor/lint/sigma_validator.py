@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 from sigma.validators.base import SigmaRuleValidator, SigmaValidationIssue, SigmaValidationIssueSeverity
 
 from extractor.lint import CatalogKnowledge, Finding, Linter
-from extractor.roots import root_to_ask
+from extractor.roots import catalog_root
 
 __all__ = ["CtscatTraceNameValidator"]
 
@@ -56,7 +56,7 @@ class CtscatTraceNameValidator(SigmaRuleValidator):
 
     def __init__(self, root: str = "") -> None:
         named = root or os.environ.get("CTSCAT_ROOT")
-        self._linter = Linter(CatalogKnowledge(root_to_ask(named) / "catalog"))
+        self._linter = Linter(CatalogKnowledge(catalog_root(named) / "catalog"))
 
     def validate(self, rule: Any) -> list[SigmaValidationIssue]:
         """Return an issue for each finding on the rule; correlations name no traces themselves."""

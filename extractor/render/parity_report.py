@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.compare.parity import Lack, Parity
+from extractor.compare.parity import NameRows, Parity
 from extractor.render.json_text import to_json
 from extractor.render.layout import Phrase, names, printed, prose, text_table
 from extractor.render.numbers import plural
@@ -32,9 +32,9 @@ def as_text(parity: Parity, style: Style = PIPE) -> str:
     return printed([*lines, f"{plural(count, 'name')} lacking, {len(parity.damaged)} damaged"])
 
 
-def _name(lack: Lack) -> Phrase:
+def _name(lack: NameRows) -> Phrase:
     return names([lack.name], Tone.NAME)
 
 
-def _rows(lacking: Sequence[Lack]) -> list[tuple[Phrase, Phrase]]:
+def _rows(lacking: Sequence[NameRows]) -> list[tuple[Phrase, Phrase]]:
     return [(_name(lack), prose("; ".join(placed.operation for placed in lack.rows))) for lack in lacking]

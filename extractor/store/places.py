@@ -107,7 +107,7 @@ def scan(root: Path, page: str = "") -> tuple[Place, ...]:
             for folder in _folders(root / FOLDER / service)
             if page in ("", folder)
             for file in _entries(root / FOLDER / service / folder)
-            if file.name.endswith(".yaml") and _is_plain(file)
+            if file.name.endswith(".yaml") and _is_checked_file(file)
         ]
     except NotADirectoryError as error:
         raise DataError("not a folder", where=str(error.filename), hint="restore the editions with git") from None
@@ -135,10 +135,10 @@ def pick(places: Sequence[Place], name: str) -> tuple[Place, ...]:
         dates = sorted({stored.date for stored in matching})
         matching = [stored for stored in matching if stored.date == on and number in ("", str(stored.number))]
         if not matching:
-            raise UsageError(f"no edition of {subject} on {day}", hint=f"there is {_some(dates[::-1])}")
+            raise UsageError(f"no edition of {subject} on {day}", hint=f"there is {_first_five(dates[::-1])}")
     if len({stored.page for stored in matching}) > 1:
         newest = {stored.page: stored.name if day else stored.page for stored in matching}
-        raise UsageError(f"{name!a} means several pages", hint=f"name one: {_some(sorted(newest.values()))}")
+        raise UsageError(f"{name!a} means several pages", hint=f"name one: {_first_five(sorted(newest.values()))}")
     return tuple(matching)
 
 
@@ -160,7 +160,7 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
         return []
 
 
-def _is_plain(file: os.DirEntry[str]) -> bool:
+def _is_checked_file(file: os.DirEntry[str]) -> bool:
     """Tell that it is a file and nothing that stands in its place: a folder, a pipe, a link to anywhere or nowhere."""
     if not file.is_file(follow_symlinks=False):
         raise DataError("not a plain file", where=file.path, hint="remove it, or restore the edition with git")
@@ -171,9 +171,9 @@ def _suggestion(subject: str, places: Sequence[Place]) -> str:
     services = sorted({stored.service for stored in places})
     pages = {stored.page for stored in places}
     names = [*services, *pages, *(page.rpartition(".")[2] for page in pages)]
-    return did_you_mean(subject, names, f"there is {_some(services)}")
+    return did_you_mean(subject, names, f"there is {_first_five(services)}")
 
 
-def _some(names: Sequence[str]) -> str:
+def _first_five(names: Sequence[str]) -> str:
     more = f" and {len(names) - 5} more" if len(names) > 5 else ""
     return (", ".join(names[:5]) or "nothing") + more

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from extractor.build.builder import build
 from extractor.build.catalog import Catalog
+from extractor.build.catalog_builder import build
 from extractor.build.decisions import Decisions, decisions_on, matched
 from extractor.build.timeline import Timeline, timelines
 from extractor.values import Value

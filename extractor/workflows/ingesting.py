@@ -22,13 +22,13 @@ from extractor.store.doubts import Doubt
 from extractor.store.memory import Memory
 from extractor.workflows.capture_to_snapshot import doubts_of, read_edition, snapshot_of
 from extractor.workflows.captures import Captures, Gone, SourceOutcome, failed
-from extractor.workflows.copies import StoredCopies
-from extractor.workflows.held import hold, release, seen_on_an_earlier_day
+from extractor.workflows.held_captures import hold, release, seen_on_an_earlier_day
 from extractor.workflows.project import Project, now
 from extractor.workflows.reading import PageReader
+from extractor.workflows.saved_copies import StoredCopies
 from extractor.workflows.validators import remember
 
-STANDS = timedelta(days=3)
+TRUSTED_AFTER = timedelta(days=3)
 """What stood so long in a history is what the page said: of real losses that came back, most did within three days."""
 _SETTLED_BY_TIME = frozenset(("maybe-cut", "rows-lost", "rows-multiplied", "columns-swapped"))
 
@@ -121,7 +121,7 @@ class Ingester:
         settled_by_time = all(doubt.code in _SETTLED_BY_TIME for doubt in reasons)
         if captures.stood_until:
             stood = _stood(captures, snapshot.captured_at)
-            if settled_by_time and stood >= STANDS:
+            if settled_by_time and stood >= TRUSTED_AFTER:
                 return None
             if _was_followed(captures):
                 message = f"passed over, it stood for {_days(stood)}: {why}"
@@ -149,7 +149,7 @@ class Ingester:
             return SourceOutcome(kind="gone", name=gone.url, message=message, code=SourceError.exit_code)
         if last.end or gone.moved_to == last.page.id:  # told before, or called the same under its new path
             return SourceOutcome(kind="unchanged", name=gone.url)
-        if _was_followed(captures) and _stood(captures, gone.moment) < STANDS:
+        if _was_followed(captures) and _stood(captures, gone.moment) < TRUSTED_AFTER:
             message = f"passed over, it came back after {_days(_stood(captures, gone.moment))}: {gone.reason}"
             return SourceOutcome(kind="passed-over", name=gone.url, message=message)
         reason = gone.reason
@@ -172,7 +172,7 @@ class Ingester:
             message = f"its trace table is no longer understood: {reasons}"
             return SourceOutcome(kind="failed", name=capture.url, message=message, code=PageError.exit_code)
         stood = _stood(captures, capture.captured_at)
-        if stood < STANDS:
+        if stood < TRUSTED_AFTER:
             message = f"passed over, it stood for {_days(stood)}: no trace table"
             return SourceOutcome(kind="passed-over", name=capture.url, message=message)
         end = End(reason="it no longer has a trace table")

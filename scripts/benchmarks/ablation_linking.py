@@ -27,13 +27,13 @@ sys.path[:0] = [str(ROOT), str(ROOT / "scripts")]
 from benchmarks.label_files import changes_of, read_pairs  # noqa: E402
 from extractor.compare import (  # noqa: E402
     candidates,
-    decision,
     evidence,
     glossary,
     groups,
     kinds,
     link_rows,
     link_table,
+    probability,
     rarity,
     words,
 )
@@ -65,14 +65,14 @@ def without_part(part: groups.Part) -> dict[str, Any]:
 
 def with_evidence(**weights: float) -> dict[str, Any]:
     """Set weights of the evidence."""
-    base = decision.learned()
+    base = probability.learned()
     changed = msgspec.structs.replace(base, evidence=msgspec.structs.replace(base.evidence, **weights))
     return {"owner": link_table, "attribute": "learned", "replacement": lambda: changed}
 
 
 def with_decision(**weights: float) -> dict[str, Any]:
     """Set weights of the decision."""
-    base = decision.learned()
+    base = probability.learned()
     changed = msgspec.structs.replace(base, decision=msgspec.structs.replace(base.decision, **weights))
     return {"owner": link_table, "attribute": "learned", "replacement": lambda: changed}
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from extractor.build.builder import build
 from extractor.build.catalog import Catalog, Trace
+from extractor.build.catalog_builder import build
 from extractor.build.timeline import Timeline, timelines
 from extractor.model import Edition, Row, Table
 from extractor.pages import End, FollowedPage, Page, Snapshot, TakeOver

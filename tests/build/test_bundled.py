@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from extractor.build.builder import build
 from extractor.build.catalog import Catalog
+from extractor.build.catalog_builder import build
 from extractor.build.changelog import entries_of
 from extractor.build.lineage import changes_between
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from msgspec.structs import replace
 
-from extractor.build.builder import build
 from extractor.build.catalog import Catalog
+from extractor.build.catalog_builder import build
 from extractor.build.catalog_json import as_json, for_people, from_json, schema
 from extractor.build.changelog import entries_of
 from extractor.build.documents import documents_of

@@ -145,7 +145,7 @@ def test_what_is_declared_turned_down_unlike_or_still_moving_is_not_proposed() -
     (proposal,) = catalog(history).proposals
     declared = [followed(ALL), followed(JOB, takes("job", ALL, "2025-01-01"))]
     assert catalog(history, declared).proposals == ()
-    from extractor.build.builder import build
+    from extractor.build.catalog_builder import build
 
     assert build("thing", [timeline(history)], rejected=[proposal.id]).proposals == ()
     unlike = table("job", *((f"Sending flower {number}", "florist", f"sendFlower{number}") for number in range(5)))

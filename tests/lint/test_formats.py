@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from jsonschema import Draft202012Validator
 
-from extractor.lint.findings import Checked
+from extractor.lint.findings import LintResult
 from extractor.lint.formats import FORMATS, render
 from extractor.render.sarif import LIMIT
 from tests.lint.helpers import block, linter
@@ -16,7 +16,7 @@ TEXT = block("ECS", "ecs", "createServer", "createServr") + block("IAM", "user",
 HOSTILE = block("ECS", "ecs", "create\x1b[31m]](x)%\u202e::error::##[error]")
 
 
-def checked(text: str = TEXT, file: str = "rules/main.tf") -> Checked:
+def checked(text: str = TEXT, file: str = "rules/main.tf") -> LintResult:
     return linter().lint(text, file)
 
 
@@ -198,7 +198,7 @@ def test_fingerprints_survive_moved_lines_and_tell_repeated_findings_apart() -> 
 @pytest.mark.slow
 def test_sarif_is_cut_where_it_would_be_refused() -> None:
     (finding, *_) = checked().findings
-    run = json.loads(render(Checked(findings=(finding,) * (2 * LIMIT), checked=1), "sarif"))["runs"][0]
+    run = json.loads(render(LintResult(findings=(finding,) * (2 * LIMIT), checked=1), "sarif"))["runs"][0]
     assert 0 < len(run["results"]) <= LIMIT
     assert f"of {2 * LIMIT} are left out" in run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"]
 

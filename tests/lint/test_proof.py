@@ -6,7 +6,7 @@ import json
 import pytest
 
 from extractor.errors import DataError
-from extractor.lint.proof import from_events, from_operations, joined
+from extractor.lint.proof import from_events, from_operations, merged
 
 TRACE = {"trace_name": "createServer", "service_type": "ECS", "resource_type": "ecs"}
 
@@ -29,7 +29,7 @@ def test_containers_of_traces(data: bytes) -> None:
 
 def test_a_list_of_operations_also_denies() -> None:
     answer = {"operations": [{"service_type": "ECS", "resource_type": "ecs", "operation_list": ["createServer"]}]}
-    proof = joined([from_operations(json.dumps(answer).encode(), "x"), from_events(json.dumps(TRACE).encode(), "y")])
+    proof = merged([from_operations(json.dumps(answer).encode(), "x"), from_events(json.dumps(TRACE).encode(), "y")])
     assert proof.confirms("ecs", "createServer")
     assert proof.denies("ecs", "CreateServer")
     assert not proof.denies("vpc", "deleteVpc")

@@ -14,7 +14,7 @@ from lxml import etree
 from extractor.build.catalog import Place, Printed, Replacement, Trace
 from extractor.build.changelog import Entry
 from extractor.build.search import Hit
-from extractor.compare import Damage, Lack, Parity, Placed
+from extractor.compare import Damage, NameRows, Parity, Placed
 from extractor.model import Edition, Remark, Row, Table
 from extractor.render import extraction, parity_report, trace_details
 from extractor.render.changelog_atom import to_atom
@@ -246,7 +246,7 @@ def test_what_a_trace_is_told_with(name: str, words: str, edition: str) -> None:
 @given(hostile, hostile)
 def test_parity(name: str, words: str) -> None:
     row = Row(operation=words, resource_type="job", traces=(name,))
-    lack = Lack(name=name, rows=(Placed.of(row, category="jobs", source="page", table=1, number=1),))
+    lack = NameRows(name=name, rows=(Placed.of(row, category="jobs", source="page", table=1, number=1),))
     found = Parity(
         lacking_old=(lack,), lacking_new=(lack,), damaged=(Damage(old=lack, new=lack, evidence="one letter differs"),)
     )

@@ -47,6 +47,10 @@ class Weights(msgspec.Struct, frozen=True, kw_only=True):
     """How sure a row is part of another one, by the name of the `Part`."""
 
 
+# From this probability on a pair is a link.
+LINK = 0.5
+# From this one on it is at least a hint, worth a person's look.
+HINT = 0.1
 # A rival that is further ahead takes nothing more away.
 MAX_BEHIND = 4.0
 # No link is surer than that, unless a person decided it.
