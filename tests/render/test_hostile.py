@@ -50,8 +50,20 @@ def clean(cells: Any) -> bool:
 
 @unhurried
 @given(hostile_reports())
-@pytest.mark.fault("terminal")
-def test_text(report: Report) -> None:
+@pytest.mark.fault("terminal", "csv", "markdown", "html", "ci-commands")
+def test_a_report_in_every_format(report: Report) -> None:
+    """In one test, as making reports up takes longer than all that is done with them."""
+    check_text(report)
+    check_json_says_exactly_what_was_there(report)
+    check_csv(report)
+    check_markdown(rendered("markdown", report))
+    check_html(report)
+    check_junit(report)
+    check_sarif(report)
+    check_github(report)
+
+
+def check_text(report: Report) -> None:
     for style in (PIPE, Style(width=40), Style(width=80)):
         text = rendered("text", report, style)
         assert safe(text)
@@ -59,9 +71,7 @@ def test_text(report: Report) -> None:
         assert not re.search(r"^\s*::", text, re.MULTILINE)
 
 
-@unhurried
-@given(hostile_reports())
-def test_json_says_exactly_what_was_there(report: Report) -> None:
+def check_json_says_exactly_what_was_there(report: Report) -> None:
     text = rendered("json", report)
     assert safe(text)
     data = json.loads(text)
@@ -73,10 +83,7 @@ def test_json_says_exactly_what_was_there(report: Report) -> None:
         assert sorted(change["id"] for change in fields["changes"]) == ids
 
 
-@unhurried
-@given(hostile_reports())
-@pytest.mark.fault("csv")
-def test_csv(report: Report) -> None:
+def check_csv(report: Report) -> None:
     text = rendered("csv", report)
     assert safe(text)
     assert not re.search(r"^\s*::", text, re.MULTILINE)
@@ -85,13 +92,6 @@ def test_csv(report: Report) -> None:
     assert all(map(clean, lines))
     pairs = sum(max(len(one.old), 1) * max(len(one.new), 1) for part in report.parts for one in part.comparison.changes)
     assert len(lines) == 1 + pairs + len(report.findings)
-
-
-@unhurried
-@given(hostile_reports())
-@pytest.mark.fault("markdown")
-def test_markdown(report: Report) -> None:
-    check_markdown(rendered("markdown", report))
 
 
 def check_markdown(text: str) -> None:
@@ -131,10 +131,7 @@ class _Tags(HTMLParser):
         raise AssertionError(data)
 
 
-@unhurried
-@given(hostile_reports())
-@pytest.mark.fault("html")
-def test_html(report: Report) -> None:
+def check_html(report: Report) -> None:
     text = rendered("html", report)
     assert safe(text)
     assert "\u200b" not in text
@@ -144,9 +141,7 @@ def test_html(report: Report) -> None:
     assert tags.open == []
 
 
-@unhurried
-@given(hostile_reports())
-def test_junit(report: Report) -> None:
+def check_junit(report: Report) -> None:
     text = rendered("junit", report)
     assert safe(text)
     root = etree.fromstring(text.encode("utf-8"))
@@ -157,9 +152,7 @@ def test_junit(report: Report) -> None:
     }
 
 
-@unhurried
-@given(hostile_reports())
-def test_sarif(report: Report) -> None:
+def check_sarif(report: Report) -> None:
     text = rendered("sarif", report)
     assert safe(text)
     run = json.loads(text)["runs"][0]
@@ -173,10 +166,7 @@ def test_sarif(report: Report) -> None:
         assert uri.startswith(("https://", "http://")) or ":" not in uri
 
 
-@unhurried
-@given(hostile_reports())
-@pytest.mark.fault("ci-commands")
-def test_github(report: Report) -> None:
+def check_github(report: Report) -> None:
     text = rendered("github", report)
     assert safe(text)
     for line in text.splitlines():
