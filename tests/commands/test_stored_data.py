@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from extractor.store.snapshot_store import SnapshotStore
 
-from .helpers import ADDRESS, PAGE, a_project, child, page, renamed, run, store, tree
+from .forks import Forks
+from .helpers import ADDRESS, PAGE, a_project, page, renamed, run, store, tree
 
 
 @pytest.fixture
@@ -175,33 +176,37 @@ def _dangling(path: Path) -> None:
 @pytest.mark.parametrize("make", [_folder, os.mkfifo, _dangling])
 @pytest.mark.parametrize("name", [f"snapshots/thing/{PAGE}/2025-05-01.yaml", "snapshots/pages.yaml"])
 @pytest.mark.fault("not-a-file")
-def test_what_is_not_a_file_is_damage_and_hangs_nothing(root: Path, make: Callable[[Path], None], name: str) -> None:
+def test_what_is_not_a_file_is_damage_and_hangs_nothing(
+    root: Path, make: Callable[[Path], None], name: str, forks: Forks
+) -> None:
     (root / name).unlink()
     make(root / name)
     for command in (["build"], ["check", "--offline"], ["diff", "thing@2025-05-01", "thing@2025-06-01"]):
-        ran = child(*command, "--root", root)  # a process of its own: one that hangs is ended
-        assert ran.returncode == 5, (command, ran.stderr)
-        assert name in ran.stdout + ran.stderr
+        ran = forks.run(*command, "--root", root, kill_after=600)  # a process of its own: one that hangs is ended
+        assert ran.code == 5, (command, ran)
+        assert name in ran.output
     if "thing" in name:
-        ran = child("snapshot", "--reread", "--root", root)
-        assert (ran.returncode, name in ran.stderr) == (5, True)
+        ran = forks.run("snapshot", "--reread", "--root", root, kill_after=600)
+        assert (ran.code, name in ran.output) == (5, True)
 
 
 @pytest.mark.parametrize("make", [_folder, os.mkfifo, _dangling])
 @pytest.mark.parametrize("name", ["SHA256SUMS", "thing.json"])
-def test_what_is_not_a_file_of_the_catalog_is_damage(root: Path, make: Callable[[Path], None], name: str) -> None:
+def test_what_is_not_a_file_of_the_catalog_is_damage(
+    root: Path, make: Callable[[Path], None], name: str, forks: Forks
+) -> None:
     (root / "catalog" / name).unlink()
     make(root / "catalog" / name)
-    ran = child("show", "createJob", "--root", root)
-    assert ran.returncode == 5, ran.stderr
-    assert f"catalog/{name}: " in ran.stderr or "ctscat build" in ran.stderr
+    ran = forks.run("show", "createJob", "--root", root, kill_after=600)
+    assert ran.code == 5, ran
+    assert f"catalog/{name}: " in ran.output or "ctscat build" in ran.output
 
 
 @pytest.mark.fault("warc")
-def test_a_pipe_in_place_of_an_archive_is_refused(root: Path) -> None:
+def test_a_pipe_in_place_of_an_archive_is_refused(root: Path, forks: Forks) -> None:
     os.mkfifo(root / "crawl.warc")
-    ran = child("snapshot", "--warc", root / "crawl.warc", "--root", root)
-    assert (ran.returncode, "not a file" in ran.stderr) == (3, True)
+    ran = forks.run("snapshot", "--warc", root / "crawl.warc", "--root", root, kill_after=600)
+    assert (ran.code, "not a file" in ran.output) == (3, True)
 
 
 @pytest.mark.parametrize("folder", ["catalog", ".ctscat", "snapshots"])
@@ -221,23 +226,19 @@ def test_nothing_is_written_through_a_link_out_of_the_project(root: Path, tmp_pa
 
 
 UNREADABLE = """
-import errno, os, sys
-from extractor.cli import main
+import errno
 real = os.open
 def failing(path, *arguments, **named):
     if str(path).endswith(".gz"):
         raise OSError(errno.EIO, os.strerror(errno.EIO))
     return real(path, *arguments, **named)
 os.open = failing
-sys.exit(main(sys.argv[1:], sys.stdout, sys.stderr))
 """
 
 
 @pytest.mark.fault("not-a-file")
-def test_a_capture_that_cannot_be_read_is_not_said_to_be_elsewhere(root: Path) -> None:
-    from store.helpers import run_child
-
-    ran = run_child(UNREADABLE, "snapshot", "--reread", "--root", root)
-    assert ran.returncode == 3, ran.stderr
-    assert ran.stdout.endswith("3 failed\n")
-    assert "Input/output error" in ran.stdout
+def test_a_capture_that_cannot_be_read_is_not_said_to_be_elsewhere(root: Path, forks: Forks) -> None:
+    ran = forks.run("snapshot", "--reread", "--root", root, before=UNREADABLE)
+    assert ran.code == 3, ran
+    assert ran.output.endswith("3 failed\n")
+    assert "Input/output error" in ran.output

@@ -51,16 +51,29 @@ class Gate(HelpCenter):
     def handler(self, asked: Asked) -> Handler:
         if self.at and len(self.paths()) >= self.at:
             self.reached.set()
-            self.go_on.wait(20)
+            self.go_on.wait(600)
         return super().handler(asked)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def center() -> Iterator[Gate]:
     with Gate() as server:
         for number, one in enumerate(PAGES):
             server.publish(path(*one), page([*TABLE, (f"Only here {number}", "own", f"own{number}")]))
         yield server
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory, center: Gate) -> dict[str, bytes]:
+    """What a run stores that nobody disturbs."""
+    center.stop_at(0)
+    project = followed(tmp_path_factory.mktemp("undisturbed") / "project", center)
+    code, out, err = finish(start(project))
+    assert (code, err) == (0, "")
+    assert out.endswith("100 new\n")
+    stored = project.stored()
+    assert len(stored) == 100
+    return stored
 
 
 def start(project: Project, *arguments: str) -> subprocess.Popen[str]:
@@ -80,7 +93,7 @@ def spin(seconds: float) -> None:
 
 
 def finish(child: subprocess.Popen[str]) -> tuple[int, str, str]:
-    out, err = child.communicate(timeout=120)
+    out, err = child.communicate(timeout=600)
     return child.returncode, out, err
 
 
@@ -97,30 +110,20 @@ def followed(folder: Path, center: HelpCenter) -> Project:
     return project
 
 
-def undisturbed(folder: Path, center: HelpCenter) -> dict[str, bytes]:
-    project = followed(folder, center)
-    code, out, err = finish(start(project))
-    assert (code, err) == (0, "")
-    assert out.endswith("100 new\n")
-    return project.stored()
-
-
-def test_ten_kills_and_one_run_to_the_end(tmp_path: Path, center: Gate) -> None:
-    wanted = undisturbed(tmp_path / "undisturbed", center)
-    assert len(wanted) == 100
+def test_ten_kills_and_one_run_to_the_end(tmp_path: Path, center: Gate, undisturbed: dict[str, bytes]) -> None:
     project = followed(tmp_path / "killed", center)
     chance = random.Random(20260601)
     stored = cut = 0
     for _ in range(10):
         center.stop_at(min(100, stored + chance.randrange(8, 34)))
         child = start(project)
-        assert center.reached.wait(60)
+        assert center.reached.wait(600)
         spin(chance.random() * 0.03)
         child.send_signal(signal.SIGKILL)
         assert finish(child)[0] == -signal.SIGKILL
         found = project.stored()
         whole = {name: data for name, data in found.items() if not Path(name).name.startswith(".")}
-        assert whole.items() <= wanted.items(), "every file that is there is as it should be"
+        assert whole.items() <= undisturbed.items(), "every file that is there is as it should be"
         assert len(whole) >= stored, "nothing that was stored is lost"
         stored = len(whole)
         cut += stored < 100
@@ -129,26 +132,27 @@ def test_ten_kills_and_one_run_to_the_end(tmp_path: Path, center: Gate) -> None:
     center.stop_at(0)
     code, out, err = finish(start(project))
     assert (code, err) == (0, "")
-    assert project.stored() == wanted, "no stray file either"
+    assert project.stored() == undisturbed, "no stray file either"
     before = center.tally.body_bytes
     code, out, err = finish(start(project))
     assert (code, out, err) == (0, "100 unchanged\n", "")
     assert center.tally.body_bytes - before < 1000
 
 
-def test_ctrl_c_leaves_all_whole_and_the_next_run_goes_on(tmp_path: Path, center: Gate) -> None:
-    wanted = undisturbed(tmp_path / "undisturbed", center)
+def test_ctrl_c_leaves_all_whole_and_the_next_run_goes_on(
+    tmp_path: Path, center: Gate, undisturbed: dict[str, bytes]
+) -> None:
     project = followed(tmp_path / "stopped", center)
     center.stop_at(30)
     center.go_on.clear()
     child = start(project)
-    assert center.reached.wait(60)
+    assert center.reached.wait(600)
     child.send_signal(signal.SIGINT)
     code, _, err = finish(child)
     center.go_on.set()
     assert (code, err) == (130, "ctscat: interrupted; what was stored is whole\n")
     found = project.stored()
-    assert found.items() <= wanted.items()
+    assert found.items() <= undisturbed.items()
     assert 0 < len(found) < 100
     center.stop_at(0)
     code, out, err = finish(start(project))
@@ -157,15 +161,14 @@ def test_ctrl_c_leaves_all_whole_and_the_next_run_goes_on(tmp_path: Path, center
     assert counts["new"] == 100 - len(found)
     assert counts.get("same", 0) <= 1, "stored at the last moment, and not yet remembered"
     assert counts.get("same", 0) + counts["unchanged"] == len(found)
-    assert project.stored() == wanted
+    assert project.stored() == undisturbed
 
 
-def test_two_runs_at_once_lose_nothing(tmp_path: Path, center: Gate) -> None:
-    wanted = undisturbed(tmp_path / "undisturbed", center)
+def test_two_runs_at_once_lose_nothing(tmp_path: Path, center: Gate, undisturbed: dict[str, bytes]) -> None:
     project = followed(tmp_path / "both", center)
     ended = [finish(child) for child in [start(project), start(project)]]
     assert [(code, err) for code, _, err in ended] == [(0, "")] * 2
-    assert project.stored() == wanted
+    assert project.stored() == undisturbed
     assert sum(tally(out).get("new", 0) for _, out, _ in ended) == 100, "each edition was stored once"
     assert finish(start(project))[0] == 0
-    assert project.stored() == wanted
+    assert project.stored() == undisturbed
