@@ -51,6 +51,12 @@ def is_caption(text: str) -> bool:
     return caption_subject(text) is not None
 
 
+def is_frame_line(line: str) -> bool:
+    """Tell whether a line belongs to what a site puts around every page."""
+    terms = vocabulary()
+    return line in terms.frame_lines or line.startswith(terms.frame_beginnings)
+
+
 def caption_subject(text: str) -> str | None:
     """Return what a caption says behind `Table 1`; nothing where a text is none, or a sentence about a table."""
     if len(text) > _LONGEST_CAPTION:

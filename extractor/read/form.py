@@ -47,7 +47,9 @@ def form_of(text: str) -> str:
 
 
 def _has_block_end(text: str) -> bool:
-    return "</" in text and any(end in text.lower() for end in _BLOCK_ENDS)
+    """Tell whether a text has an element of HTML; an end without its begin is a leftover of a converter."""
+    lowered = text.lower() if "</" in text else ""
+    return any(end in lowered and f"<{end[2:-1]}" in lowered for end in _BLOCK_ENDS)
 
 
 def _is_markdown(line: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from extractor.read.cell_text import fold, fold_lines, is_caption
+from extractor.read.cell_text import fold, fold_lines, is_caption, is_frame_line
 from extractor.read.document import Document, Grid
 from extractor.read.identifiers import is_identifier, parts_of
 from extractor.read.limits import MAX_CELLS, refuse_beyond
@@ -47,47 +47,54 @@ def _tabbed_tables(lines: Sequence[str], text: str) -> tuple[Grid, ...]:
     refuse_beyond(MAX_CELLS, text.count("\t"), "cells")
     tables: list[Grid] = []
     rows: list[tuple[str, ...]] = []
-    between: list[str] = []
-    """The words since the last row; an empty one for each blank line."""
     section = caption = ""
-    for line in (*_unquoted(lines), "\t"):
-        if "\t" not in line.strip() and line != "\t":
-            between.append(fold(line))
-            continue
-        cells = tuple(map(fold_lines, line.split("\t")))
-        names = _lines_of_last_cell(rows[-1], between, is_end=line == "\t") if rows else 0
-        if names:
-            rows[-1] = (*rows[-1][:-1], "\n".join(filter(None, (rows[-1][-1], *between[:names]))))
-            between = between[names:]
-        titles = [text for text in between if text]
-        if line == "\t" or not rows or (titles and _are_apart(between, cells == rows[0])):
+    for lines_above, cells in _tabbed_rows(lines):
+        if rows:
+            number = _lines_of_last_cell(rows[-1], lines_above, is_end=not cells)
+            rows[-1] = (*rows[-1][:-1], "\n".join(filter(None, (rows[-1][-1], *lines_above[:number]))))
+            lines_above = lines_above[number:]
+        titles = [line for line in lines_above if line and not is_frame_line(line)]
+        if rows and cells and not _are_apart(lines_above, cells == rows[0]):
+            rows += [()] if "" in lines_above and len(rows) > 1 else []
+            rows += [(title,) for title in titles]
+        else:
             if len(rows) > 1:
                 tables.append(Grid(rows=tuple(rows), section=section, caption=caption, context=text, tabbed=True))
             caption = titles.pop() if titles and is_caption(titles[-1]) else ""
             section = titles[-1] if titles else section
-            rows, titles = [], []
-        rows += [(title,) for title in titles]
+            rows = []
         rows.append(cells)
-        between = []
     return tuple(tables)
 
 
-def _are_apart(between: Sequence[str], header_again: bool) -> bool:
+def _tabbed_rows(lines: Sequence[str]) -> Iterator[tuple[list[str], tuple[str, ...]]]:
+    """Return the cells of each row with the lines above it; at last the lines behind, and no cells."""
+    lines_above: list[str] = []
+    for line in _unquoted(lines):
+        if "\t" in line.strip():
+            yield lines_above, tuple(map(fold_lines, line.split("\t")))
+            lines_above = []
+        else:
+            lines_above.append(fold(line))
+    yield lines_above, ()
+
+
+def _are_apart(lines_between: Sequence[str], header_again: bool) -> bool:
     """Tell whether words between two rows end a table, and are no title of a group of rows."""
-    return header_again or "" in between or any(map(is_caption, between))
+    return any(lines_between) and (header_again or "" in lines_between or any(map(is_caption, lines_between)))
 
 
-def _lines_of_last_cell(row: Sequence[str], between: Sequence[str], *, is_end: bool) -> int:
-    """Return how many of the lines behind a row are names, as further lines of its last cell."""
+def _lines_of_last_cell(row: Sequence[str], lines_below: Sequence[str], *, is_end: bool) -> int:
+    """Return how many of the lines below a row are names, as further lines of its last cell."""
     first_part = parts_of(row[-1].rpartition("\n")[2])[:1]
     taken = 0
-    for number, line in enumerate(between, start=1):
+    for number, line in enumerate(lines_below, start=1):
         small = line[:1].islower() and " " not in line
         alike = is_identifier(line) and parts_of(line)[:1] == first_part
         if (
             line
             and not (is_identifier(line) and small)
-            and not (alike and "" not in between[:number])
+            and not (alike and "" not in lines_below[:number])
             and not (small and not is_end)
         ):
             break

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 import msgspec
 
 from extractor.read import Grid
-from extractor.read.cell_text import is_caption
+from extractor.read.cell_text import is_caption, is_frame_line
 from extractor.read.identifiers import is_identifier
 from extractor.recognise.header import Columns, NearMiss, columns_of, unknown_columns
 from extractor.recognise.header_words import meanings_of
 from extractor.recognise.names import begins_with_verb
+from extractor.recognise.regular_rows import TextRow
+from extractor.recognise.trim_end import rows_behind, trim_last_cell
 
 _DEPTH = 4
 """Rows among which the header may stand, below a title row or two."""
@@ -47,6 +50,13 @@ class HeadedTable(msgspec.Struct, frozen=True, kw_only=True):
     broken: str = ""
     words_behind: str = ""
     """Of saved text: words behind the rows that may be one more."""
+    doubtful: str = ""
+    """Of saved text: lines of the last cell that may stand behind the table."""
+
+
+def table_rows(rows: Sequence[TextRow]) -> tuple[TableRow, ...]:
+    """Return rows of text with their numbers."""
+    return tuple(TableRow(number, row.cells, row.repeats) for number, row in enumerate(rows, start=1))
 
 
 def find_header(grid: Grid) -> HeadedTable | NearMiss | None:
@@ -55,6 +65,8 @@ def find_header(grid: Grid) -> HeadedTable | NearMiss | None:
     for index, cells in enumerate(grid.rows[:_DEPTH]):
         glued_caption, cells = without_caption(cells)
         columns = columns_of(cells)
+        if isinstance(columns, Columns) and grid.tabbed:
+            return _tabbed_table(grid, index, columns)
         if isinstance(columns, Columns):
             rows = (
                 TableRow(number, cells, grid.repeats.get(index + number, ()), index + number in grid.spanning_rows)
@@ -67,12 +79,32 @@ def find_header(grid: Grid) -> HeadedTable | NearMiss | None:
                 section=grid.section,
                 caption=grid.caption or glued_caption,
                 context=grid.context,
-                tabbed=grid.tabbed,
                 unsaid=grid.unsaid,
                 broken=grid.broken,
             )
         near_miss = near_miss or columns or _unknown_trace_column(cells, grid.rows[index + 1 :])
     return near_miss
+
+
+def _tabbed_table(grid: Grid, header: int, columns: Columns) -> HeadedTable:
+    """Return a table divided by tabs without the rows below a gap that are unlike those above it."""
+    below = grid.rows[header + 1 :]
+    rows = [TextRow(cells) for cells in below if cells]
+    rows_below_gap = [*takewhile(len, reversed(below))] if () in below else []
+    end = len(rows) - min(rows_behind(rows, columns), len(rows_below_gap))
+    trimmed = trim_last_cell(rows[:end], columns)
+    cells_behind = [cell for row in rows[end:] for cell in row.cells if not is_frame_line(row.cells[0])]
+    return HeadedTable(
+        header=grid.rows[header],
+        columns=columns,
+        rows=table_rows(trimmed.rows),
+        section=grid.section,
+        caption=grid.caption,
+        context=grid.context,
+        tabbed=True,
+        words_behind=" | ".join((*trimmed.words_behind, *cells_behind)),
+        doubtful=" | ".join(trimmed.doubtful),
+    )
 
 
 def _unknown_trace_column(header: Sequence[str], rows: Sequence[Sequence[str]]) -> NearMiss | None:

@@ -8,7 +8,7 @@ from enum import Enum
 import msgspec
 
 from extractor.languages import vocabulary
-from extractor.read.cell_text import is_caption
+from extractor.read.cell_text import is_caption, is_frame_line
 from extractor.read.identifiers import is_identifier, parts_of
 from extractor.recognise.header import Columns
 from extractor.recognise.header_words import meanings_of, other_headers, squeeze
@@ -106,7 +106,7 @@ def _row_kind(cells: Sequence[str], columns: Columns) -> _NameKind:
     identifier = is_identifier(trace.split("\n")[0])
     if kind is _NameKind.NONE or any(map(names_column, cells)) or any(map(is_caption, cells)) or is_note(operation):
         return _NameKind.NONE
-    if any(map(frame_begins, cells)) and not (identifier and begins_with_verb(trace)):
+    if any(map(is_frame_line, cells)) and not (identifier and begins_with_verb(trace)):
         return _NameKind.NONE
     others = [cell for index, cell in enumerate(cells) if index not in (columns.trace, columns.resource)]
     too_long = len(operation) > _LONGEST_OPERATION or len(resource) > _LONGEST_RESOURCE
@@ -131,12 +131,6 @@ def names_column(cell: str) -> bool:
     return (" " in cell or "_" in cell) and any(
         meaning.role in ("trace", "resource") and meaning.sure for meaning in meanings_of(cell)
     )
-
-
-def frame_begins(line: str) -> bool:
-    """Tell whether the words that stand around every page begin with a line."""
-    terms = vocabulary()
-    return line in terms.frame_lines or line.startswith(terms.frame_beginnings)
 
 
 def heads_another(*cells: str) -> bool:

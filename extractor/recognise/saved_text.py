@@ -8,7 +8,7 @@ from itertools import chain, zip_longest
 
 from extractor.read.cell_text import is_caption
 from extractor.read.limits import MAX_PARAGRAPHS, refuse_beyond
-from extractor.recognise.headed_table import HeadedTable, TableRow, without_caption
+from extractor.recognise.headed_table import HeadedTable, table_rows, without_caption
 from extractor.recognise.header import Columns, NearMiss, columns_of
 from extractor.recognise.header_words import meanings_of
 from extractor.recognise.names import is_note, is_small_name, looks_like_name, names_in
@@ -16,7 +16,7 @@ from extractor.recognise.page_facts import may_be_heading
 from extractor.recognise.regular_rows import TextRows, heads_another, is_surely_name, regular_rows
 from extractor.recognise.split_rows import split_rows
 from extractor.recognise.text_headers import TextHeader, headers_in
-from extractor.recognise.trim_end import rows_behind, without_words_behind
+from extractor.recognise.trim_end import rows_behind, trim_last_cell
 
 _LONGEST_CELL = 400
 _NOTE_ALONE = re.compile(r"\W{0,3}[^\W\d_]{1,12}\s?[:：]?")
@@ -104,19 +104,20 @@ def _tables(cells: Sequence[str], text: str) -> Iterator[HeadedTable | NearMiss]
             if split.stop > header.index + columns.width:
                 yield NearMiss(f"the words below {' | '.join(header_cells)[:100]!r} cannot be told apart as cells")
             continue
-        rows, left_out = without_words_behind(split.rows, columns)
+        trimmed = trim_last_cell(split.rows, columns)
         caption, section = _words_above(cells, header.index, table_end)
         table_end = split.stop
         yield HeadedTable(
             header=header_cells,
             columns=columns,
-            rows=tuple(TableRow(number, row.cells, row.repeats) for number, row in enumerate(rows, start=1)),
+            rows=table_rows(trimmed.rows),
             section=section,
             caption=caption,
             context=text,
             words_behind=" | ".join(
-                (*left_out, *(split.words_behind or _names_behind(cells[split.stop : end], columns)))
+                (*trimmed.words_behind, *(split.words_behind or _names_behind(cells[split.stop : end], columns)))
             ),
+            doubtful=" | ".join(trimmed.doubtful),
         )
 
 

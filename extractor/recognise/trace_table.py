@@ -114,6 +114,9 @@ def _unread(table: HeadedTable, columns: Columns, number: int) -> Iterator[Remar
     """Report what stands in a table, or right behind it, and is not read."""
     if table.words_behind:
         yield words_behind([table.words_behind], number)
+    if table.doubtful:
+        message = f"the end of the table may be words behind it, which look alike: {table.doubtful[:200]}"
+        yield Remark(code="doubtful-end", message=message, table=number)
     for text in table.unsaid:
         if any(map(is_identifier, text.split())):
             message = f"struck out or hidden, and so not read: {text}"

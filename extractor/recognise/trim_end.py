@@ -8,59 +8,87 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from enum import Enum
+from itertools import pairwise, takewhile
 
+import msgspec
 from msgspec.structs import replace
 
 from extractor.read.identifiers import is_identifier
 from extractor.recognise.header import Columns
 from extractor.recognise.names import begins_with_verb, holds_verb, names_in
-from extractor.recognise.regular_rows import TextRow, long_words, telling_words
+from extractor.recognise.regular_rows import TextRow, telling_words
 
 _FEWEST = 2
 """Rows that tell how a table's names are written."""
+_IDEOGRAPH = "\u3040"
+"""The first letter of scripts that are written without blanks."""
 _JOINTS = "._-:/ "
+
+
+class Trimmed(msgspec.Struct, frozen=True):
+    """Rows whose last has no words of what stands behind it."""
+
+    rows: Sequence[TextRow]
+    words_behind: Sequence[str]
+    doubtful: Sequence[str]
+    """Lines that were taken for ones of the last cell, and may stand behind the table."""
 
 
 def rows_behind(rows: Sequence[TextRow], columns: Columns) -> int:
     """Return how many of the last rows are none of the table: the longest end in which less than half fit."""
-    hanging = Counter(column for row in rows for column in row.repeats)
-    profile = _Profile(columns, {str(column) for column, number in hanging.items() if number > _FEWEST})
     behind = balance = 0
-    fitting = [profile.take(row) for row in rows]
-    for number, fits in enumerate(reversed(fitting), start=1):
-        balance += -1 if fits else 1
-        if balance > 0 and not fits:
+    for number, fit in enumerate(reversed(_fits(rows, columns)), start=1):
+        balance += 1 if fit is _Fit.NOT else -1
+        if balance > 0 and fit is _Fit.NOT:
             behind, balance = number, 0
     return behind
 
 
-def without_words_behind(rows: Sequence[TextRow], columns: Columns) -> tuple[Sequence[TextRow], Sequence[str]]:
-    """Return rows, of the last row's names those that repeat a word of it, and the lines from the first that does not.
+def trim_last_cell(rows: Sequence[TextRow], columns: Columns) -> Trimmed:
+    """Return rows, the last without the lines of its last cell that hardly are of it.
 
-    Names that share no word with their row do occur; but which of them stand behind the table nobody can tell.
+    Where the last cells of no rows above have several lines, only a name that goes on from the one above it counts, as
+    `createVaultV2` does; else what may be of the row, which nobody can tell for certain.
     """
+    if not rows:
+        return Trimmed(rows, (), ())
     *rows_above, row = rows
-    if len(row.cells) != columns.width:
-        return rows, ()
-    cells = list(row.cells)
-    first, *more = cells[columns.trace].split("\n")
-    words_of_row = long_words(cells[columns.operation], _resource(row, columns), first)
-    styles = {
-        _style(name)
-        for row_above in rows
-        if len(row_above.cells) == columns.width
-        for name in names_in(row_above.cells[columns.trace] if row_above is not row else first)[0]
-    }
-    fitting = 0
-    for line in more:
-        alike = all(_style(name) in styles for name in names_in(line)[0] or (line,))
-        if not alike or words_of_row.isdisjoint(long_words(line)):
+    first, *more = row.cells[-1].split("\n")
+    last_cells = [row_above.cells[-1] for row_above in rows_above if len(row_above.cells) == len(row.cells)]
+    has_peers = any("\n" in cell for cell in last_cells)
+    are_names = columns.trace == len(row.cells) - 1
+    styles = {_style(name) for cell in (*last_cells, first) for name in names_in(cell)[0]}
+    words_of_row = telling_words(*row.cells[:-1], first)
+    fitting: list[str] = []
+    doubtful: list[str] = []
+    for line_above, line in pairwise((first, *more)):
+        is_version = are_names and line.startswith(line_above)
+        alike = styles.issuperset(map(_style, names_in(line)[0] or (line,)))
+        related = alike and not words_of_row.isdisjoint(telling_words(line))
+        if not is_version and not (related if are_names else has_peers):
             break
-        fitting += 1
-    cells[columns.trace], words_behind = "\n".join((first, *more[:fitting])), more[fitting:]
-    if columns.trace != columns.width - 1 and not any("\n" in row_above.cells[-1] for row_above in rows_above):
-        cells[-1], *words_behind = cells[-1].split("\n")
-    return [*rows_above, replace(row, cells=tuple(cells))], words_behind
+        fitting.append(line)
+        doubtful += [] if is_version else [line]
+    loose_rows = [*takewhile(lambda fit: fit is not _Fit.CLOSE, reversed(_fits(rows, columns)))]
+    trimmed = [*rows_above, replace(row, cells=(*row.cells[:-1], "\n".join((first, *fitting))))]
+    cells_in_doubt = [cell for row_in_doubt in trimmed[len(rows) - len(loose_rows) :] for cell in row_in_doubt.cells]
+    return Trimmed(trimmed, more[len(fitting) :], cells_in_doubt or doubtful)
+
+
+class _Fit(Enum):
+    """Whether a row is of a table."""
+
+    NOT = "it is not like the others"
+    LOOSE = "it is like the others, and has nothing to do with them"
+    CLOSE = "it has to do with the others, or its cells with one another"
+
+
+def _fits(rows: Sequence[TextRow], columns: Columns) -> list[_Fit]:
+    """Return for each row how it fits those above."""
+    hanging = Counter(column for row in rows for column in row.repeats)
+    profile = _Profile(columns, {str(column) for column, number in hanging.items() if number > _FEWEST})
+    return list(map(profile.take, rows))
 
 
 class _Profile:
@@ -74,46 +102,56 @@ class _Profile:
         self._words: set[str] = set()
         self._oddities = oddities
 
-    def take(self, row: TextRow) -> bool:
+    def take(self, row: TextRow) -> _Fit:
         """Tell whether a row fits to those taken; then it is taken, too."""
-        if len(row.cells) != self._columns.width:  # a title
-            return False
+        if len(row.cells) != self._columns.width:  # a title; or a row that lacks a cell, which others judge
+            return _Fit.CLOSE if 1 < len(row.cells) == self._columns.width - 1 else _Fit.NOT
         names = names_in(row.cells[self._columns.trace].split("\n")[0])[0]
-        if self._rows >= _FEWEST and names and not self._fits(row, names):
-            return False
-        self._rows += 1
-        self._resources.add(_resource(row, self._columns))
-        self._styles.update(map(_style, names))
-        self._words |= telling_words(*names)
-        self._oddities |= _oddities(row, self._columns)
-        return True
+        fit = self._fit(row, names)
+        if fit is not _Fit.NOT:
+            self._rows += 1
+            self._resources.add(_resource(row, self._columns))
+            self._styles.update(map(_style, names))
+            self._words |= telling_words(*names)
+            self._oddities |= _oddities(row, self._columns)
+        return fit
 
-    def _fits(self, row: TextRow, names: Sequence[str]) -> bool:
+    def _fit(self, row: TextRow, names: Sequence[str]) -> _Fit:
         resource = _resource(row, self._columns)
         words_of_names = telling_words(*names)
         operation = row.cells[self._columns.operation]
-        alike = self._styles.issuperset(map(_style, names))
-        if not _oddities(row, self._columns) <= self._oddities:
-            return alike and not words_of_names.isdisjoint(telling_words(operation))
-        is_related = not words_of_names.isdisjoint(telling_words(operation, resource))
+        is_early = self._rows < _FEWEST
+        alike = is_early or self._styles.issuperset(map(_style, names))
+        if not is_early and not _oddities(row, self._columns) <= self._oddities:
+            return _Fit.CLOSE if alike and not words_of_names.isdisjoint(telling_words(operation)) else _Fit.NOT
         has_verb = any(map(holds_verb, names))
-        same_resource = self._columns.resource not in row.repeats and resource in self._resources
-        if not alike:
-            return has_verb and (same_resource or is_related)
-        return has_verb or same_resource or is_related or not self._words.isdisjoint(words_of_names)
+        same_words = not self._words.isdisjoint(words_of_names)
+        if self._columns.resource is None:
+            same_subject = same_words
+        else:
+            is_repeated = self._columns.resource not in row.repeats and resource in self._resources
+            same_subject = is_repeated or (resource != operation and resource.lower() in operation.lower())
+        if same_subject or not words_of_names.isdisjoint(telling_words(operation, resource)):
+            return _Fit.CLOSE if alike or has_verb else _Fit.NOT
+        return _Fit.LOOSE if is_early or (alike and (has_verb or same_words)) else _Fit.NOT
 
 
 def _oddities(row: TextRow, columns: Columns) -> frozenset[str]:
     """Return what is odd about a row, unless others have it, too.
 
-    A resource type is a sentence or a trace's name, an operation begins with a small letter, or cells hang down: where
-    none did before, a name rather stands below a heading.
+    A resource type is a sentence or a trace's name, an operation is in another script, begins with a small letter or
+    with no word of doing, or cells hang down: where none did before, a name rather stands below a heading.
     """
-    resource = _resource(row, columns)
+    resource, operation = _resource(row, columns), row.cells[columns.operation]
+    is_latin = max(operation, default="") < _IDEOGRAPH
+    first_word = operation.split(" ")[0].lower()
     signs = {
+        "latin": is_latin,
+        "ideographs": not is_latin,
+        "noun": is_latin and not begins_with_verb(first_word) and not first_word.endswith("ing"),
         "sentence": resource.endswith((".", "。")),
         "named": is_identifier(resource) and begins_with_verb(resource),
-        "small": "a" <= row.cells[columns.operation][:1] <= "z",
+        "small": "a" <= operation[:1] <= "z",
     }
     return frozenset((*(sign for sign, is_odd in signs.items() if is_odd), *map(str, row.repeats)))
 

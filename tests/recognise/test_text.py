@@ -210,11 +210,15 @@ def test_a_last_row_whose_name_is_written_as_no_other_is_none(behind):
      ["Region", "Endpoint", "eu-de", "ecs.eu-de.example.com"], ["Document ID", "doc_01_0034"], ["version-2.1"],
      ["Source: saved-page.html", "saved-page.html"], ["learnMore", "contactSales"]],
 )  # fmt: skip
-@pytest.mark.parametrize("style", ["\n\n", "\n"])
+@pytest.mark.parametrize("style", ["\n\n", "\n", "\t"])
 def test_hosts_files_regions_and_fields_behind_the_last_row_never_become_names_silently(behind, style):
-    edition = read(style.join(("Auditing", *HEAD, *TWO, *behind)))
+    if style == "\t":
+        page = "\n".join((*map(TAB.join, (HEAD, TWO[:3], TWO[3:])), *behind))
+    else:
+        page = style.join(("Auditing", *HEAD, *TWO, *behind))
+    edition = read(page)
     assert rows(edition) == READ
-    assert edition.warnings
+    assert edition.warnings or style == "\t"
 
 
 def test_further_names_of_the_last_row_alone_are_read_where_they_repeat_a_word_of_it():
@@ -223,6 +227,26 @@ def test_further_names_of_the_last_row_alone_are_read_where_they_repeat_a_word_o
     assert [remark.message for remark in edition.warnings] == [
         "words behind the table are not read as a row, though they might be one: openTicket"
     ]
+
+
+@pytest.mark.parametrize(
+    ("behind", "end"),
+    [
+        (["purgeVault"], ("Deleting a vault", "vault", "deleteVault", "purgeVault")),
+        (["Opening times", "page", "openNow"], ("Opening times", "page", "openNow")),
+    ],
+)
+def test_what_may_be_of_the_table_or_behind_it_is_read_and_told(behind, end):
+    edition = read(text(*HEAD, *TWO, *behind))
+    assert (rows(edition)[-1], codes(edition)) == (end, [("doubtful-end", None)])
+
+
+def test_tabbed_rows_behind_a_gap_are_none_and_without_one_they_are_told():
+    table = "\n".join(map(TAB.join, (HEAD, TWO[:3], TWO[3:])))
+    for behind, said in (("Was this page helpful?\tYes\tNo", []), ("Home\tUser Guide\tVaults", ["words-behind"])):
+        edition = read(f"{table}\n\n{behind}\n")
+        assert (rows(edition), [code for code, _ in codes(edition)]) == (READ, said)
+    assert codes(read(f"{table}\nHome\tUser Guide\tVaults\n")) == [("doubtful-end", None)]
 
 
 @pytest.mark.parametrize("first", ["function", "service", "object"])
