@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from commands.helpers import page, run
+from commands.helpers import PAGE, a_project, page, run
 
 from extractor import bounds
 from extractor.bounds import limited_time, refuse_oversized
@@ -23,9 +23,10 @@ def edition(*rows: Row, tables: int = 1) -> Edition:
     ("too_large", "why"),
     [
         (edition(tables=bounds.MAX_TABLES + 1), "more than 500 trace tables"),
-        (edition(*[JOB] * (bounds.MAX_ROWS + 1)), "more than 5,000 rows"),
-        (edition(Row(operation="", resource_type="", traces=("doIt",) * 10_001)), "more than 10,000 trace names"),
-        (edition(*[Row(operation="Do it" * 300, resource_type="", traces=())] * 700), "more than 1,000,000 characters"),
+        (edition(*[JOB] * (bounds.MAX_ROWS + 1)), "more than 3,000 rows"),
+        (edition(*[Row(operation="", resource_type="", traces=("doIt",) * 30)] * 134), "more than 4,000 trace names"),
+        (edition(Row(operation="", resource_type="", traces=("doIt",) * 31)), "more than 30 trace names in a row"),
+        (edition(*[Row(operation="Do it" * 300, resource_type="", traces=())] * 201), "more than 300,000 characters"),
     ],
 )
 @pytest.mark.fault("too-much")
@@ -43,7 +44,7 @@ def test_a_cell_that_spans_a_thousand_rows_is_not_stored_a_thousand_times(tmp_pa
     file.write_text(page().replace("<tbody>", f"<tbody>{spanning}"), "utf-8")
     stored = run("snapshot", file, "--root", tmp_path, "--service", "thing", "--page", "intl/en-us/a/b")
     assert (stored.code, list(tmp_path.glob("snapshots/thing/*"))) == (4, [])
-    assert "more than 1,000,000 characters in its trace tables" in stored.out + stored.err
+    assert "more than 300,000 characters in its trace tables" in stored.out + stored.err
 
 
 def test_what_diff_is_given_is_bounded_too(tmp_path: Path) -> None:
@@ -53,17 +54,34 @@ def test_what_diff_is_given_is_bounded_too(tmp_path: Path) -> None:
     assert (refused.code, "more than 500 trace tables" in refused.err) == (4, True)
 
 
-def work_for_ever() -> None:
-    with limited_time("reading it", "rules.tf", 0.05):
-        while True:
-            pass
+def work_for_ever(*_: object, **__: object) -> None:
+    while True:
+        pass
 
 
 @pytest.mark.fault("slow-file")
 def test_work_that_takes_too_long_is_ended() -> None:
-    with pytest.raises(PageError, match="takes more than 0") as ended:
+    with pytest.raises(PageError, match="takes more than 0") as ended, limited_time("reading it", "rules.tf", 0.05):
         work_for_ever()
-    assert str(ended.value) == "rules.tf: reading it takes more than 0.05 seconds (if it is real, please report it)"
+    assert str(ended.value) == (
+        "rules.tf: reading it takes more than 0.05 seconds "
+        "(remove it if it is not a real page or rule; if it is, please report it)"
+    )
+
+
+@pytest.mark.fault("slow-file")
+def test_stored_editions_that_take_too_long_to_compare_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = a_project(tmp_path / "project")
+    monkeypatch.setattr(bounds, "SECONDS", 0.05)
+    monkeypatch.setattr("extractor.build.timeline.compare", work_for_ever)
+    for command in (["build"], ["check", "--offline"], ["changelog", "thing"]):
+        ended = run(*command, "--root", root)
+        told = ended.out + ended.err
+        assert ended.code == 4
+        assert f"{PAGE}@2025-05-01, {PAGE}@2025-06-01" in told
+        assert "comparing them takes more than 0.05 seconds (remove it" in told
 
 
 @pytest.mark.fault("slow-file")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from itertools import combinations
 
+from extractor.bounds import limited_time
 from extractor.build.catalog import Proposal, Replacement
 from extractor.build.documents import Document, State
 from extractor.build.timeline import Speaking, Timeline, only
@@ -25,7 +26,9 @@ def also_documented(speaking: Sequence[Speaking]) -> Mapping[str, tuple[Replacem
     for older, newer in combinations(by_date, 2):
         if older.snapshot.date == newer.snapshot.date:
             continue
-        for change in compare(older.edition, newer.edition).changes if _share_category(older, newer) else ():
+        with limited_time("comparing them", f"{older.snapshot.id}, {newer.snapshot.id}"):
+            changes = compare(older.edition, newer.edition).changes if _share_category(older, newer) else ()
+        for change in changes:
             if change.kind not in ("renamed", "respelled") or change.confidence < SURE:
                 continue
             printed = {name for placed in change.new for name in placed.traces}
@@ -62,7 +65,8 @@ def _proposal(
     if last.snapshot is None or state.snapshot is None:
         return
     old, new = only(last.snapshot, {category}), only(state.snapshot, {category})
-    comparison = compare(old, new)
+    with limited_time("comparing them", f"{old.source}, {new.source}"):
+        comparison = compare(old, new)
     linked = comparison.unchanged + sum(
         len(change.old) for change in comparison.changes if change.new and change.confidence >= SURE
     )

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from msgspec.structs import replace
 
+from extractor.bounds import limited_time
 from extractor.build.documents import Document, documents_of
 from extractor.compare import Comparison, Verdict, change_id, compare
 from extractor.model import Edition, Row
@@ -68,8 +69,9 @@ class Step(Value, frozen=True, kw_only=True, dict=True):
     @cached_property
     def comparison(self) -> Comparison:
         """What became of each row; compared when first asked for, since a diff of two days needs few of the steps."""
-        verdicts = self.verdicts.between(self.old.rows, self.new.rows)
-        return compare(self.old, self.new, verdicts=verdicts, everything=True)
+        with limited_time("comparing them", f"{self.old.source}, {self.new.source}"):
+            verdicts = self.verdicts.between(self.old.rows, self.new.rows)
+            return compare(self.old, self.new, verdicts=verdicts, everything=True)
 
 
 class Speaking(Value, frozen=True, kw_only=True):

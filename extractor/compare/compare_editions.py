@@ -123,18 +123,22 @@ def _pairs_by_id(remainder: Remainder, ids: Iterable[str]) -> dict[str, list[Pai
 
 def _groups(links: Iterable[Link]) -> list[Group]:
     """Put links together whose every old row is linked to every new one; other links stay alone."""
-    links = list(links)
-    of_old: defaultdict[int, set[int]] = defaultdict(set)
+    of_old: defaultdict[int, dict[int, Link]] = defaultdict(dict)
     of_new: defaultdict[int, set[int]] = defaultdict(set)
     for each in links:
-        of_old[each.old].add(each.new)
+        of_old[each.old][each.new] = each
         of_new[each.new].add(each.old)
-    groups: defaultdict[tuple[tuple[int, ...], tuple[int, ...]], list[Link]] = defaultdict(list)
-    for each in links:
-        old, new = of_new[each.new], of_old[each.old]
-        complete = all(of_old[i] == new for i in old) and all(of_new[j] == old for j in new)
-        groups[(tuple(sorted(old)), tuple(sorted(new))) if complete else ((each.old,), (each.new,))].append(each)
-    return [Group(old=old, new=new, links=tuple(members)) for (old, new), members in groups.items()]
+    with_same_partners: defaultdict[tuple[int, ...], set[int]] = defaultdict(set)
+    for old, partners in of_old.items():
+        with_same_partners[tuple(sorted(partners))].add(old)
+    groups = []
+    for new, olds in with_same_partners.items():
+        members = [of_old[i][j] for i in sorted(olds) for j in new]
+        if all(of_new[j] == olds for j in new):
+            groups.append(Group(old=tuple(sorted(olds)), new=new, links=tuple(members)))
+        else:
+            groups += [Group(old=(each.old,), new=(each.new,), links=(each,)) for each in members]
+    return groups
 
 
 def _linked(remainder: Remainder, linking: Linking) -> Iterator[Change]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from extractor.compare.changes import Kind
+from extractor.compare.evidence import MAX_NAMES
 from extractor.compare.words import plain, read_name, singular
 from extractor.model import Row
 
@@ -54,13 +55,15 @@ def _names(rows: Iterable[Facts]) -> set[str]:
 
 
 def _respelled(lost: Sequence[str], gained: Sequence[str]) -> bool:
+    if len(lost) != len(gained) or len(lost) > MAX_NAMES:
+        return False
     candidates = list(gained)
     for name in lost:
         twin = next((candidate for candidate in candidates if same_name(name, candidate)), None)
         if twin is None:
             return False
         candidates.remove(twin)
-    return not candidates
+    return True
 
 
 def same_name(name: str, other_name: str) -> bool:

@@ -8,6 +8,7 @@ from extractor.errors import UsageError
 from extractor.store import hand_kept
 from extractor.store.hand_kept import Entry, HandKeptFile
 from extractor.store.places import DECISIONS, is_date
+from extractor.store.yaml_reader import Document
 from extractor.values import Value
 
 FILE = DECISIONS
@@ -45,30 +46,25 @@ class DecisionFile(HandKeptFile[Decision]):
     name = FILE
     key = "decisions"
 
-    def parse(self, data: bytes) -> tuple[Decision, ...]:
-        """Return the decisions in the file's order."""
-        return parse(data, FILE)
+    def parse(self, document: Document) -> tuple[Decision, ...]:
+        """Return the decisions in the file's order; raise `DataError` for a repeated or contradicted one, too."""
+        first: dict[str, Entry[Decision]] = {}
+        for entry in hand_kept.entries(document, self.key, Decision):
+            decision = _checked(entry)
+            earlier = first.setdefault(decision.subject, entry)
+            if earlier is not entry:
+                relation = "repeats" if earlier.value.verdict == decision.verdict else "contradicts"
+                raise entry.error(f"the decision on {decision.subject} {relation} the one on line {earlier.line}")
+        return tuple(entry.value for entry in first.values())
 
     def append(self, decision: Decision) -> None:
         """Add a decision; every comment and every other entry stays as it is."""
         with self._lock():
-            data = self.read()
-            if any(earlier.subject == decision.subject for earlier in self.parse(data)):
+            document = self._read()
+            if any(earlier.subject == decision.subject for earlier in self.parse(document)):
                 hint = f"change its entry in {FILE}"
                 raise UsageError(f"{decision.subject} is decided already", where=FILE, hint=hint)
-            self._append(data, [decision.to_dict()])
-
-
-def parse(data: bytes, where: str) -> tuple[Decision, ...]:
-    """Return the decisions of a file; raise `DataError` with the line for a bad, repeated or contradicted one."""
-    first: dict[str, Entry[Decision]] = {}
-    for entry in hand_kept.entries(data, where, "decisions", Decision):
-        decision = _checked(entry)
-        earlier = first.setdefault(decision.subject, entry)
-        if earlier is not entry:
-            relation = "repeats" if earlier.value.verdict == decision.verdict else "contradicts"
-            raise entry.error(f"the decision on {decision.subject} {relation} the one on line {earlier.line}")
-    return tuple(entry.value for entry in first.values())
+            self._write(hand_kept.appended(document, self.key, [decision.to_dict()]))
 
 
 def _checked(entry: Entry[Decision]) -> Decision:

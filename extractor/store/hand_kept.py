@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from copy import deepcopy
 from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from extractor.errors import DataError, SourceError
 from extractor.store import yaml_reader
@@ -38,16 +41,12 @@ class HandKeptFile(ABC, Generic[T]):
         self._lock_timeout = lock_timeout
 
     @abstractmethod
-    def parse(self, data: bytes) -> tuple[T, ...]:
+    def parse(self, document: Document) -> tuple[T, ...]:
         """Return the entries in the file's order; raise `DataError` with the line for what is wrong."""
 
     def load(self) -> tuple[T, ...]:
         """Return the entries in the file's order; none where there is no file."""
-        return self.parse(self.read())
-
-    def read(self) -> bytes:
-        """Return the file's bytes, none where there is no file; raise `DataError` where its seal is broken."""
-        return read_sealed(self._root, self.name)
+        return self.parse(self._read())
 
     def accept(self) -> None:
         """Seal the file as it is now; raise `DataError` where it cannot be read."""
@@ -55,17 +54,18 @@ class HandKeptFile(ABC, Generic[T]):
             data = read_if_there(self._root / self.name)
             if not data:
                 raise SourceError("no such file, or an empty one", where=self.name)
-            self._write(data)
+            self._write(yaml_reader.load(data, self.name))
 
     def _lock(self) -> Lock:
         return Lock(self._root, self._lock_timeout)
 
-    def _append(self, data: bytes, items: Sequence[Mapping[str, Any]]) -> None:
-        self._write(appended(data, self.name, self.key, items))
+    def _read(self) -> Document:
+        """Return what the file says, nothing where there is none; raise `DataError` where its seal is broken."""
+        return yaml_reader.load(read_sealed(self._root, self.name), self.name)
 
-    def _write(self, data: bytes) -> None:
-        self.parse(data)  # what could not be read back is not written
-        write_atomic(self._root / self.name, sealed(data, self.name), within=self._root)
+    def _write(self, document: Document) -> None:
+        self.parse(document)  # what could not be read back is not written
+        write_atomic(self._root / self.name, sealed(document.text.encode(), self.name), within=self._root)
 
 
 class Entry(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
@@ -85,9 +85,8 @@ class Entry(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
         return DataError(message, where=self.document.place(*self.path, *path), hint=hint)
 
 
-def entries(data: bytes, where: str, key: str, kind: type[T]) -> list[Entry[T]]:
+def entries(document: Document, key: str, kind: type[T]) -> list[Entry[T]]:
     """Return the entries listed under `key`, the file's only key; raise `DataError` with the line of what is wrong."""
-    document = yaml_reader.load(data, where)
     content = {} if document.data is None else document.data
     if not isinstance(content, dict) or not content.keys() <= {key}:
         raise DataError(f"expected one list, {key!r}", where=document.place())
@@ -101,19 +100,20 @@ def entries(data: bytes, where: str, key: str, kind: type[T]) -> list[Entry[T]]:
     return [Entry(value=value, document=document, path=(key, index)) for index, value in enumerate(values)]
 
 
-def appended(data: bytes, where: str, key: str, items: Sequence[Mapping[str, Any]]) -> bytes:
+def appended(document: Document, key: str, items: Sequence[Mapping[str, Any]]) -> Document:
     """Return the file with `items` behind its entries; comments and everything else stay."""
-    if yaml_reader.load(data, where).data is None:  # comments at most, which ruamel.yaml keeps only beside content
-        data = (data.rstrip() + b"\n" if data.strip() else b"") + f"{key}: []\n".encode()
+    if document.data is None:  # comments at most, which ruamel.yaml keeps only beside content
+        comments = f"{document.text.rstrip()}\n" if document.text.strip() else ""
+        document = replace(document, data={}, text=f"{comments}{key}: []\n")
 
     def add(content: Any) -> None:
         content[key] = content.get(key) or []
         content[key].extend(items)
 
-    return _edited(data, where, add)
+    return _edited(document, add)
 
 
-def changed(data: bytes, where: str, key: str, index: int, fields: Mapping[str, Any]) -> bytes:
+def changed(document: Document, key: str, index: int, fields: Mapping[str, Any]) -> Document:
     """Return the file with an entry that has these fields and no others; comments and everything else stay."""
 
     def change(content: Any) -> None:
@@ -122,34 +122,29 @@ def changed(data: bytes, where: str, key: str, index: int, fields: Mapping[str, 
             del entry[name]
         entry.update(fields)
 
-    return _edited(data, where, change)
+    return _edited(document, change)
 
 
-def _edited(data: bytes, where: str, edit: Callable[[Any], None]) -> bytes:
+def _edited(document: Document, edit: Callable[[Any], None]) -> Document:
     from io import BytesIO
 
     from ruamel.yaml import YAML
 
-    expected = yaml_reader.load(data, where).data  # refuses what a round trip must not build
+    expected = deepcopy(document.data)
     edit(expected)
     yaml = YAML(typ="rt", pure=True)
     yaml.preserve_quotes = True
     yaml.width = 1 << 30
-    dash = _DASH.search(data.decode("utf-8-sig"))
+    dash = _DASH.search(document.text)
     offset = len(dash[1]) if dash else 0
     yaml.indent(mapping=2, sequence=offset + 2, offset=offset)
-    content = yaml.load(data)
+    content = yaml.load(document.text)
     edit(content)
     stream = BytesIO()
     yaml.dump(content, stream)
-    edited = stream.getvalue()
-    if _content(edited, where) != expected:
-        raise DataError("cannot be edited without changing what it says", where=where, hint="add the entry by hand")
-    return edited
-
-
-def _content(data: bytes, where: str) -> Any:
-    try:
-        return yaml_reader.load(data, where).data
-    except DataError:
-        return None
+    with suppress(DataError):
+        edited = yaml_reader.load(stream.getvalue(), document.where)
+        if edited.data == expected:
+            return edited
+    hint = "add the entry by hand"
+    raise DataError("cannot be edited without changing what it says", where=document.where, hint=hint)

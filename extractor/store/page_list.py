@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -12,6 +12,7 @@ from extractor.pages import FollowedPage, Page, TakeOver
 from extractor.store import hand_kept
 from extractor.store.hand_kept import Entry, HandKeptFile
 from extractor.store.places import PAGES, is_date, is_safe
+from extractor.store.yaml_reader import Document
 
 FILE = PAGES
 
@@ -43,52 +44,54 @@ class PageList(HandKeptFile[FollowedPage]):
     name = FILE
     key = "pages"
 
-    def parse(self, data: bytes) -> tuple[FollowedPage, ...]:
-        """Return the pages in the file's order."""
-        return parse(data, FILE)
+    def parse(self, document: Document) -> tuple[FollowedPage, ...]:
+        """Return the pages in the file's order; a takeover names a document, whatever the file calls it by."""
+        listed = hand_kept.entries(document, self.key, _Page)
+        pages = [_followed(entry) for entry in listed]
+        first: dict[str, Entry[_Page]] = {}
+        for entry, followed in zip(listed, pages, strict=True):
+            earlier = first.setdefault(followed.page.id, entry)
+            if earlier is not entry:
+                raise entry.error(f"{followed.page.id} is listed twice, first on line {earlier.line}")
+        by_page = {followed.page.id: document_of(followed) for followed in pages}
+        documents = frozenset(by_page.values())
+        return tuple(
+            _resolved(entry, followed, by_page, documents) for entry, followed in zip(listed, pages, strict=True)
+        )
 
     def add(self, candidates: Iterable[FollowedPage]) -> tuple[FollowedPage, ...]:
         """Append the pages that are not listed yet and return them; everything else in the file stays as it is."""
         with self._lock():
-            data = self.read()
-            listed = {followed.page.id for followed in self.parse(data)}
+            document = self._read()
+            listed = {followed.page.id for followed in self.parse(document)}
             fresh = {followed.page.id: followed for followed in candidates if followed.page.id not in listed}
             if fresh:
-                self._append(data, [_plain(followed) for followed in fresh.values()])
+                items = [_plain(followed) for followed in fresh.values()]
+                self._write(hand_kept.appended(document, self.key, items))
         return tuple(fresh.values())
 
     def change(self, followed: FollowedPage) -> None:
         """Set the fields of a listed page's entry; comments and the other entries stay as they are."""
         with self._lock():
-            data = self.read()
-            index = [entry.page.id for entry in self.parse(data)].index(followed.page.id)
-            self._write(hand_kept.changed(data, FILE, "pages", index, _plain(followed)))
+            document = self._read()
+            index = [entry.page.id for entry in self.parse(document)].index(followed.page.id)
+            self._write(hand_kept.changed(document, self.key, index, _plain(followed)))
 
 
-def parse(data: bytes, where: str) -> tuple[FollowedPage, ...]:
-    """Return the pages that a page list names; raise `DataError` with the line for what is wrong in it."""
-    listed = hand_kept.entries(data, where, "pages", _Page)
-    pages = [_followed(entry) for entry in listed]
-    first: dict[str, Entry[_Page]] = {}
-    for entry, followed in zip(listed, pages, strict=True):
-        earlier = first.setdefault(followed.page.id, entry)
-        if earlier is not entry:
-            raise entry.error(f"{followed.page.id} is listed twice, first on line {earlier.line}")
-    documents = {document_of(followed) for followed in pages}
-    by_page = {followed.page.id: document_of(followed) for followed in pages}
-    resolved = []
-    for entry, followed in zip(listed, pages, strict=True):
-        takes_over = []
-        for number, part in enumerate(followed.takes_over):
-            document = by_page.get(part.from_document, part.from_document)
-            if document not in documents or document == document_of(followed):
-                message = f"{part.from_document!a} is not another page or document of this list"
-                raise entry.error(message, "takes_over", number, "from")
-            takes_over.append(msgspec.structs.replace(part, from_document=document))
-        if followed.moved_to and (followed.moved_to not in by_page or followed.moved_to == followed.page.id):
-            raise entry.error(f"{followed.moved_to!a} is not another page of this list", "moved_to")
-        resolved.append(msgspec.structs.replace(followed, takes_over=tuple(takes_over)))
-    return tuple(resolved)
+def _resolved(
+    entry: Entry[_Page], followed: FollowedPage, by_page: Mapping[str, str], documents: Container[str]
+) -> FollowedPage:
+    """Return a page whose takeovers name documents; `documents` are those of the list, also given by page."""
+    takes_over = []
+    for number, part in enumerate(followed.takes_over):
+        document = by_page.get(part.from_document, part.from_document)
+        if document not in documents or document == document_of(followed):
+            message = f"{part.from_document!a} is not another page or document of this list"
+            raise entry.error(message, "takes_over", number, "from")
+        takes_over.append(msgspec.structs.replace(part, from_document=document))
+    if followed.moved_to and (followed.moved_to not in by_page or followed.moved_to == followed.page.id):
+        raise entry.error(f"{followed.moved_to!a} is not another page of this list", "moved_to")
+    return msgspec.structs.replace(followed, takes_over=tuple(takes_over))
 
 
 def document_of(followed: FollowedPage) -> str:

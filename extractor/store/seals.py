@@ -18,7 +18,7 @@ _SEAL = b"# sealed by ctscat: "
 def read_sealed(root: Path, name: str) -> bytes:
     """Return a file's bytes, none where there is no file; raise `DataError` where its seal is broken."""
     data = read_if_there(root / name)
-    if data == b"":
+    if data is not None and _SEAL.startswith(data):  # nothing, or the begin of a seal, which is a comment
         hint = f"`git checkout -- {name}` restores it; delete it if nothing belongs there"
         raise DataError("cut to nothing", where=name, hint=hint)
     if data and not _seal_holds(data):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from extractor.bounds import limited_time
 from extractor.errors import DataError
 from extractor.store import plain_yaml
 from extractor.store.block_yaml import OtherFormError
@@ -24,6 +25,7 @@ class Document(Value, frozen=True, kw_only=True):
     data: Any
     where: str
     text: str
+    """The file itself."""
 
     def line(self, *path: str | int) -> int:
         """Return the line of the value at `path` (keys and indices from the root), or of what it stands in."""
@@ -58,7 +60,8 @@ def compose(text: str, where: str) -> tuple[Any, dict[Path, int]]:
     composer = _Composer(where)
     try:
         # Event by event, not through ruamel's own loader: that one builds everything before anything can be refused.
-        data = composer.document(YAML(typ="safe", pure=True).parse(text))
+        with limited_time("reading it", where):
+            data = composer.document(YAML(typ="safe", pure=True).parse(text))
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         position = f"{where}:{mark.line + 1}" if mark else where
@@ -70,7 +73,7 @@ def compose(text: str, where: str) -> tuple[Any, dict[Path, int]]:
 
 def _decoded(data: bytes, where: str) -> str:
     if len(data) > LIMIT:
-        raise DataError(f"larger than {LIMIT} bytes of YAML", where=where)
+        raise DataError(f"larger than {LIMIT:,} bytes of YAML", where=where)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 
+from extractor.bounds import LimitError, limited_time
 from extractor.build.decisions import Decisions
 from extractor.build.timeline import Timeline
 from extractor.compare import Parity, compare, parity
@@ -47,7 +48,8 @@ def check_stored(project: Project, progress: Callable[[str], None]) -> Iterator[
         code = "snapshot-damaged"
         built = build_all(project, afresh=True, progress=progress)
     except (DataError, PageError) as error:
-        code = "editions-lost" if isinstance(error, PageError) else code
+        if isinstance(error, PageError):
+            code = "over-limit" if isinstance(error, LimitError) else "editions-lost"
         yield _problem(code, error.where, _with_hint(error), error.exit_code)
         return
     for note in built.notes:
@@ -83,7 +85,8 @@ def _translations(timeline: Timeline) -> Iterator[Checked]:
         for translation in document.translations:
             if leading is None:
                 break
-            differing = parity([leading.edition], [translation.edition])
+            with limited_time("comparing them", f"{leading.id}, {translation.id}"):
+                differing = parity([leading.edition], [translation.edition])
             if not differing.agrees:
                 message = f"{_lag(leading, translation)}{_in_short(differing)}"
                 finding = Finding(
@@ -172,8 +175,13 @@ def _compared(
     if reasons:
         message = "; ".join(f"{doubt.message} ({doubt.code})" for doubt in reasons)
         return _problem("page-doubtful", capture.url, message, PageError.exit_code)
-    verdicts = decisions.verdicts.between(newest.edition.rows, snapshot.edition.rows)
-    comparison = filter_changes(compare(newest.edition, snapshot.edition, verdicts=verdicts), ignored=decisions.ignored)
+    try:
+        with limited_time("comparing them", f"{newest.id}, {capture.url}"):
+            verdicts = decisions.verdicts.between(newest.edition.rows, snapshot.edition.rows)
+            comparison = compare(newest.edition, snapshot.edition, verdicts=verdicts)
+    except LimitError as error:
+        return _problem("over-limit", error.where, _with_hint(error), error.exit_code)
+    comparison = filter_changes(comparison, ignored=decisions.ignored)
     return Checked(part=Part(comparison=comparison, heading=snapshot.page.id)) if comparison.changes else Checked()
 
 

@@ -49,8 +49,8 @@ def compare_named(
     decisions = decisions_on(now()[:10], project.decisions.load())
     editions = editions_of(project, (old, new), site=site, language=language)
     rows = [[row for edition in side for row in edition.rows] for side in editions]
-    verdicts = decisions.verdicts.between(rows[0], rows[1])
     with limited_time("comparing them", f"{old}, {new}"):
+        verdicts = decisions.verdicts.between(rows[0], rows[1])
         comparison = compare(editions[0], editions[1], verdicts=verdicts, everything=everything)
     return Compared(comparison=comparison, decisions=decisions, rows=_rows(*editions))
 

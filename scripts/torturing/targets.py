@@ -39,9 +39,11 @@ from extractor.pages import Page, Snapshot
 from extractor.recognise import extract
 from extractor.render.comparison import FORMATS as DIFF_FORMATS
 from extractor.render.extraction import FORMATS, render
-from extractor.store import decision_file, files, hand_kept, page_list, snapshot_file, yaml_reader
+from extractor.store import files, hand_kept, snapshot_file, yaml_reader
 from extractor.store.catalog_files import CatalogFiles
+from extractor.store.decision_file import Decision, DecisionFile
 from extractor.store.memory import Memory
+from extractor.store.page_list import PageList
 
 ROOT = Path(__file__).resolve().parents[2]
 ADDRESS = "https://support.huaweicloud.com/intl/en-us/usermanual-thing/thing_0026.html"
@@ -125,13 +127,14 @@ def _read_snapshot(data: bytes, names: Set[str]) -> None:
 
 def _read_yaml(data: bytes, names: Set[str]) -> None:
     """A file that people keep is read or refused; what is added stands there, and nothing else changes."""
-    yaml_reader.load(data, "any.yaml")
-    decision = decision_file.Decision(id="feedfacefeedface", verdict="same", reason="torture")
+    document = yaml_reader.load(data, "any.yaml")
+    decision = Decision(id="feedfacefeedface", verdict="same", reason="torture")
     with suppress(CtscatError):
-        listed = decision_file.parse(data, "decisions.yaml")
-        added = hand_kept.appended(data, "decisions.yaml", "decisions", [decision.to_dict()])
-        _expect(decision_file.parse(added, "added") == (*listed, decision), "adding a decision changes others")
-    page_list.parse(data, "pages.yaml")
+        parse = DecisionFile(ROOT).parse
+        listed = parse(document)
+        added = hand_kept.appended(document, "decisions", [decision.to_dict()])
+        _expect(parse(added) == (*listed, decision), "adding a decision changes others")
+    PageList(ROOT).parse(document)
 
 
 @cache

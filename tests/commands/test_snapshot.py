@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from extractor.store.snapshot_store import SnapshotStore
+from extractor.workflows.reading import PageReader
 
 from .helpers import ADDRESS, PAGE, ROWS, a_project, page, renamed, run, store, tree
 
@@ -196,11 +197,9 @@ def test_a_hand_edited_snapshot_is_noticed_and_can_be_sealed_with_a_reason(root:
 
 
 def test_old_captures_are_read_again_by_a_better_reader(root: Path, monkeypatch) -> None:
-    from extractor.workflows import rereading
-
     a_project(root)
     assert run("snapshot", "--reread", "--root", root).out == "2 same\n"
-    real = rereading.extract
+    real = PageReader.extract
 
     def better(*arguments, **named):
         from msgspec.structs import replace
@@ -210,7 +209,7 @@ def test_old_captures_are_read_again_by_a_better_reader(root: Path, monkeypatch)
         rows = tuple(replace(row, resource_type="Job") if row.resource_type == "job" else row for row in table.rows)
         return replace(edition, tables=(replace(table, rows=rows),))
 
-    monkeypatch.setattr(rereading, "extract", better)
+    monkeypatch.setattr(PageReader, "extract", better)
     before = tree(root)
     dry = run("snapshot", "--reread", "--dry-run", "--root", root)
     assert dry.out.endswith("2 replaced\n")

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import DataError, UsageError
-from extractor.store.decision_file import FILE, Decision, DecisionFile, parse
+from extractor.store import yaml_reader
+from extractor.store.decision_file import FILE, Decision, DecisionFile
 
 TEXT = """\
 # Decided in review.
@@ -21,6 +22,10 @@ decisions:
 """
 FIRST = Decision(id="3fa9", verdict="same", reason="the wording only", on="2026-05-30", expires="2026-12-31")
 SECOND = Decision(old="createJob", new="CreateJobV2", verdict="different", reason="two things: really", by="kim")
+
+
+def parse(text: str) -> tuple[Decision, ...]:
+    return DecisionFile(Path()).parse(yaml_reader.load(text.encode(), FILE))
 
 
 @pytest.fixture
@@ -89,7 +94,7 @@ def test_a_decision_holds_to_the_end_of_its_last_day() -> None:
 def test_a_fault_is_named_with_its_line(old: str, new: str, line: int, message: str) -> None:
     assert old in TEXT
     with pytest.raises(DataError) as caught:
-        parse(TEXT.replace(old, new, 1).encode(), FILE)
+        parse(TEXT.replace(old, new, 1))
     assert message in caught.value.message
     assert caught.value.where == f"{FILE}:{line}"
 
@@ -97,5 +102,5 @@ def test_a_fault_is_named_with_its_line(old: str, new: str, line: int, message: 
 @pytest.mark.parametrize(("verdict", "relation"), [("same", "repeats"), ("different", "contradicts")])
 def test_a_second_decision_in_the_file_is_refused_with_both_lines(verdict: str, relation: str) -> None:
     with pytest.raises(DataError, match=f"the decision on 3fa9 {relation} the one on line 3") as caught:
-        parse(f"{TEXT}- {{id: 3fa9, verdict: {verdict}, reason: again}}\n".encode(), FILE)
+        parse(f"{TEXT}- {{id: 3fa9, verdict: {verdict}, reason: again}}\n")
     assert caught.value.where == f"{FILE}:11"

@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from extractor.errors import DataError, UsageError
 from extractor.pages import FollowedPage, Page, TakeOver
-from extractor.store.page_list import FILE, PageList, find_page, parse
+from extractor.store import yaml_reader
+from extractor.store.page_list import FILE, PageList, find_page
 
 LIST = """\
 # The pages we follow.
@@ -55,6 +56,10 @@ OTHER = FollowedPage(
 )
 
 
+def parse(text: str) -> tuple[FollowedPage, ...]:
+    return PageList(Path()).parse(yaml_reader.load(text.encode(), FILE))
+
+
 @pytest.fixture
 def pages(tmp_path: Path) -> PageList:
     (tmp_path / FILE).parent.mkdir()
@@ -74,8 +79,8 @@ def test_the_pages_are_read_in_order(pages: PageList) -> None:
 
 def test_no_file_is_no_page(tmp_path: Path) -> None:
     assert PageList(tmp_path).load() == ()
-    assert parse(b"# nothing yet\n", FILE) == ()
-    assert parse(b"pages: []\n", FILE) == ()
+    assert parse("# nothing yet\n") == ()
+    assert parse("pages: []\n") == ()
 
 
 ADDED = """\
@@ -121,9 +126,9 @@ def test_a_change_that_could_not_be_read_back_is_not_written(pages: PageList, tm
 
 def test_a_document_may_be_named_by_itself_or_by_one_of_its_pages() -> None:
     by_document = LIST.replace("from: intl.en-us.productdesc-thing", "from: intl.productdesc-thing")
-    assert parse(by_document.encode(), FILE) == parse(LIST.encode(), FILE) == (OLD, NEW)
+    assert parse(by_document) == parse(LIST) == (OLD, NEW)
     renamed = LIST.replace("  body_language: en ", "  document: intl.audit\n  body_language: en ")
-    assert parse(renamed.encode(), FILE)[1].takes_over[0].from_document == "intl.audit"
+    assert parse(renamed)[1].takes_over[0].from_document == "intl.audit"
 
 
 def test_adding_what_is_listed_changes_nothing(pages: PageList, tmp_path: Path) -> None:
@@ -166,7 +171,7 @@ def test_a_candidate_that_could_not_be_read_back_is_not_written(pages: PageList,
 def test_a_fault_is_named_with_its_line(old: str, new: str, line: int, message: str) -> None:
     assert old in LIST
     with pytest.raises(DataError) as caught:
-        parse(LIST.replace(old, new, 1).encode(), FILE)
+        parse(LIST.replace(old, new, 1))
     assert message in caught.value.message
     assert caught.value.where == f"{FILE}:{line}"
 
@@ -176,14 +181,14 @@ def test_a_page_listed_twice_names_both_lines() -> None:
         LIST + LIST[LIST.index("- address: https://support.example.com/intl/en-us/prod") : LIST.index("\n\n")] + "\n"
     )
     with pytest.raises(DataError, match="listed twice, first on line 4") as caught:
-        parse(again.encode(), FILE)
+        parse(again)
     assert caught.value.where == f"{FILE}:23"
 
 
 @pytest.mark.parametrize("text", ["- a\n", "pages: {a: 1}\n", "pages: x\n", "x\n"])
 def test_another_shape_is_refused(text: str) -> None:
     with pytest.raises(DataError):
-        parse(text.encode(), FILE)
+        parse(text)
 
 
 def test_an_address_finds_its_page() -> None:
