@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
-_TOKEN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_RULE = re.compile(r"[A-Za-z][0-9A-Za-z._-]{0,63}")
+from extractor.identifiers import is_allowed_name, words_of
+
 _INFLECTED = ("s", "d", "r", "n", "y", "e")  # one letter more that makes another word, not a misprint
 _FREQUENT = 3
 _LONG = 4
@@ -19,7 +18,7 @@ def warnings_of(resource_types: Mapping[str, Iterable[str]]) -> dict[str, list[s
     by_case: defaultdict[str, list[str]] = defaultdict(list)
     for name in resource_types:
         by_case[name.casefold()].append(name)
-        if not _RULE.fullmatch(name):
+        if not is_allowed_name(name):
             warnings[name].append("not a name that the API allows: 1 to 64 of 0-9 A-Z a-z . _ -, first a letter")
     for names in by_case.values():
         for name in names:
@@ -35,7 +34,7 @@ def warnings_of(resource_types: Mapping[str, Iterable[str]]) -> dict[str, list[s
 
 def _misprints(resource_types: Mapping[str, Iterable[str]]) -> dict[str, str]:
     """Find words that stand in one name only and are one slip away from a word that many names have."""
-    tokens = {name: set(_words(name)) for name in resource_types}
+    tokens = {name: set(words_of(name)) for name in resource_types}
     counts = Counter(token for name_tokens in tokens.values() for token in name_tokens)
     frequent = {token for token, count in counts.items() if count >= _FREQUENT and len(token) >= _LONG}
     misprints = {}
@@ -45,10 +44,6 @@ def _misprints(resource_types: Mapping[str, Iterable[str]]) -> dict[str, str]:
             if meant:
                 misprints[name] = f"perhaps misprinted: {token!r} for {meant[0]!r}, which other names have"
     return misprints
-
-
-def _words(name: str) -> list[str]:
-    return [token.lower() for token in _TOKEN.findall(name)]
 
 
 def _meant(token: str) -> set[str]:

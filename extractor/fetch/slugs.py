@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 
-_SAFE = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9_-])?")
+from extractor.store.places import is_safe
+
 _UNSAFE = re.compile(r"[^a-z0-9_-]+")
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
 _LONGEST = 100
 _KEPT = 60
 
@@ -17,7 +17,7 @@ def slug(text: str) -> str:
 
     A tilde stands before the hash and nowhere else, so what was changed can never be taken for what was not.
     """
-    if len(text) <= _LONGEST and _SAFE.fullmatch(text) and ".." not in text and not _RESERVED.fullmatch(text):
+    if len(text) <= _LONGEST and is_safe(text) and text == text.lower() and "~" not in text:
         return text
     mark = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     like = _UNSAFE.sub("-", text[: 4 * _KEPT].lower()).strip("-_")[:_KEPT]

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
+from extractor.identifiers import is_allowed_name, words_of
 
-LONGEST = 64
-"""Characters of a trace name, by the API's rule."""
-
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,63}")
 # First words of trace names: six of seven in the documents begin with one of these.
 _VERBS = frozenset(
     """
@@ -28,20 +22,9 @@ _VERBS = frozenset(
 )
 
 
-@lru_cache(maxsize=20_000)
-def words_of(name: str) -> tuple[str, ...]:
-    """Return the words of a name in lower case: `createServerV2` → create, server, v, 2."""
-    return tuple(word.lower() for word in _WORD.findall(name))
-
-
-def is_name(text: str) -> bool:
-    """Tell whether the API's rule allows the name."""
-    return _NAME.fullmatch(text) is not None
-
-
 def looks_like_trace(text: str) -> bool:
     """Tell whether a word looks like a trace name: a verb with something behind it, in one word."""
-    if not is_name(text) or text.islower() or text.isupper():
+    if not is_allowed_name(text) or text.islower() or text.isupper():
         return False
     words = words_of(text)
     return len(words) > 1 and words[0] in _VERBS

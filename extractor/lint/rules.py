@@ -8,12 +8,12 @@ from functools import cached_property
 
 from msgspec.structs import replace
 
+from extractor.identifiers import is_allowed_name
 from extractor.lint.documented import covers_only_part, outdated, repurposed_findings, resource_type_findings
 from extractor.lint.findings import Edit, Finding, Severity, finding_on, listed
 from extractor.lint.forms.custodian import BARE
 from extractor.lint.forms.unresolved import FORM as UNRESOLVED
 from extractor.lint.knowledge import DocumentedTrace, Knowledge
-from extractor.lint.name_shapes import is_name
 from extractor.lint.patterns import InFile, meant
 from extractor.lint.proof import Proof
 from extractor.lint.references import Match, Reference, Strength
@@ -154,7 +154,7 @@ class Judge:
         few = len(indexes) < FEW_SERVICES or reference.strength is Strength.GUESS
         covered = f"{len(indexes)} service{'s' * (len(indexes) != 1)}"
         message = f"no document in the catalog ({covered}) lists a trace {reference.name}"
-        if not is_name(reference.name) and reference.match is Match.EXACT:
+        if not is_allowed_name(reference.name) and reference.match is Match.EXACT:
             message += "; CTS allows no such name"
         suggestions = _suggestions(reference, indexes, self._near_anywhere.near)
         yield finding_on("unknown-name", "note" if few else "warning", reference, message, suggestions)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import chain
 
-from extractor.lint.name_shapes import words_of
+from extractor.identifiers import words_of
 
 MOST = 3
 _CLOSE_IN_WORDS, _CLOSE_IN_LETTERS = 0.66, 0.6

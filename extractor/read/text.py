@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from extractor.identifiers import is_identifier, words_of
 from extractor.read.cell_text import fold, fold_lines, is_caption, is_frame_line
 from extractor.read.document import Document, Grid
-from extractor.read.identifiers import is_identifier, parts_of
 from extractor.read.limits import MAX_CELLS, refuse_beyond
 
 _TALLEST_QUOTE = 60
@@ -86,11 +86,11 @@ def _are_apart(lines_between: Sequence[str], header_again: bool) -> bool:
 
 def _lines_of_last_cell(row: Sequence[str], lines_below: Sequence[str], *, is_end: bool) -> int:
     """Return how many of the lines below a row are names, as further lines of its last cell."""
-    first_part = parts_of(row[-1].rpartition("\n")[2])[:1]
+    first_part = words_of(row[-1].rpartition("\n")[2])[:1]
     taken = 0
     for number, line in enumerate(lines_below, start=1):
         small = line[:1].islower() and " " not in line
-        alike = is_identifier(line) and parts_of(line)[:1] == first_part
+        alike = is_identifier(line) and words_of(line)[:1] == first_part
         if (
             line
             and not (is_identifier(line) and small)

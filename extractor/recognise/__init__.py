@@ -6,9 +6,9 @@ from collections.abc import Hashable, Iterator, Sequence
 
 from extractor.bounds import refuse_oversized
 from extractor.errors import PageError
+from extractor.identifiers import is_identifier
 from extractor.model import Edition, Remark, Table
 from extractor.read import Document, Grid, read
-from extractor.read.identifiers import is_identifier
 from extractor.recognise.category import category_of
 from extractor.recognise.headed_table import HeadedTable, find_header
 from extractor.recognise.header import NearMiss

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from math import inf
 
+from extractor.identifiers import is_identifier
 from extractor.languages import vocabulary
 from extractor.read.cell_text import is_caption
-from extractor.read.identifiers import is_identifier
 from extractor.recognise.header import Columns
 from extractor.recognise.names import begins_with_verb, is_note, is_nothing, looks_like_name, names_in
 from extractor.recognise.regular_rows import names_column

@@ -7,9 +7,9 @@ from itertools import takewhile
 
 import msgspec
 
+from extractor.identifiers import is_identifier
 from extractor.read import Grid
 from extractor.read.cell_text import is_caption, is_frame_line
-from extractor.read.identifiers import is_identifier
 from extractor.recognise.header import Columns, NearMiss, columns_of, unknown_columns
 from extractor.recognise.header_words import meanings_of
 from extractor.recognise.names import begins_with_verb

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from extractor.identifiers import is_identifier, words_of
 from extractor.languages import Vocabulary, vocabulary
 from extractor.read.cell_text import INVISIBLE
-from extractor.read.identifiers import is_identifier, parts_of
 from extractor.read.limits import MAX_CELL
 
 _WORDED = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*(?: [A-Za-z][A-Za-z0-9_.-]*)*")
@@ -198,12 +198,13 @@ def is_small_name(name: str) -> bool:
 
 def begins_with_verb(name: str) -> bool:
     """Tell whether a name begins with one of the verbs that names of traces begin with."""
-    return parts_of(name)[:1] != [] and parts_of(name)[0] in _verbs(vocabulary())
+    words = words_of(name)
+    return bool(words) and words[0] in _verbs(vocabulary())
 
 
 def holds_verb(name: str) -> bool:
     """Tell whether one of the words of a name is a verb: `VmCreate`."""
-    return not _verbs(vocabulary()).isdisjoint(parts_of(name))
+    return not _verbs(vocabulary()).isdisjoint(words_of(name))
 
 
 @lru_cache(maxsize=2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from extractor.read.identifiers import is_identifier
+from extractor.identifiers import is_identifier
 from extractor.recognise.names import begins_with_verb, breaks_rule
 
 _FEWEST_LETTERS = 8

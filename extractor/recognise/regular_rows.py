@@ -7,9 +7,9 @@ from enum import Enum
 
 import msgspec
 
+from extractor.identifiers import is_identifier, words_of
 from extractor.languages import vocabulary
 from extractor.read.cell_text import is_caption, is_frame_line
-from extractor.read.identifiers import is_identifier, parts_of
 from extractor.recognise.header import Columns
 from extractor.recognise.header_words import meanings_of, other_headers, squeeze
 from extractor.recognise.names import (
@@ -89,7 +89,7 @@ def telling_words(*texts: str) -> frozenset[str]:
 
 def long_words(*texts: str) -> frozenset[str]:
     """Return the words of names and other texts but for short ones."""
-    return frozenset(part for part in parts_of(" ".join(texts)) if len(part) > _SHORT)
+    return frozenset(part for part in words_of(" ".join(texts)) if len(part) > _SHORT)
 
 
 def is_surely_name(cell: str) -> bool:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 import msgspec
 from msgspec.structs import replace
 
+from extractor.identifiers import is_identifier
 from extractor.languages import vocabulary
 from extractor.model import Row
 from extractor.read.cell_text import INVISIBLE
-from extractor.read.identifiers import is_identifier
 from extractor.recognise.headed_table import TableRow
 from extractor.recognise.header import Columns
 from extractor.recognise.names import begins_with_verb, is_small_name, names_in, without_note

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import structs
 
+from extractor.identifiers import is_identifier
 from extractor.languages import vocabulary
 from extractor.model import Remark, Row
-from extractor.read.identifiers import is_identifier
 from extractor.recognise.headed_table import HeadedTable, TableRow
 from extractor.recognise.header import Columns, columns_of
 from extractor.recognise.header_words import other_headers, squeeze

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from extractor.read.identifiers import is_identifier
+from extractor.identifiers import is_identifier
 from extractor.recognise.header import Columns, Proof, columns_of
 from extractor.recognise.header_words import meanings_of, squeeze
 

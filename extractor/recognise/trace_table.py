@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from extractor.errors import PageError
+from extractor.identifiers import is_identifier
 from extractor.languages import vocabulary
 from extractor.model import Remark, Row
-from extractor.read.identifiers import is_identifier
 from extractor.recognise.headed_table import HeadedTable
 from extractor.recognise.header import Columns, NameForm, NearMiss, Proof
 from extractor.recognise.names import breaks_rule, holds_verb, looks_like_name

@@ -14,7 +14,7 @@ from itertools import pairwise, takewhile
 import msgspec
 from msgspec.structs import replace
 
-from extractor.read.identifiers import is_identifier
+from extractor.identifiers import is_identifier
 from extractor.recognise.header import Columns
 from extractor.recognise.names import begins_with_verb, holds_verb, names_in
 from extractor.recognise.regular_rows import TextRow, telling_words

@@ -5,15 +5,16 @@ from __future__ import annotations
 import gzip
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from extractor.fetch.failures import BadAnswer, CutShort, TooBig
-from extractor.fetch.gunzip import gunzip, unpacked
+from extractor.fetch.gunzip import MAGIC, gunzip, unpacked
 
 
 @given(st.lists(st.binary(max_size=500), min_size=1, max_size=4), st.integers(1, 100))
 def test_what_gzip_wrote_is_read_however_it_arrives(members: list[bytes], step: int) -> None:
+    assume(not b"".join(members).startswith(MAGIC))  # it would be packed twice
     packed = b"".join(gzip.compress(member) for member in members)
     chunks = [packed[start : start + step] for start in range(0, len(packed), step)]
     assert unpacked(chunks, "gzip", 5_000) == b"".join(members)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractor.lint.name_shapes import is_name, mostly_traces
+from extractor.identifiers import is_allowed_name
+from extractor.lint.name_shapes import mostly_traces
 from extractor.lint.references import Excerpt, Reference, Strength
 from extractor.lint.tree import Scalar, simple_key
 from extractor.services import is_service
@@ -68,7 +69,7 @@ def _row(cells: Sequence[Scalar]) -> Row:
             cells = _cells(cells[0], mark)
     if any(mark in cell.text for cell in cells for mark in "='\"(){}<>"):
         return {}
-    if len(cells) == 1 and is_name(cells[0].text):
+    if len(cells) == 1 and is_allowed_name(cells[0].text):
         return {"name": cells[0]}
     if len(cells) == 2 and is_service(cells[0].text):
         return {"service": cells[0], "name": cells[1]}
