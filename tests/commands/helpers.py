@@ -104,6 +104,6 @@ def child(*arguments: object, cwd: Path = REPOSITORY, **environment: str) -> sub
         env={**os.environ, "PYTHONPATH": str(REPOSITORY), **environment},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         check=False,
     )

@@ -85,7 +85,7 @@ def test_what_is_installed_runs(name: str, tmp_path: Path) -> None:
     environment = os.environ | {"PATH": f"{tmp_path}/environment/bin:{os.environ['PATH']}", "ACTION_PATH": str(ROOT)}
     environment.pop("PYTHONPATH", None)
     ran = subprocess.run(
-        ["bash", "-e", "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300
+        ["bash", "-e", "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=600
     )
     assert ran.returncode == 0, ran.stderr
     assert "current as of" in ran.stdout
@@ -139,7 +139,7 @@ class Shell:
             env=self.environment | variables,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=600,
         )
 
     def outputs(self) -> dict[str, str]:

@@ -33,7 +33,8 @@ class Fault:
     words: str
     do: str
     """What the message says to do next."""
-    patience: str = "20"
+    patience: str = "60"
+    """Seconds in which it must have answered; where they have to pass, the other pages answer within them."""
 
 
 def html(text: str, title: str = "") -> str:
@@ -51,10 +52,10 @@ FAULTS = {
     "no length and no end": Fault(raw(OK + b"\r\n" + WHOLE[:-20]), 3, "failed", "no end", "try again later"),
     "redirect to a host that cannot be": Fault(redirect("http://xn--0/"), 3, "failed", "not an address", "address"),
     "time-out": Fault(
-        stall(OK + b"Content-Length: 2000\r\n\r\n<html>"), 3, "failed", "within 2 s", "allow more time", "2"
+        stall(OK + b"Content-Length: 2000\r\n\r\n<html>"), 3, "failed", "within 4 s", "allow more time", "4"
     ),
     "drip in the body": Fault(
-        drip(OK + b"Content-Length: 2000\r\n\r\n<html>"), 3, "failed", "within 2 s", "allow more time", "2"
+        drip(OK + b"Content-Length: 2000\r\n\r\n<html>"), 3, "failed", "within 4 s", "allow more time", "4"
     ),
     "endless redirects": Fault(
         redirect(f"{path(*BAD)}?again"), 3, "failed", "redirects in a circle", "cookies or a login"

@@ -38,7 +38,7 @@ def installed(packages: Path, *arguments: str, cwd: Path) -> subprocess.Complete
         env={**os.environ, "PYTHONPATH": str(packages), "PYTHONDONTWRITEBYTECODE": "1", "CTSCAT_ROOT": ""},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
     )
 
 

@@ -14,7 +14,8 @@ from itertools import repeat
 from typing import Self
 from urllib.parse import urlsplit
 
-WAIT = 20.0
+WAIT = 300.0
+"""Seconds after which a test is ended that hangs, on the busiest machine."""
 
 
 @dataclass(frozen=True)
@@ -166,13 +167,14 @@ def raw(data: bytes) -> Handler:
     return lambda connection, asked: connection.send(data)
 
 
-def drip(begin: bytes, byte: bytes = b"x") -> Handler:
-    """A beginning, then one byte now and then until the client hangs up."""
+def drip(begin: bytes, pause: Callable[[], object] = lambda: None) -> Handler:
+    """A beginning, then after each pause one byte, until the client hangs up."""
 
     def handle(connection: Connection, asked: Asked) -> None:
         connection.send(begin)
         while not connection.hung_up(0.02):
-            connection.send(byte)
+            pause()
+            connection.send(b"x")
 
     return handle
 

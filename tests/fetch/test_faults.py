@@ -25,6 +25,8 @@ from extractor.fetch.failures import (
 
 from .helpers import FakeClock, client, failure_of, settings
 from .servers import (
+    Asked,
+    Connection,
     Handler,
     Loopback,
     drip,
@@ -118,10 +120,11 @@ def test_fault(name: str) -> None:
 @pytest.mark.fault("stalled")
 def test_drip_ends_with_the_deadline(begin: bytes) -> None:
     """A byte every now and then satisfies every time-out of a single read; only the deadline ends it."""
+    clock = FakeClock()
     with (
-        Loopback({"/": drip(begin)}) as server,
-        Client(settings(deadline=0.3, silence=10.0)) as fetcher,
-        pytest.raises(TooSlow, match=r"no complete answer within 0.3 s"),
+        Loopback({"/": drip(begin, lambda: clock.sleep(5))}) as server,
+        client(clock, deadline=60) as fetcher,
+        pytest.raises(TooSlow, match=r"no complete answer within 60 s"),
     ):
         fetcher.get(server.url("/"))
     assert len(server.asked) == 1
@@ -130,10 +133,22 @@ def test_drip_ends_with_the_deadline(begin: bytes) -> None:
 @pytest.mark.fault("stalled")
 def test_drip_through_redirects_has_one_deadline() -> None:
     """Every hop is slow but in time; together they are not."""
-    slow = stall(b"HTTP/1.1 302 Found\r\nLocation: /b\r\n")
+    clock = FakeClock()
+
+    def slow_redirect(connection: Connection, asked: Asked) -> None:
+        clock.sleep(40)
+        redirect("/b")(connection, asked)
+
+    def slow_page(connection: Connection, asked: Asked) -> None:
+        connection.send(OK + b"Content-Length: 500\r\n\r\n")
+        clock.sleep(40)
+        for _ in range(500):
+            if not connection.hung_up(0.02):
+                connection.send(b"x")
+
     with (
-        Loopback({"/a": redirect("/b"), "/b": slow}) as server,
-        Client(settings(deadline=1.0)) as fetcher,
+        Loopback({"/a": slow_redirect, "/b": slow_page}) as server,
+        client(clock, deadline=60) as fetcher,
         pytest.raises(TooSlow, match=r"on the way http://127.0.0.1:\d+/a -> http://127.0.0.1:\d+/b"),
     ):
         fetcher.get(server.url("/a"))

@@ -76,7 +76,7 @@ def test_stopping_wakes_whoever_waits() -> None:
             threading.Event().wait(0.01)
         fetcher.stop()
         for thread in threads:
-            thread.join(20)
+            thread.join(600)
         never.set()
         assert [type(failure) for failure in failures] == [Stopped] * 3
         with pytest.raises(Stopped):
@@ -107,7 +107,7 @@ def test_ctrl_c_ends_a_run_that_waits_for_a_stalled_site() -> None:
         while len(server.asked) < 2 and child.poll() is None:
             threading.Event().wait(0.01)
         child.send_signal(signal.SIGINT)
-        said, errors = child.communicate(timeout=60)
+        said, errors = child.communicate(timeout=600)
     assert (said, errors, child.returncode) == ("interrupted\n", "", 0)
 
 

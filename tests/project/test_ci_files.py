@@ -35,7 +35,7 @@ def check(program: str, *arguments: str | Path, folder: Path = ROOT) -> None:
     """Run a checker and show what it found where it is not content."""
     environment = os.environ | {"PATH": f"{PROGRAMS}:{os.environ['PATH']}", "NO_COLOR": "1"}
     ran = subprocess.run(
-        [PROGRAMS / program, *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=120
+        [PROGRAMS / program, *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=600
     )
     assert ran.returncode == 0, f"{ran.stdout}\n{ran.stderr}"
 

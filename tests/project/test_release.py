@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def release(folder: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([folder / "scripts/release"], capture_output=True, text=True, timeout=300)
+    return subprocess.run([folder / "scripts/release"], capture_output=True, text=True, timeout=600)
 
 
 @pytest.fixture

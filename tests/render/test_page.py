@@ -43,7 +43,7 @@ def dumped(text: str, folder: Path) -> str:
         "--dump-dom",
         page.as_uri(),
     ]
-    return subprocess.run(command, capture_output=True, check=True, timeout=120).stdout.decode("utf-8")
+    return subprocess.run(command, capture_output=True, check=True, timeout=600).stdout.decode("utf-8")
 
 
 def test_its_own_style_is_applied_and_no_other_may_be(tmp_path: Path) -> None:
