@@ -126,12 +126,14 @@ def _fields(lines: list[bytes]) -> dict[str, str]:
 def _head(file: BufferedIOBase) -> list[bytes]:
     """Return the lines up to the next empty one; none at the end of the file."""
     lines: list[bytes] = []
+    size = 0
     while line := file.readline(_MOST_HEAD):
         if text := line.rstrip(b"\r\n"):
             lines.append(text)
+            size += len(text)
         elif lines:  # records are set apart by empty lines
             return lines
-        if sum(map(len, lines)) >= _MOST_HEAD:
+        if size >= _MOST_HEAD:
             raise TooBig("a record's head does not end")
     if lines:
         raise CutShort(_ENDS_WITHIN)

@@ -78,24 +78,25 @@ def test_diff_changelog_and_catalog_say_the_same_of_every_day() -> None:
                         assert successors_told & {name for placed in change.new for name in placed.row.traces}
 
 
-def _files() -> dict[str, dict]:
+@pytest.fixture(scope="module")
+def files() -> dict[str, dict]:
     """Read the snapshot files as anyone would, with nothing of ours."""
     yaml = YAML(typ="safe", pure=True)
     paths = sorted((REPOSITORY / "snapshots").rglob("*/*/*.yaml"))
     return {f"{path.parent.name}@{path.stem}": yaml.load(path.read_text("utf-8")) for path in paths}
 
 
-def test_the_seeds_are_all_there() -> None:
-    counts = {name: sum(len(table["rows"]) for table in file["tables"]) for name, file in _files().items()}
+def test_the_seeds_are_all_there(files: dict[str, dict]) -> None:
+    counts = {name: sum(len(table["rows"]) for table in file["tables"]) for name, file in files.items()}
     seeds = {end: next(count for name, count in counts.items() if name.endswith(end)) for end in SEEDS}
     assert seeds == SEEDS
     assert sum(seeds.values()) == 235
 
 
-def test_a_catalog_made_from_the_rows_alone_says_the_same(catalog: Catalog) -> None:
+def test_a_catalog_made_from_the_rows_alone_says_the_same(catalog: Catalog, files: dict[str, dict]) -> None:
     printed: defaultdict[str, Counter[tuple[str, int, int, str, str, str]]] = defaultdict(Counter)
     rows = Counter()
-    for edition, data in _files().items():
+    for edition, data in files.items():
         if data["service"] != "modelarts" or data["language"] != "en" or not edition.startswith(("intl.", "otc.")):
             continue
         for number, table in enumerate(data["tables"], start=1):

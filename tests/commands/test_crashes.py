@@ -1,4 +1,4 @@
-"""`ctscat build` and `ctscat snapshot` killed at any moment: every file whole, old or new, and the next run mends."""
+"""`ctscat build` and `ctscat snapshot` killed between any two changes of the file system: each file stays whole."""
 
 import random
 from pathlib import Path
@@ -7,23 +7,8 @@ import pytest
 
 from extractor.store.snapshot_store import SnapshotStore
 
-from .forks import Ended, Forks
+from .forks import Forks
 from .helpers import ADDRESS, PAGE, a_project, leftovers, page, renamed, run, tree
-
-
-class Killer:
-    """Kills commands at moments anywhere in their work, however fast the machine is now."""
-
-    def __init__(self, forks: Forks, seed: int, usual: Ended) -> None:
-        self.kills = 0
-        self._forks = forks
-        self._chance = random.Random(seed)
-        self._seconds = usual.seconds
-
-    def run(self, *arguments: object) -> None:
-        ended = self._forks.run(*arguments, kill_after=max(self._chance.random() * self._seconds, 1e-6))
-        self.kills += ended.killed
-        self._seconds *= 1.1 if ended.killed else 0.6
 
 
 @pytest.mark.fault("killed", "mixed")
@@ -31,14 +16,16 @@ def test_fifteen_builds_killed(tmp_path: Path, forks: Forks) -> None:
     root = a_project(tmp_path / "project")
     run("build", "--root", root)
     names = ["CreateJobV2", "CreateJobV3"]
-    killer = Killer(forks, 20260530, forks.run("build", "--afresh", "--root", root))
-    for turn in range(15):
+    changes = 0
+    for turn in range(16):
         old = tree(root, "catalog")
         file = tmp_path / "next.html"
         names.append(f"CreateJobV{turn + 4}")
         file.write_text(page(renamed(("createJob", names[-1])), f"2025-07-{turn + 1:02}"), "utf-8")
         assert run("snapshot", file, "--root", root, "--service", "thing", "--address", ADDRESS).code == 0
-        killer.run("build", "--root", root)
+        ended = forks.run("build", "--root", root, kill_at=turn * changes // 15)  # the first one not at all
+        assert ended.killed == (turn > 0)
+        changes = changes or ended.changes
         left = tree(root, "catalog")
         assert run("build", "--root", root).code == 0  # the next one mends
         new = tree(root, "catalog")
@@ -48,7 +35,7 @@ def test_fifteen_builds_killed(tmp_path: Path, forks: Forks) -> None:
         assert leftovers(root / "catalog") == []
         assert run("build", "--check", "--root", root).out == ""
         assert names[-1].encode() in new["catalog/thing.json"]
-    assert killer.kills >= 5
+    assert changes > 15
 
 
 def test_fifteen_snapshots_killed(tmp_path: Path, forks: Forks) -> None:
@@ -64,16 +51,17 @@ def test_fifteen_snapshots_killed(tmp_path: Path, forks: Forks) -> None:
     first = tree(root, "snapshots")
     reference = tmp_path / "reference"
     reference.mkdir()
-    killer = Killer(forks, 20260603, forks.run(*words, reference))
+    changes = forks.run(*words, reference).changes
+    kills = 0
     whole = tree(reference, "snapshots")
     for _ in range(15):
-        killer.run(*words, root)
+        kills += forks.run(*words, root, kill_at=chance.randint(1, changes // 2)).killed
         stored = SnapshotStore(root).load_all()  # reads each, and fails where one is not whole
         assert {f"snapshots/thing/{PAGE}/{one.place.date}.yaml" for one in stored} == tree(root, "snapshots").keys()
         for path in sorted((root / "snapshots").rglob("2025-07-*.yaml")):
             if chance.random() < 0.7:
                 path.unlink()  # so that the next one has something to do
-    assert killer.kills >= 5
+    assert kills >= 10, kills
     assert run(*words, root).code == 0
     assert sorted(tree(root, "snapshots")) == sorted([*first, *whole])
     assert leftovers(root / "snapshots") == []
