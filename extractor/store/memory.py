@@ -13,6 +13,7 @@ from extractor.store.lock import LOCAL, local_folder
 
 _FILE = "memory.json"
 _KEPT = 20_000  # entries a topic: enough for every page of every service, and bounded whatever a source sends
+_SAVES_OF_A_FACT = 20
 
 
 class Memory:
@@ -22,6 +23,7 @@ class Memory:
         self._root = root
         self._path = root / LOCAL / _FILE
         self._topics: dict[str, dict[str, Any]] = {}
+        self._unsaved = 0
         try:
             topics = json.loads(read_if_there(self._path) or b"{}")
         except (CtscatError, ValueError, RecursionError):
@@ -44,14 +46,22 @@ class Memory:
         facts = self._topics.setdefault(topic, {})
         facts.pop(key, None)
         facts[key] = fact
+        self._unsaved += 1
         while len(facts) > _KEPT:
             del facts[next(iter(facts))]
 
     def forget(self, topic: str, key: str) -> None:
         """Forget a fact."""
-        self._topics.get(topic, {}).pop(key, None)
+        if self._topics.get(topic, {}).pop(key, None) is not None:
+            self._unsaved += 1
 
     def save(self) -> None:
         """Write all that is remembered."""
         local_folder(self._root)
-        write_atomic(self._path, json.dumps(self._topics, ensure_ascii=True, indent=0).encode(), within=self._root)
+        write_atomic(self._path, json.dumps(self._topics).encode(), within=self._root)
+        self._unsaved = 0
+
+    def save_now_and_then(self) -> None:
+        """Write all where that is new by a part of it: each fact is written so often and no oftener in a long run."""
+        if self._unsaved * _SAVES_OF_A_FACT > sum(map(len, self._topics.values())):
+            self.save()

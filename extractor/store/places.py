@@ -100,13 +100,13 @@ def place_at(path: PurePosixPath) -> Place:
 
 def scan(root: Path, page: str = "") -> tuple[Place, ...]:
     """Return all stored editions, or a page's, by service, page and date; hidden and other files are not ours."""
+    snapshots = root / FOLDER
     try:
         places = [
             place_at(PurePosixPath(FOLDER, service, folder, file.name))
-            for service in _folders(root / FOLDER)
-            for folder in _folders(root / FOLDER / service)
-            if page in ("", folder)
-            for file in _entries(root / FOLDER / service / folder)
+            for service in _folders(snapshots)
+            for folder in ([page] if page else _folders(snapshots / service))
+            for file in _entries(snapshots / service / folder)
             if file.name.endswith(".yaml") and _is_checked_file(file)
         ]
     except NotADirectoryError as error:
@@ -142,21 +142,26 @@ def pick(places: Sequence[Place], name: str) -> tuple[Place, ...]:
     return tuple(matching)
 
 
+def check_letter_case(root: Path, place: Place) -> None:
+    """Raise `UsageError` for a place whose folder another system would take for one that is there."""
+    snapshots = root / FOLDER
+    for name, folders in ((place.service, _folders(snapshots)), (place.page, _folders(snapshots / place.service))):
+        for folder in folders:
+            if folder != name and folder.casefold() == name.casefold():
+                raise UsageError(f"{name} would differ from {folder} only in letter case", hint="spell it as stored")
+
+
 def _folders(folder: Path) -> list[str]:
-    folders = [entry for entry in _entries(folder) if entry.is_dir()]
-    for entry in folders:
-        if entry.is_symlink():
-            raise DataError("a link; snapshots lie in plain folders", where=entry.path)
-    return [entry.name for entry in folders]
+    return [entry.name for entry in _entries(folder) if entry.is_dir()]
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    if folder.is_symlink():
+        raise DataError("a link; snapshots lie in plain folders", where=str(folder), hint="remove it")
     try:
         with os.scandir(folder) as entries:
             return [entry for entry in entries if not entry.name.startswith(".")]
     except FileNotFoundError:
-        if folder.is_symlink():
-            raise DataError("a link that leads nowhere", where=str(folder), hint="remove it") from None
         return []
 
 

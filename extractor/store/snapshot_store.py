@@ -20,7 +20,7 @@ _MOST_CACHED = 500  # editions kept parsed: as many as one page's history has
 
 
 class SnapshotStore:
-    """The editions stored under `root`. The folders are listed once; what this store adds is noted in the list."""
+    """The editions stored under `root`. All folders are listed once, and again after this store has written."""
 
     def __init__(self, root: Path, lock_timeout: float = 30.0) -> None:
         self._root = root
@@ -54,7 +54,7 @@ class SnapshotStore:
                 if place.page not in histories:
                     stored_places = places.scan(self._root, page=place.page)
                     if not stored_places:
-                        self._check_room(place)
+                        places.check_letter_case(self._root, place)
                     histories[place.page] = self._load_places(stored_places)
                 result = addition(histories[place.page], snapshot)
                 if result.kind in ("new", "changed-without-date"):
@@ -116,7 +116,7 @@ class SnapshotStore:
 
     def history(self, page: str) -> tuple[Stored, ...]:
         """Return the editions of the page with this id, the oldest first."""
-        return self._load_places([place for place in self.places() if place.page == page])
+        return self._load_places(places.scan(self._root, page))
 
     def newest(self, page: str) -> Stored | None:
         """Return the newest edition of the page with this id; none where none is stored."""
@@ -173,16 +173,3 @@ class SnapshotStore:
         if expected != place:
             message = f"says it is {expected.service}, {expected.name}, and does not lie there"
             raise DataError(message, where=str(place.path), hint=f"move it to {expected.path}, or restore it with git")
-
-    def _check_room(self, place: Place) -> None:
-        """Refuse a folder that another system would take for one that is there."""
-        for service, page in {(stored.service, stored.page) for stored in places.scan(self._root)}:
-            if _differ_in_case(service, place.service) or (
-                service == place.service and _differ_in_case(page, place.page)
-            ):
-                message = f"{place.service}/{place.page} would differ from {service}/{page} only in letter case"
-                raise UsageError(message, hint="spell it as it is stored")
-
-
-def _differ_in_case(name: str, stored_name: str) -> bool:
-    return name != stored_name and name.casefold() == stored_name.casefold()

@@ -58,6 +58,8 @@ class Ingester:
 
     def __exit__(self, *_: object) -> None:
         self._reader.__exit__()
+        if not self._dry_run:
+            self._memory.save()
 
     def ingest(self, captures: Captures) -> SourceOutcome:
         """Store what a source gave, and say what came of it."""
@@ -86,7 +88,7 @@ class Ingester:
                 remember(self._project, self._memory, captures.name, page, outcome.name, sent)
             if captures.remembered_as:
                 self._memory.note(*captures.remembered_as, outcome.name)
-        self._memory.save()
+        self._memory.save_now_and_then()
 
     def _edition(self, capture: Capture, captures: Captures) -> SourceOutcome:
         expected = captures.expected

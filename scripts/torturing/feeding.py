@@ -43,9 +43,13 @@ def feed(target: Target, data: bytes, names: Set[str], coverage: Coverage | None
         os.close(reading)
         _run(target, data, names, coverage, writing)
     os.close(writing)
-    with os.fdopen(reading, "rb") as pipe:
-        answer = pipe.read()
-    _, status, usage = os.wait4(child, 0)
+    try:
+        with os.fdopen(reading, "rb") as pipe:
+            answer = pipe.read()
+    finally:  # it has answered or is dead, or this run is being ended
+        os.kill(child, signal.SIGKILL)
+        _, status, usage = os.wait4(child, 0)
+        remove_files(child)
     outcome: Outcome = pickle.loads(answer) if answer else Outcome(finding=_end(status))
     outcome.seconds = usage.ru_utime + usage.ru_stime
     outcome.megabytes = usage.ru_maxrss // 1024
@@ -82,7 +86,6 @@ def _run(target: Target, data: bytes, names: Set[str], coverage: Coverage | None
         outcome.trace = traceback.format_exc()[-3000:]
     signal.setitimer(signal.ITIMER_PROF, 0)
     with suppress(BaseException):
-        remove_files()
         outcome.fresh = coverage.fresh if coverage else set()
         with os.fdopen(pipe, "wb") as file_to_parent:
             pickle.dump(outcome, file_to_parent)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from torturing.coverage import Coverage
 from torturing.feeding import Outcome, feed
 from torturing.grammar import Grammar, names_in
 from torturing.mutation import mutated
-from torturing.targets import Target
+from torturing.targets import Target, remove_files, remove_files_of_dead_processes
 
 INTACT = "intact"
 """In the name of a finding that is as its grammar made it: what it names must be read or reported."""
@@ -66,6 +67,7 @@ class _Corpus:
 
 def torture(targets: Sequence[Target], seed: str, goes_on: Callable[[int], bool]) -> Iterator[Run]:
     """Feed inputs to the targets in turn, as long as `goes_on` says after so many; the seed tells which."""
+    remove_files_of_dead_processes()
     chance, coverage = Random(seed), Coverage()
     corpora = [_Corpus(target, chance) for target in targets]
     _warm_up(corpora)
@@ -89,5 +91,6 @@ def _warm_up(corpora: Sequence[_Corpus]) -> None:
             if not feed(corpus.target, data, set()).finding:
                 with suppress(CtscatError):
                     corpus.target.run(data, set())
+                remove_files(os.getpid())
     gc.collect()
     gc.freeze()

@@ -73,9 +73,13 @@ def _expect(holds: object, what: str) -> None:
 
 def _folder() -> Path:
     """Return this process's folder for what has to be a file."""
-    folder = Path(gettempdir()) / f"ctscat-torture-{os.getpid()}"
+    folder = _folder_of(os.getpid())
     folder.mkdir(exist_ok=True)
     return folder
+
+
+def _folder_of(process: int) -> Path:
+    return Path(gettempdir()) / f"ctscat-torture-{process}"
 
 
 def _read_page(suffix: str, data: bytes, names: Set[str]) -> None:
@@ -285,6 +289,14 @@ TARGETS = (
 )
 
 
-def remove_files() -> None:
-    """Remove what targets wrote in this process."""
-    shutil.rmtree(_folder(), ignore_errors=True)
+def remove_files(process: int) -> None:
+    """Remove what targets wrote in a process."""
+    shutil.rmtree(_folder_of(process), ignore_errors=True)
+
+
+def remove_files_of_dead_processes() -> None:
+    """Remove what a run left that was killed."""
+    for folder in Path(gettempdir()).glob("ctscat-torture-[0-9]*"):
+        process = int(folder.name.rpartition("-")[2])
+        if not Path(f"/proc/{process}").exists():
+            remove_files(process)

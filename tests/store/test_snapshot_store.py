@@ -367,3 +367,18 @@ def test_an_error_in_the_middle_keeps_what_was_stored_before(store: SnapshotStor
         store.add_all([snapshot("a"), snapshot("b", service="..")])
     assert len(store.load_all()) == 1
     assert edition("a") == store.load_all()[0].snapshot.edition
+
+
+def test_the_fortieth_page_costs_no_more_than_the_second(store: SnapshotStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed: list[object] = []
+    scandir = os.scandir
+    monkeypatch.setattr(os, "scandir", lambda folder: (listed.append(folder), scandir(folder))[1])
+    costs = []
+    for number in range(40):
+        listed.clear()
+        page = replace(PAGE, name=f"page{number}")
+        assert store.newest(page.id) is None
+        assert store.add(snapshot("a", page=page)).kind == "new"
+        assert store.newest(page.id)
+        costs.append(len(listed))
+    assert costs[1] == costs[39]

@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PLANTED = """
+import os, signal
 from torturing import targets
 
 def crash(data, names):
@@ -25,11 +26,14 @@ def hoard(data, names):
 
 def die(data, names):
     if b"<td>" in data:
-        import os, signal
         os.kill(os.getpid(), signal.SIGSEGV)
 
+def leave(data, names):
+    (targets._folder() / "file").write_bytes(data)
+    os.kill(os.getpid(), signal.SIGKILL)
+
 targets.TARGETS = tuple(
-    targets.Target(name=run.__name__, grammar="html", run=run) for run in (crash, lose, hoard, die)
+    targets.Target(name=run.__name__, grammar="html", run=run) for run in (crash, lose, hoard, die, leave)
 )
 """
 
@@ -47,8 +51,13 @@ def torture(*arguments: object, planted: str = "") -> "subprocess.CompletedProce
     )
 
 
-def test_each_kind_of_finding_is_told_once_and_can_be_seen_again(tmp_path: Path) -> None:
-    done = torture("--inputs", 60, "--findings", tmp_path, planted=PLANTED)
+def test_each_kind_of_finding_is_told_once_and_can_be_seen_again_and_no_file_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary, written = tmp_path / "temporary", tmp_path / "findings"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    done = torture("--inputs", 75, "--findings", written, planted=PLANTED)
     assert done.returncode == 1, done.stderr
     findings = dict(re.findall(r"^(\w+): (.*)\n  scripts/torture --again .*$", done.stdout, re.MULTILINE))
     assert findings == {
@@ -56,11 +65,13 @@ def test_each_kind_of_finding_is_told_once_and_can_be_seen_again(tmp_path: Path)
         "lose": "LossError: a name is lost",
         "hoard": "MemoryError: ",
         "die": "SIGSEGV",
+        "leave": "SIGKILL",
     }
-    assert "60 inputs, " in done.stdout
-    for file in tmp_path.iterdir():
+    assert "75 inputs, " in done.stdout
+    for file in written.iterdir():
         again = torture("--again", file, planted=PLANTED)
         assert (again.returncode, findings[file.name.partition(".")[0]] in again.stdout) == (1, True)
+    assert not list(temporary.iterdir())
 
 
 def test_a_seed_tells_every_input(tmp_path: Path) -> None:
