@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 
 import msgspec
@@ -169,16 +170,17 @@ class Evidence:
     def _names(self, old: Profile, new: Profile) -> Clue:
         if old.stems & new.stems:
             return Clue(self.weights.outcome, "same trace name but for how the action ended")
-        likeness = 0.0
-        for ours in old.names:
-            for theirs in new.names:
-                if ours.meaning == theirs.meaning:
-                    # Of equally worded rows the order of words in the names tells which is which.
-                    in_order = 1.0 if ours.order == theirs.order else 0.9
-                    return Clue(self.weights.same_words * in_order, "trace names of the same words")
-                alike = self.names.likeness(ours.things, theirs.things).alike
-                likeness = max(likeness, alike * _SHARE_OF_VERBS[agreement(ours.verbs, theirs.verbs)])
+        pairs = list(product(old.names, new.names))
+        if orders := [(ours.order, theirs.order) for ours, theirs in pairs if ours.meaning == theirs.meaning]:
+            # Of equally worded rows the order of words in the names tells which is which.
+            in_order = 1.0 if any(ours == theirs for ours, theirs in orders) else 0.9
+            return Clue(self.weights.same_words * in_order, "trace names of the same words")
+        likeness = max((self._likeness(ours, theirs) for ours, theirs in pairs), default=0.0)
         return Clue(self.weights.names * likeness, "similar trace names" if likeness > 0.5 else "")
+
+    def _likeness(self, ours: Words, theirs: Words) -> float:
+        alike = self.names.likeness(ours.things, theirs.things).alike
+        return alike * _SHARE_OF_VERBS[agreement(ours.verbs, theirs.verbs)]
 
     def _names_a_difference(self, old: Profile, new: Profile) -> bool:
         """Whether one row says a word in its wording and in its name as well, and the other in neither."""
