@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from extractor.errors import DataError
 from extractor.values import Value
 
 
@@ -87,60 +83,3 @@ class Edition(Value, frozen=True, kw_only=True):
         )
         header = "<tr><th>category<th>operation<th>resource type<th>trace</tr>"
         return f"<p>{escape(self.title)}</p><table>{header}{lines}</table>"
-
-
-# What every `from_dict` checks: a value of the wrong kind is an error with its place, never a surprise later on.
-
-_MISSING: Any = object()
-
-
-def mapping(data: object, where: str) -> Mapping[str, Any]:
-    """Return `data` as a mapping with text keys."""
-    if not isinstance(data, Mapping) or not all(isinstance(key, str) for key in data):
-        raise DataError(f"expected a mapping, found {type(data).__name__}", where=where)
-    return data
-
-
-def items(fields: Mapping[str, Any], key: str, where: str, default: Any = _MISSING) -> list[Any] | tuple[Any, ...]:
-    """Return the list under `key`."""
-    value = _get(fields, key, where, default)
-    if not isinstance(value, (list, tuple)):
-        raise DataError(f"{key!r} should be a list, found {type(value).__name__}", where=where)
-    return value
-
-
-def text(fields: Mapping[str, Any], key: str, where: str, default: Any = _MISSING) -> str:
-    """Return the text under `key`."""
-    value = _get(fields, key, where, default)
-    if not isinstance(value, str):
-        raise DataError(f"{key!r} should be text, found {type(value).__name__}", where=where)
-    return str(value)
-
-
-def texts(fields: Mapping[str, Any], key: str, where: str, default: Any = _MISSING) -> list[str]:
-    """Return the list of texts under `key`."""
-    values = items(fields, key, where, default)
-    for value in values:
-        if not isinstance(value, str):
-            raise DataError(f"{key!r} should hold texts, found {type(value).__name__}", where=where)
-    return [str(value) for value in values]
-
-
-def optional_text(fields: Mapping[str, Any], key: str, where: str) -> str | None:
-    """Return the text under `key`, or nothing."""
-    return None if fields.get(key) is None else text(fields, key, where)
-
-
-def number(fields: Mapping[str, Any], key: str, where: str) -> int | None:
-    """Return the whole number under `key`, or nothing."""
-    value = fields.get(key)
-    if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
-        raise DataError(f"{key!r} should be a whole number, found {type(value).__name__}", where=where)
-    return value
-
-
-def _get(fields: Mapping[str, Any], key: str, where: str, default: Any) -> Any:
-    value = fields.get(key, default)
-    if value is _MISSING:
-        raise DataError(f"{key!r} is missing", where=where)
-    return value

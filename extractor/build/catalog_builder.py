@@ -26,8 +26,6 @@ from extractor.build.timeline import Timeline
 from extractor.compare import Placed
 from extractor.pages import Snapshot
 
-_RENAMING = frozenset(("renamed", "respelled", "split", "merged", "traces"))
-
 
 def build(service: str, timelines: Sequence[Timeline], *, as_of: str = "", rejected: Iterable[str] = ()) -> Catalog:
     """Build a service's catalog as of a day (that of the newest event, if none is given): later ones do not count.

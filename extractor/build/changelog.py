@@ -85,10 +85,12 @@ def _of_site(timeline: Timeline) -> Iterable[Entry]:
         old_speaking = {speaking.document.id: speaking for speaking in timeline.in_force(previous)}
         new_speaking = {speaking.document.id: speaking for speaking in timeline.in_force(day)}
         by_edition = {speaking.snapshot.id: id_ for id_, speaking in (*old_speaking.items(), *new_speaking.items())}
+        own = {document.id for document in timeline.documents}
         heirs = {
             (handover.from_document, handover.category): handover.by_document
-            for handover in timeline.handovers
-            if previous < handover.day <= day and handover.by_document in new_speaking
+            for handover in sorted(timeline.handovers, key=lambda handover: handover.by_document in new_speaking)
+            if previous < handover.day <= day
+            and (handover.by_document in new_speaking or handover.from_document not in own)
         }
         for change in changes_between(timeline, previous, day).changes:
             placed = (change.new or change.old)[0]
@@ -97,13 +99,14 @@ def _of_site(timeline: Timeline) -> Iterable[Entry]:
             changes[owner if change.new else heirs.get((owner, placed.category), owner)].append(change)
         for document in timeline.documents:
             old, new = old_speaking.get(document.id), new_speaking.get(document.id)
-            state = document.on(day)
-            if new is None and state and state.snapshot and changes[document.id]:  # an edition without a row
-                new = Speaking(document=document, snapshot=state.snapshot, edition=only(state.snapshot, ()))
+            state, last = document.on(day), document.last_edition(day)
+            if old and new is None and state and state.end:
+                yield _end(timeline, day, old, state.end.reason, changes[document.id])
+                continue
+            if new is None and last and changes[document.id]:  # it has no row of its own, and what it took over is gone
+                new = Speaking(document=document, snapshot=last, edition=only(last, ()))
             if new and (old is None or old.snapshot.id != new.snapshot.id or changes[document.id]):
                 yield _entry(timeline, day, old, new, changes[document.id])
-            elif old and new is None and state and state.end:
-                yield _end(timeline, day, old, state.end.reason, changes[document.id])
 
 
 def _entry(timeline: Timeline, day: str, old: Speaking | None, new: Speaking, changes: Sequence[Change]) -> Entry:

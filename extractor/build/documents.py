@@ -123,19 +123,19 @@ def _document_history(
     language: str,
 ) -> Document:
     events = in_order([*snapshots, *_declared_ends(snapshots, listed)])
-    alive = _alive(events)
+    last_end = {event.page.id: number for number, event in enumerate(events) if event.end}
     languages_by_page: defaultdict[str, set[str]] = defaultdict(set)
     for event in events:
         languages_by_page[event.page.id].update(filter(None, [event.edition.language]))
     chosen = ""
     newest: dict[str, Snapshot] = {}
     of_language: defaultdict[str, list[Snapshot]] = defaultdict(list)
-    for event in events:
+    for number, event in enumerate(events):
         # A text whose language is not languages_by_page is taken to be in that of the page's other texts.
         text_language = event.edition.language or _leading({*languages_by_page[event.page.id], event.language})
         if event.end is None:
             of_language[text_language].append(event)
-            if event.page.id in alive:
+            if number > last_end.get(event.page.id, -1):
                 newest[text_language] = event
             if event.page.id in listed and listed[event.page.id].leads:
                 chosen = text_language
@@ -165,11 +165,6 @@ def ended(last: Snapshot, day: str, end: End, origin: str = "") -> Snapshot:
     """Return the snapshot that says a page has ended, given the last one of it."""
     nothing = replace(last.edition, title="", updated_on=None, tables=(), warnings=())
     return replace(last, captured_at=day, end=end, edition=nothing, origin=origin, sha256="", note="", number=1)
-
-
-def _alive(events: Iterable[Snapshot]) -> set[str]:
-    last = {event.page.id: event for event in events}
-    return {page for page, event in last.items() if event.end is None}
 
 
 def _leading(candidates: Collection[str]) -> str:

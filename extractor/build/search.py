@@ -10,6 +10,7 @@ from extractor.build.index import Index
 from extractor.values import Value
 
 _PATTERN = frozenset("*?[")
+_MOST_NEAR = 5
 
 
 class Hit(Value, frozen=True, kw_only=True):
@@ -68,7 +69,7 @@ def find(catalogs: Iterable[Catalog], name: str, site: str = "") -> tuple[Hit, .
     return tuple(exact or by_name or by_type or by_category or by_wording)
 
 
-def near(index: Index, name: str, most: int = 5) -> tuple[str, ...]:
+def near(index: Index, name: str) -> tuple[str, ...]:
     """Return names and resource types like the one asked for, the likest first."""
     from difflib import get_close_matches
 
@@ -76,10 +77,10 @@ def near(index: Index, name: str, most: int = 5) -> tuple[str, ...]:
     for word in (*index.names, *index.resource_types):
         spellings.setdefault(word.casefold(), word)
     query = _folded(name)
-    close = get_close_matches(query, spellings, most, 0.6)
+    close = get_close_matches(query, spellings, _MOST_NEAR, 0.6)
     shortest = 3 if query.isascii() else 1
     inside = [word for word in sorted(spellings) if len(query) > shortest and query in word and word not in close]
-    return tuple(spellings[word] for word in [*close, *inside][:most])
+    return tuple(spellings[word] for word in [*close, *inside][:_MOST_NEAR])
 
 
 def _folded(name: str) -> str:

@@ -118,9 +118,9 @@ class Parser(BaseParser):
         """Add an option that may be given several times."""
         self.add_argument(name, action="append", default=[], metavar=metavar, help=does)
 
-    def day(self, name: str, does: str, dest: str | None = None) -> None:
+    def day(self, name: str, does: str) -> None:
         """Add an option whose value is a date."""
-        self.add_argument(name, type=as_date, default="", metavar="DATE", help=does, dest=dest)
+        self.add_argument(name, type=as_date, default="", metavar="DATE", help=does)
 
     def formats(self, first: str, *more: str) -> None:
         """Add `--format` with the formats a command can print, the first one by default."""

@@ -16,7 +16,7 @@ from extractor.compare.candidates import CROWD
 from extractor.compare.evidence import Profile
 from extractor.compare.groups import join_linked_rows, link_whole_lists
 from extractor.compare.link_table import Link, LinkTable, Pair
-from extractor.compare.probability import HINT, LINK, Weights
+from extractor.compare.probability import HINT, LINK
 from extractor.model import Row
 
 # Pairs that weigh as much go before groups: the same wording beats being one of the actions of a list.
@@ -40,14 +40,13 @@ def link(
     same: Collection[Pair] = (),
     different: Collection[Pair] = (),
     types: tuple[Collection[str], Collection[str]] = ((), ()),
-    weights: Weights | None = None,
 ) -> Linking:
     """Link two lists of rows, in each of which a row is given once.
 
     `same` and `different` are a person's verdicts; `types` are the resource types that rows of either edition have
     beyond these.
     """
-    table = LinkTable(old, new, forbidden={*same, *different}, types=types, weights=weights)
+    table = LinkTable(old, new, forbidden={*same, *different}, types=types)
     for pair in sorted(same):
         table.add(Link(old=pair[0], new=pair[1], confidence=1.0, evidence=("a person's decision",)))
     _match(table, BEFORE_GROUPS)

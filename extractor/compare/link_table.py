@@ -9,7 +9,7 @@ import msgspec
 
 from extractor.compare.candidates import likely_pairs
 from extractor.compare.evidence import Evidence, profile
-from extractor.compare.probability import MAX_CONFIDENCE, Weights, learned, probability
+from extractor.compare.probability import MAX_CONFIDENCE, learned, probability
 from extractor.model import Row
 
 Pair = tuple[int, int]
@@ -35,9 +35,8 @@ class LinkTable:
         *,
         forbidden: Collection[Pair] = (),
         types: tuple[Collection[str], Collection[str]] = ((), ()),
-        weights: Weights | None = None,
     ) -> None:
-        self.weights = weights or learned()
+        self.weights = learned()
         self.old, self.new = list(map(profile, old)), list(map(profile, new))
         self.evidence = Evidence(self.old, self.new, types, self.weights.evidence)
         self.links: dict[Pair, Link] = {}

@@ -26,9 +26,8 @@ _HINT = "run: ctscat build"
 class CatalogFiles:
     """The set of catalog files under a project's root."""
 
-    def __init__(self, root: Path, lock_timeout: float = 30.0) -> None:
+    def __init__(self, root: Path) -> None:
         self._root = root
-        self._lock_timeout = lock_timeout
         self._folder = root / FOLDER
 
     def write(self, files: Mapping[str, bytes]) -> tuple[str, ...]:
@@ -39,7 +38,7 @@ class CatalogFiles:
         sums = f"# {len(files)} files\n"
         sums += "".join(f"{sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
         content = {self._folder / name: files[name] for name in sorted(files)}
-        with Lock(self._root, self._lock_timeout):
+        with Lock(self._root):
             try:
                 stale = self.names() - files.keys()
             except DataError:  # a damaged list: whatever else lies there is not certainly ours

@@ -36,9 +36,8 @@ class HandKeptFile(ABC, Generic[T]):
     key: ClassVar[str]
     """What its list is called."""
 
-    def __init__(self, root: Path, lock_timeout: float = 30.0) -> None:
+    def __init__(self, root: Path) -> None:
         self._root = root
-        self._lock_timeout = lock_timeout
 
     @abstractmethod
     def parse(self, document: Document) -> tuple[T, ...]:
@@ -57,7 +56,7 @@ class HandKeptFile(ABC, Generic[T]):
             self._write(yaml_reader.load(data, self.name))
 
     def _lock(self) -> Lock:
-        return Lock(self._root, self._lock_timeout)
+        return Lock(self._root)
 
     def _read(self) -> Document:
         """Return what the file says, nothing where there is none; raise `DataError` where its seal is broken."""
@@ -80,9 +79,9 @@ class Entry(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
         """The line it begins on."""
         return self.document.line(*self.path)
 
-    def error(self, message: str, *path: str | int, hint: str = "") -> DataError:
+    def error(self, message: str, *path: str | int) -> DataError:
         """Return the error to raise for this entry, or for a value in it."""
-        return DataError(message, where=self.document.place(*self.path, *path), hint=hint)
+        return DataError(message, where=self.document.place(*self.path, *path))
 
 
 def entries(document: Document, key: str, kind: type[T]) -> list[Entry[T]]:

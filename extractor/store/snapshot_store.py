@@ -22,9 +22,8 @@ _MOST_CACHED = 500  # editions kept parsed: as many as one page's history has
 class SnapshotStore:
     """The editions stored under `root`. All folders are listed once, and again after this store has written."""
 
-    def __init__(self, root: Path, lock_timeout: float = 30.0) -> None:
+    def __init__(self, root: Path) -> None:
         self._root = root
-        self._lock_timeout = lock_timeout
         self._parsed: dict[bytes, Snapshot] = {}
         self._listed: dict[str, tuple[Place, ...]] | None = None
 
@@ -47,7 +46,7 @@ class SnapshotStore:
     def add_all(self, snapshots: Iterable[Snapshot]) -> tuple[Addition, ...]:
         """Store several editions, each file whole even where a later one fails; a page's history is read once."""
         additions = []
-        with Lock(self._root, self._lock_timeout):
+        with Lock(self._root):
             histories: dict[str, tuple[Stored, ...]] = {}
             for snapshot in snapshots:
                 place = places.place_of(snapshot)
@@ -69,7 +68,7 @@ class SnapshotStore:
         place = replace(places.place_of(snapshot), number=old.number)
         if (place.service, place.page) != (old.service, old.page):
             raise UsageError(f"{snapshot.page.id} cannot replace an edition of another page", where=old.name)
-        with Lock(self._root, self._lock_timeout):
+        with Lock(self._root):
             self._listed, repeated = None, None
             if place.date != old.date:
                 of_day = [stored for stored in self.history(place.page) if stored.place.date == place.date]
@@ -88,7 +87,7 @@ class SnapshotStore:
         if not reason.strip():
             raise UsageError("no reason given", where=str(path))
         place = self._place(path)
-        with Lock(self._root, self._lock_timeout):
+        with Lock(self._root):
             data = snapshot_file.accept(read_bounded(path), str(place.path), reason=reason, on=on)
             self._check_place(place, snapshot_file.decode(data, str(place.path)))
             self._write(place, data)

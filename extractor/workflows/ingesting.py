@@ -43,13 +43,12 @@ class Ingester:
         *,
         accept: bool = False,
         dry_run: bool = False,
-        reader: PageReader | None = None,
     ) -> None:
         self._project = project
         self._memory = memory
         self._accept = accept
         self._dry_run = dry_run
-        self._reader = reader or PageReader()
+        self._reader = PageReader()
         self._pages: dict[str, Snapshot] = {}
         self._copies = StoredCopies(project)
 

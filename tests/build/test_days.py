@@ -148,6 +148,15 @@ def test_what_a_document_lost_that_says_nothing_any_more_is_told_of_the_other() 
     ]
     pages = [followed(ALL, takes("job", JOB, "2024-03-01")), followed(JOB)]
     removed = [entry for entry in entries_of([timeline(history, pages)]) if entry.date == "2024-03-01"]
-    assert [told(entry.changes) for entry in removed] == [
-        [("removed", "createJob", ""), ("removed", "deleteJob", "")],
+    assert [(entry.edition, told(entry.changes)) for entry in removed] == [
+        (f"{JOB.id}@2024-01-01", [("removed", "createJob", ""), ("removed", "deleteJob", "")]),
     ]
+
+
+def test_what_was_taken_over_from_another_site_and_is_not_repeated_is_told_of_the_page_that_took_it_over() -> None:
+    elder = page("elder", site="otc")
+    history = [snapshot("2024-01-01", OLD, of=elder), snapshot("2024-01-01", table("job"), of=JOB)]
+    pages = [followed(elder), followed(JOB, takes("job", elder, "2024-03-01"))]
+    entry = entries_of([timeline(history, pages)])[0]
+    assert (entry.date, entry.edition) == ("2024-03-01", f"{JOB.id}@2024-01-01")
+    assert told(entry.changes) == [("removed", "createJob", ""), ("removed", "deleteJob", "")]

@@ -145,6 +145,17 @@ def test_text_in_another_language_under_the_same_address_replaces_nothing() -> N
     assert statuses(built) == {"CreateJobV2": "current", "deleteJob": "current"}
 
 
+def test_a_language_that_a_page_spoke_before_its_end_leads_no_more() -> None:
+    history = [
+        snapshot("2024-01-01", OLD, of=CHINESE, language="en"),
+        end("2024-06-01", of=CHINESE),
+        snapshot("2025-01-01", NEW, of=CHINESE, language="zh"),
+    ]
+    built = catalog(history)
+    assert built.documents[0].language == "zh"
+    assert statuses(built)["CreateJobV2"] == "current"
+
+
 def test_a_page_whose_language_is_not_recognised_once_still_answers_for_itself() -> None:
     address = page(language="ar-mena")
     history = [
