@@ -47,7 +47,6 @@ def test_pages_that_only_speak_of_traces_are_turned_away(page):
     assert not found(page.encode())
 
 
-@pytest.mark.parametrize("word", WORDS)
 @pytest.mark.parametrize(
     "cell",
     [
@@ -69,10 +68,9 @@ def test_pages_that_only_speak_of_traces_are_turned_away(page):
         "{} (see" + " " * 200 + "the note)",
     ],
 )
-def test_every_word_is_seen_in_every_cell(word, cell):
-    page = html(f"{OPERATIONS[0]} | {cell.format(word)}", "Doing | doIt", "Doing | doMore")
-    assert found(page)
-    assert may_hold_traces(page)
+def test_every_word_is_seen_in_every_cell(cell):
+    pages = {word: html(f"{OPERATIONS[0]} | {cell.format(word)}", "Doing | doIt", "Doing | doMore") for word in WORDS}
+    assert [word for word, page in pages.items() if not (found(page) and may_hold_traces(page))] == []
 
 
 @pytest.mark.parametrize(

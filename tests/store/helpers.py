@@ -39,7 +39,7 @@ def snapshot(*names: str, updated_on: str | None = "2025-02-07", captured_at: st
 
 def run_child(code: str, *arguments: object, **options) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", code, *map(str, arguments)]
-    return subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, timeout=60, check=False, **options)
+    return subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, timeout=600, check=False, **options)
 
 
 def start_child(code: str, *arguments: object) -> subprocess.Popen[str]:

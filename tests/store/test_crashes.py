@@ -196,7 +196,7 @@ for number in range(8):
         child.stdin.write("go\n")
         child.stdin.flush()
     for child in children:
-        child.communicate(timeout=60)
+        child.communicate(timeout=600)
     assert [child.returncode for child in children] == [0, 0, 0, 0]
     editions = SnapshotStore(tmp_path).load_all()
     names = {f"{name}{number}" for name in ("first", "second", "third", "fourth") for number in range(8)}
