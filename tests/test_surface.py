@@ -31,7 +31,7 @@ def test_a_room_never_hides_a_name_that_is_offered() -> None:
 
 
 def test_importing_the_package_or_asking_for_help_loads_nothing_heavy() -> None:
-    heavy = {"lxml", "httpx", "deepdiff", "ruamel.yaml", "docutils", "argparse", "dataclasses", "json"}
+    heavy = {"lxml", "bs4", "httpx", "deepdiff", "ruamel.yaml", "docutils", "argparse", "dataclasses", "json"}
     code = (
         "import io, sys; from extractor.cli import main; main(['--help'], io.StringIO(), io.StringIO()); "
         "main(['--version'], io.StringIO(), io.StringIO()); print('\\n'.join(sys.modules))"
