@@ -56,7 +56,7 @@ def _parse(data: bytes) -> etree._Element | None:
 
 def _parse_leniently(data: bytes) -> etree._Element:
     """Try the parser that builds its own tree; it is ten times slower, so only for pages the fast one lost."""
-    from lxml.html.soupparser import fromstring
+    from lxml.html.soupparser import fromstring  # which is beautifulsoup4's
 
     if data.count(b"<") > MAX_TAGS // 10:
         raise _unreadable()

@@ -79,3 +79,10 @@ def test_a_charset_that_is_none_is_not_believed(charset):
 def test_the_head_of_a_mail_takes_linear_time():
     head = b"Content-Transfer-Encoding: quoted-printable\r\n" * 60
     assert extract(head + b"\r\n<p>Nothing</p>", "page.mhtml", allow_empty=True).rows == ()
+
+
+@pytest.mark.parametrize("depth", [900, 2_100, 3_000])
+def test_a_page_nested_deeper_than_any_parser_follows_is_refused(depth):
+    page = f"<html>{'<div>' * depth}<table><tr><th>Trace Name<tr><td>createJob</table>{'</div>' * depth}</html>"
+    with pytest.raises(PageError, match="nested too deep"):
+        extract(page.encode(), "page.html")
