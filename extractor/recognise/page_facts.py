@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import chain, pairwise, takewhile
+from itertools import chain, takewhile
 
 from extractor.languages import vocabulary
+from extractor.read.cell_text import is_frame_line
 from extractor.recognise.header_words import meanings_of
 from extractor.recognise.page_date import begins_with_date, first_date
 
@@ -23,8 +24,6 @@ _BREADCRUMB = re.compile(r"\s[>›»]\s|/\s|\s/|/[^/]*/")
 _FIGURE = re.compile(r"(?:figure|fig\.|图)\s{0,3}\d", re.IGNORECASE)
 _MENU = 1_000
 """Paragraphs of a site's menu that may stand above a title."""
-_TITLE_LINES = 15
-"""A date below them does not tell where the title stands."""
 _LONGEST_HEADING = 120
 _SEARCHED = 20_000
 """Characters of a page in which phrases that name its service are looked for."""
@@ -35,25 +34,24 @@ _REGION = re.compile(r"//[^/\s]{1,100}/(?:intl/|eu/)?([a-z]{2})-[a-z]{2,4}/")
 
 
 def may_be_heading(line: str) -> bool:
-    """Tell whether a line of words above a table can be its heading: no sentence, date, or figure's caption."""
+    """Tell whether a line of words can be a heading: no sentence, date, figure's caption, or line of a site's frame."""
     ended = line.endswith((".", "。", ":", "：", "!", "！"))
-    return 0 < len(line) <= _LONGEST_HEADING and not ended and not begins_with_date(line) and not _FIGURE.match(line)
+    is_other = begins_with_date(line) or is_frame_line(line) or _FIGURE.match(line)
+    return 0 < len(line) <= _LONGEST_HEADING and not ended and not is_other
 
 
 def title_in(paragraphs: Sequence[str]) -> str:
     """Return the title of a plain text: it stands beside the page's date, or it is the first line."""
-    for line_above, paragraph in pairwise(takewhile(_is_above_table, paragraphs[:_MENU])):
-        if begins_with_date(paragraph) and may_be_heading(line_above) and not _BREADCRUMB.search(line_above):
-            return line_above  # also below a site's menu
-    frame = vocabulary().frame_lines
-    lines = [line for paragraph in paragraphs[:40] for line in paragraph.split("\n") if line not in frame]
-    date_line = next((index for index, line in enumerate(lines[:_TITLE_LINES]) if begins_with_date(line)), None)
+    above_table = takewhile(_is_above_table, paragraphs[:_MENU])
+    lines = [line for paragraph in above_table for line in paragraph.split("\n") if not is_frame_line(line)]
+    first = lines[0] if lines and "\t" not in lines[0] else ""
+    date_line = next((index for index, line in enumerate(lines) if begins_with_date(line)), None)
     if date_line is None:
-        return lines[0] if lines and "\t" not in lines[0] else ""
+        return first
     line_above = lines[date_line - 1] if date_line else ""
-    if line_above and not _BREADCRUMB.search(line_above):
-        return line_above
-    return next((line for line in lines[date_line + 1 :] if first_date(line)[0] != 0), "")
+    if not line_above or _BREADCRUMB.search(line_above):
+        return next((line for line in lines[date_line + 1 :] if first_date(line)[0] != 0), "")
+    return line_above if may_be_heading(line_above) else first
 
 
 def _is_above_table(paragraph: str) -> bool:

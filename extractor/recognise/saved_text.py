@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, zip_longest
 
-from extractor.read.cell_text import is_caption
+from extractor.read.cell_text import is_caption, is_frame_line
 from extractor.read.limits import MAX_PARAGRAPHS, refuse_beyond
 from extractor.recognise.headed_table import HeadedTable, table_rows, without_caption
 from extractor.recognise.header import Columns, NearMiss, columns_of
@@ -19,6 +19,8 @@ from extractor.recognise.text_headers import TextHeader, headers_in
 from extractor.recognise.trim_end import rows_behind, trim_last_cell
 
 _LONGEST_CELL = 400
+_ABOVE = 4
+"""Cells above a header among which its caption and heading stand."""
 _NOTE_ALONE = re.compile(r"\W{0,3}[^\W\d_]{1,12}\s?[:：]?")
 _BRACKETED = re.compile(r"[(（][^()（）\n]{1,200}[)）]")
 _ITEM = re.compile(r"^(?:[•·●◦▪■‣]\s{0,4}|[*–-]\s{1,4}(?=\S))", re.MULTILINE)
@@ -158,7 +160,8 @@ def _fitting(regular: TextRows, columns: Columns) -> TextRows:
 
 def _words_above(cells: Sequence[str], index: int, table_end: int) -> tuple[str, str]:
     """Return the caption and the heading before a header, behind the table before; a sentence is neither."""
-    cell_above = [cell.replace("\n", " ") for cell in cells[max(table_end, index - 2) : index]]
-    caption = cell_above.pop() if cell_above and is_caption(cell_above[-1]) else ""
-    section = cell_above[-1] if cell_above and may_be_heading(cell_above[-1]) else ""
+    cells_above = cells[max(table_end, index - _ABOVE) : index]
+    words_above = [cell.replace("\n", " ") for cell in cells_above if not is_frame_line(cell)]
+    caption = words_above.pop() if words_above and is_caption(words_above[-1]) else ""
+    section = words_above[-1] if words_above and may_be_heading(words_above[-1]) else ""
     return caption, section

@@ -286,13 +286,21 @@ def test_a_text_in_another_language_than_its_addresss_is_told(region, header, op
     assert [remark.message for remark in edition.warnings] == ([message] if message else [])
 
 
-def test_the_title_of_text_saved_with_its_sites_menu_stands_above_the_date():
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("Auditing and Logs", "Updated on 2025-02-07 GMT+08:00", "Auditing"),
+        ("Help Center/ Auditing", "Updated on 2025-02-07 GMT+08:00", "View PDF", "Auditing and Logs"),
+    ],
+)
+def test_the_title_of_text_saved_with_its_sites_menu_stands_beside_the_date(words):
     menu = "Compute\nElastic Cloud Server\nAuto Scaling\nNetworking\nElastic IP\n" * 20
-    words = (
-        menu,
-        "Auditing and Logs",
-        "Updated on 2025-02-07 GMT+08:00",
-        "Auditing",
-        *["Operation", "Trace", "A", "doA"],
-    )
-    assert read("\n\n".join(words)).title == "Auditing and Logs"
+    assert read("\n\n".join((menu, *words, "Operation", "Trace", "A", "doA"))).title == "Auditing and Logs"
+
+
+@pytest.mark.parametrize("glue", ["\t", "\n"])
+def test_a_line_of_the_sites_frame_is_no_heading(glue):
+    table = ("Operation", "Resource Type", "Trace Name"), ("Creating a vault", "vault", "createVault")
+    words = ("Auditing", "Updated on 2025-02-07 GMT+08:00", "Vault Operations", "View PDF", "Table 1 Key operations")
+    (read_table,) = read("\n".join((*words, *map(glue.join, table)))).tables
+    assert (read_table.section, read_table.caption) == ("Vault Operations", "Table 1 Key operations")
