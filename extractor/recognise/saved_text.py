@@ -8,6 +8,7 @@ from itertools import chain, zip_longest
 
 from extractor.read.cell_text import is_caption, is_frame_line
 from extractor.read.limits import MAX_PARAGRAPHS, refuse_beyond
+from extractor.recognise.glued_cells import run_together
 from extractor.recognise.headed_table import HeadedTable, table_rows, without_caption
 from extractor.recognise.header import Columns, NearMiss, columns_of
 from extractor.recognise.header_words import meanings_of
@@ -102,7 +103,7 @@ def _tables(cells: Sequence[str], text: str) -> Iterator[HeadedTable | NearMiss]
         end = following.index if following else len(cells)
         columns, split = _read_below(cells, header, end)
         header_cells = tuple(cells[header.index : header.index + columns.width])
-        if not split.rows:
+        if not split.rows or run_together(split.rows, columns):
             if split.stop > header.index + columns.width:
                 yield NearMiss(f"the words below {' | '.join(header_cells)[:100]!r} cannot be told apart as cells")
             continue

@@ -1,0 +1,43 @@
+"""Cells of saved text that run together: a table read from them would be wrong, and is refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractor.read.identifiers import is_identifier
+from extractor.recognise.header import Columns
+from extractor.recognise.names import begins_with_verb, holds_verb, names_in
+from extractor.recognise.regular_rows import TextRow
+
+_TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]*")
+
+
+def run_together(rows: Sequence[TextRow], columns: Columns) -> bool:
+    """Tell whether in half of the rows a cell holds what belongs into another column."""
+    cells_of_rows = [row.cells for row in rows if len(row.cells) == columns.width]
+    glued = sum(_is_glued(cells, columns) for cells in cells_of_rows)
+    # A few resource types begin as names of traces do; but not another one in each row.
+    named_resources = {cells[columns.resource] for cells in cells_of_rows} if columns.resource is not None else set()
+    number_of_names = sum(map(begins_with_verb, named_resources))
+    return len(rows) > 0 and (glued * 2 >= len(rows) or number_of_names * 2 > len(rows))
+
+
+def _is_glued(cells: Sequence[str], columns: Columns) -> bool:
+    operation = cells[columns.operation]
+    resource = cells[columns.resource] if columns.resource is not None else ""
+    names = names_in(cells[columns.trace])[0]
+    if is_identifier(operation) or resource in names:
+        return True
+    return any(map(_names_action, (resource, *names))) or any(map(_holds_name, (operation, resource, *names)))
+
+
+def _names_action(cell: str) -> bool:
+    """Tell whether a cell says what is done, as an operation does: `Creating a disk`."""
+    return cell.split(" ")[0].endswith("ing") and " " in cell
+
+
+def _holds_name(cell: str) -> bool:
+    """Tell whether a trace's name stands among other words."""
+    tokens = _TOKEN.findall(cell) if " " in cell or not cell.isascii() else ()
+    return any(is_identifier(token) and (token[0].islower() or holds_verb(token)) for token in tokens)
