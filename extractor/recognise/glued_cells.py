@@ -10,17 +10,33 @@ from extractor.recognise.header import Columns
 from extractor.recognise.names import begins_with_verb, holds_verb, names_in
 from extractor.recognise.regular_rows import TextRow
 
+_FEWEST = 4
+"""Titles, each of them twice, that are rather cells."""
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]*")
 
 
 def run_together(rows: Sequence[TextRow], columns: Columns) -> bool:
-    """Tell whether in half of the rows a cell holds what belongs into another column."""
-    cells_of_rows = [row.cells for row in rows if len(row.cells) == columns.width]
-    glued = sum(_is_glued(cells, columns) for cells in cells_of_rows)
+    """Tell whether in half of the rows a cell holds what belongs into another column, or stands above as a title."""
+    titles = [row.cells for row in rows if len(row.cells) == 1]
     # A few resource types begin as names of traces do; but not another one in each row.
-    named_resources = {cells[columns.resource] for cells in cells_of_rows} if columns.resource is not None else set()
-    number_of_names = sum(map(begins_with_verb, named_resources))
-    return len(rows) > 0 and (glued * 2 >= len(rows) or number_of_names * 2 > len(rows))
+    index = columns.resource
+    resources = {row.cells[index] for row in rows if index is not None and len(row.cells) == columns.width}
+    return (
+        _glued_rows(rows, columns) * 2 >= len(rows) > 0
+        or sum(map(begins_with_verb, resources)) * 2 > len(rows)
+        or len(titles) >= max(_FEWEST, 2 * len(set(titles)))
+    )
+
+
+def _glued_rows(rows: Sequence[TextRow], columns: Columns) -> int:
+    """Return how many rows have a cell that is glued, or that hangs down from one."""
+    number = 0
+    is_glued = False
+    for row in rows:
+        if len(row.cells) == columns.width:
+            is_glued = _is_glued(row.cells, columns) or (is_glued and row.repeats != ())
+            number += is_glued
+    return number
 
 
 def _is_glued(cells: Sequence[str], columns: Columns) -> bool:

@@ -596,6 +596,24 @@ def test_cells_that_run_together_are_refused():
         read(text("Trace", "Operation", "Resource Type", *cells))
 
 
+THINGS = ("vault", "key", "disk", "backup")
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        (HEAD, lambda thing: (f"Creating a {thing}create{thing.title()}", thing)),
+        (HEAD, lambda thing: (f"Creating a {thing}", f"{thing}create{thing.title()}")),
+        (HEAD, lambda thing: (f"{thing} create{thing.title()} Creating a {thing}",)),
+        (["资源类型", "操作名称", "事件名称"], lambda thing: (f"云{thing}创建云{thing}", f"create{thing.title()}")),
+        (["Operation", "Trace Name"], lambda thing: ("things", f"Creating a {thing}", f"create{thing.title()}")),
+    ],
+)
+def test_cells_of_several_columns_in_one_are_refused(header, cells):
+    with pytest.raises(PageError, match="cannot be told apart as cells"):
+        read(text(*header, *(cell for thing in THINGS for cell in cells(thing))))
+
+
 @pytest.mark.parametrize("resource", ["vault", "存储库"])
 def test_a_last_cell_that_goes_on_in_a_footer(resource):
     cells = ["Creating a vault", "createVault", resource, "Deleting a vault", "deleteVault", resource]
