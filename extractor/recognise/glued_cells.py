@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractor.read.identifiers import is_identifier
+from extractor.identifiers import is_identifier
 from extractor.recognise.header import Columns
 from extractor.recognise.names import begins_with_verb, holds_verb, names_in
 from extractor.recognise.regular_rows import TextRow
