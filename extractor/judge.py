@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from extractor.compare import Change
 from extractor.errors import CLEAN, FINDINGS, UsageError
+from extractor.model import names_of
 
 SEVERITIES = ("breaking", "additive", "cosmetic")
 """From the worst to the mildest."""
@@ -28,8 +29,7 @@ _FAIL_ON = {"none": 0, "breaking": 1, "additive": 2, "cosmetic": 3, "any": 3}
 def severity(change: Change) -> str:
     """Return how bad a change is; a set of traces that only grew breaks no rule."""
     if change.kind == "traces":
-        before, after = ({name for placed in side for name in placed.traces} for side in (change.old, change.new))
-        return "breaking" if before - after else "additive"
+        return "breaking" if set(names_of(change.old)).difference(names_of(change.new)) else "additive"
     return _SEVERITY[change.kind]
 
 

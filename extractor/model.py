@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from extractor.values import Value
 
 
@@ -15,6 +17,11 @@ class Row(Value, frozen=True, kw_only=True, omit_defaults=True):
     """The service column, where the page prints one."""
     printed: str = ""
     """The trace cell as printed, where it is more than its names (`createScript(api)`, an invisible blank)."""
+
+
+def names_of(rows: Iterable[Row]) -> tuple[str, ...]:
+    """Return the trace names of rows, each once, in their order."""
+    return tuple(dict.fromkeys(name for row in rows for name in row.traces))
 
 
 class Table(Value, frozen=True, kw_only=True, omit_defaults=True):
@@ -56,6 +63,16 @@ class Edition(Value, frozen=True, kw_only=True):
     def rows(self) -> tuple[Row, ...]:
         """All rows of all tables, in the page's order."""
         return tuple(row for table in self.tables for row in table.rows)
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """The categories of the tables that have rows, in the page's order."""
+        return tuple(dict.fromkeys(table.category for table in self.tables if table.rows))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every trace name once, in the page's order."""
+        return names_of(self.rows)
 
     def records(self) -> list[dict[str, str]]:
         """Return a flat record a trace name: `pandas.DataFrame(edition.records())`."""

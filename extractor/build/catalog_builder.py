@@ -21,9 +21,11 @@ from extractor.build.catalog import (
 from extractor.build.documents import Document, in_order
 from extractor.build.lineage import Link, links_to, node, placed_rows
 from extractor.build.oddities import warnings_of
-from extractor.build.side_by_side import also_documented, proposals
+from extractor.build.same_action import also_documented
+from extractor.build.takeover_proposals import proposals
 from extractor.build.timeline import Timeline
 from extractor.compare import Placed
+from extractor.model import names_of
 from extractor.pages import Snapshot
 
 
@@ -68,7 +70,7 @@ def _traces(timeline: Timeline, as_of: str) -> tuple[Trace, ...]:
     """Return the traces of one site."""
     history = in_order(timeline.history(as_of))
     speaking = timeline.in_force(as_of)
-    current = {name for document in speaking for row in document.edition.rows for name in row.traces}
+    current = {name for document in speaking for name in document.edition.names}
     replaced = _replacements(timeline, as_of, current)
     also_documented_as = also_documented(speaking)
     printed = _printed(history)
@@ -146,9 +148,8 @@ def _dates_in_force(timeline: Timeline, as_of: str) -> Mapping[str, list[str]]:
     """Return for each name the dates of the editions in force that print it."""
     dates: defaultdict[str, set[str]] = defaultdict(set)
     for speaking in timeline.spoke(as_of):
-        for row in speaking.edition.rows:
-            for name in row.traces:
-                dates[name].add(speaking.snapshot.date)
+        for name in speaking.edition.names:
+            dates[name].add(speaking.snapshot.date)
     return {name: sorted(days) for name, days in dates.items()}
 
 
@@ -157,8 +158,7 @@ def _repurposed(timeline: Timeline, as_of: str) -> defaultdict[str, set[str]]:
     for step in timeline.steps:
         for change in step.comparison.changes if step.day <= as_of else ():
             if change.kind == "repurposed":
-                old_names = {name for placed in change.old for name in placed.traces}
-                for name in old_names & {name for placed in change.new for name in placed.traces}:
+                for name in {*names_of(change.old)}.intersection(names_of(change.new)):
                     days[name].add(step.day)
     return days
 
@@ -184,9 +184,7 @@ def _printed(history: Iterable[Snapshot]) -> dict[str, tuple[Printed, ...]]:
 
 
 def _elsewhere(timeline: Timeline, as_of: str) -> Iterable[Elsewhere]:
-    leading_names = {
-        name for snapshot in timeline.history(as_of) for row in snapshot.edition.rows for name in row.traces
-    }
+    leading_names = {name for snapshot in timeline.history(as_of) for name in snapshot.edition.names}
     for document in timeline.documents:
         for snapshot in document.translations:
             if snapshot.date > as_of:

@@ -11,7 +11,8 @@ from extractor import judge
 from extractor.build.catalog import Event
 from extractor.build.lineage import changes_between
 from extractor.build.timeline import Speaking, Timeline, only
-from extractor.compare import Change, Placed
+from extractor.compare import Change
+from extractor.model import names_of
 from extractor.values import Value
 
 
@@ -53,7 +54,7 @@ def event_of(entry: Entry) -> Event:
     broken: list[tuple[str, str]] = []
     for change in entry.changes:
         if change.kind in ("removed", "renamed", "respelled", "split", "merged", "traces"):
-            old_names, new_names = _names(change.old), _names(change.new)
+            old_names, new_names = set(names_of(change.old)), set(names_of(change.new))
             successor = min(new_names - old_names, default="")
             broken += [(name, successor) for name in sorted(old_names - new_names)]
     return Event(
@@ -69,14 +70,10 @@ def event_of(entry: Entry) -> Event:
         broken=tuple(dict.fromkeys(broken)),
         added=tuple(
             dict.fromkeys(
-                name for change in entry.changes if change.kind == "added" for name in sorted(_names(change.new))
+                name for change in entry.changes if change.kind == "added" for name in sorted(names_of(change.new))
             )
         ),
     )
-
-
-def _names(side: Iterable[Placed]) -> set[str]:
-    return {name for placed in side for name in placed.traces}
 
 
 def _of_site(timeline: Timeline) -> Iterable[Entry]:
@@ -121,7 +118,7 @@ def _entry(timeline: Timeline, day: str, old: Speaking | None, new: Speaking, ch
         address=new.snapshot.address,
         compared_with=old.snapshot.id if old else min(compared, default=None),
         rows=len(new.edition.rows),
-        categories=tuple(dict.fromkeys(table.category for table in new.edition.tables if table.rows)) if first else (),
+        categories=new.edition.categories if first else (),
         changes=() if first else tuple(changes),
     )
 

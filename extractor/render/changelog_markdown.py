@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from extractor.build.changelog import Entry
 from extractor.compare import Change
+from extractor.model import names_of
 from extractor.render import json_text
 from extractor.render.comparison.report import by_kind, by_severity, worst_first
 from extractor.render.comparison.wording import (
@@ -17,7 +18,6 @@ from extractor.render.comparison.wording import (
     listed,
     sentence,
     together,
-    trace_names,
     types,
 )
 from extractor.render.escape import is_web_address, markdown, markdown_code
@@ -106,7 +106,7 @@ def _retyped(changes: Iterable[Change]) -> Iterator[str]:
             yield from (sentence(change, MARKDOWN) for change in group)
             continue
         old, new = types(group[0])
-        names = dict.fromkeys(name for change in group for name in kept_names(change) or trace_names(change.old))
+        names = dict.fromkeys(name for change in group for name in kept_names(change) or names_of(change.old))
         statement = f"Resource type {listed(old, markdown)} is now {listed(new, markdown)}"
         yield f"{statement}: {', '.join(map(markdown_code, names))}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractor.compare import Change, Comparison, Side
+from extractor.model import names_of
 from extractor.render.comparison.report import (
     SURE,
     Finding,
@@ -27,7 +28,6 @@ from extractor.render.comparison.wording import (
     places,
     reasoned,
     together,
-    trace_names,
     types,
 )
 from extractor.render.layout import (
@@ -135,7 +135,7 @@ def _tone(kind: str) -> Tone:
 
 def _links(changes: Sequence[Change], style: Style, review: bool = False) -> Iterator[str]:
     """Tell of links whose names differ: names, rows, evidence."""
-    heads = [names(kept_names(change) or trace_names(change.old), Tone.NAME) for change in changes]
+    heads = [names(kept_names(change) or names_of(change.old), Tone.NAME) for change in changes]
     column = column_width(heads, style)
     for change, head in zip(changes, heads, strict=True):
         yield from entry(head, _new_names(change), style, column=column, lead=_LEAD)
@@ -154,13 +154,13 @@ def _new_names(change: Change) -> Phrase:
     if change.kind == "traces":
         signed = ((f"-{name}", Tone.REMOVED) for name in lost), ((f"+{name}", Tone.ADDED) for name in gained)
         return [word for side in signed for name, tone in side for word in names([name], tone)]
-    return led("→", names(trace_names(change.new), Tone.NAME)) if lost or gained else []
+    return led("→", names(names_of(change.new), Tone.NAME)) if lost or gained else []
 
 
 def _rows(changes: Sequence[Change], comparison: Comparison, style: Style) -> Iterator[str]:
     """Tell of rows that went, came, or kept their names: a line a row where it fits."""
     doubted = {placed for hint in comparison.hints for placed in (*hint.old, *hint.new)}
-    heads = [names(trace_names(change.old or change.new), Tone.NAME) for change in changes]
+    heads = [names(names_of(change.old or change.new), Tone.NAME) for change in changes]
     column = column_width(heads, style)
     for change, head in zip(changes, heads, strict=True):
         is_doubted = change.kind in ("removed", "added") and not doubted.isdisjoint((*change.old, *change.new))

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from extractor.compare import Change, Comparison, Placed
+from extractor.model import names_of
 from extractor.render.escape import html, markdown, markdown_code
 from extractor.render.numbers import percent, plural
 from extractor.values import Value
@@ -32,20 +33,15 @@ def distinct(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, values)))
 
 
-def trace_names(side: Iterable[Placed]) -> tuple[str, ...]:
-    """Return the trace names of rows."""
-    return tuple(dict.fromkeys(name for placed in side for name in placed.traces))
-
-
 def kept_names(change: Change) -> tuple[str, ...]:
     """Return the trace names that a row which keeps some has on both sides; none where the names became others."""
-    new_names = trace_names(change.new)
-    return () if change.kind in _BECAME else tuple(name for name in trace_names(change.old) if name in new_names)
+    new_names = names_of(change.new)
+    return () if change.kind in _BECAME else tuple(name for name in names_of(change.old) if name in new_names)
 
 
 def lost_and_gained(change: Change) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the trace names that only the old rows have, and those that only the new ones have."""
-    old, new = (dict.fromkeys(trace_names(side)) for side in (change.old, change.new))
+    old, new = (dict.fromkeys(names_of(side)) for side in (change.old, change.new))
     return tuple(name for name in old if name not in new), tuple(name for name in new if name not in old)
 
 
@@ -101,11 +97,11 @@ def sentence(change: Change, marks: Marks = PLAIN) -> str:
 def brief(change: Change, marks: Marks = PLAIN) -> str:
     """Return names and operation, where a heading says what became of them."""
     action = became(operations(change.old), operations(change.new), marks.words)
-    return f"{listed(trace_names(change.new or change.old), marks.name)}{f': {action}' if action else ''}"
+    return f"{listed(names_of(change.new or change.old), marks.name)}{f': {action}' if action else ''}"
 
 
 def _outcome(change: Change, marks: Marks) -> str:
-    old, new = trace_names(change.old), trace_names(change.new)
+    old, new = names_of(change.old), names_of(change.new)
     if is_copy(change):
         return f"{_are(old or new, marks)} listed once {'less' if old else 'more'}"
     if change.kind == "removed":
@@ -148,7 +144,7 @@ def together(changes: Iterable[Change], mark: Mark = str) -> list[str]:
     new_names: defaultdict[str, dict[str, None]] = defaultdict(dict)
     old_names: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for change in changes:
-        old, new = trace_names(change.old), trace_names(change.new)
+        old, new = names_of(change.old), names_of(change.new)
         if change.kind in _BECAME and len(old) == len(new) == 1:  # a change of more names says itself what they became
             new_names[old[0]][new[0]] = None
             old_names[new[0]][old[0]] = None
@@ -162,7 +158,7 @@ def certainty(change: Change, mark: Mark = str) -> str:
     """Return how sure it is, and of what: `62 % likely renamed to CreateJobV2`."""
     what: str = "a copy" if is_copy(change) else "the same row" if change.kind == "traces" else change.kind
     if change.kind in _BECAME:
-        what = f"{what} {_BECAME[change.kind]} {listed(trace_names(change.new), mark)}"
+        what = f"{what} {_BECAME[change.kind]} {listed(names_of(change.new), mark)}"
     return f"certainly {what}" if change.confidence == 1 else f"{percent(change.confidence)} likely {what}"
 
 

@@ -1,43 +1,19 @@
-"""What documents that stand side by side have to do with each other: names for one action, and likely takeovers."""
+"""Takeovers that the documents suggest: of a document that stands still, or ended, a newer one repeats the rows."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from hashlib import sha256
-from itertools import combinations
 
 from extractor.bounds import limited_time
-from extractor.build.catalog import Proposal, Replacement
+from extractor.build.catalog import Proposal
 from extractor.build.documents import Document, State
-from extractor.build.timeline import Speaking, Timeline, only
+from extractor.build.same_action import SURE
+from extractor.build.timeline import Timeline, only
 from extractor.compare import compare
 
-SURE = 0.9
-"""From this confidence on a link between two documents' rows is believed."""
 _FEWEST_ROWS = 3
 _SHARE = 0.6  # of the older document's rows, for a takeover to be proposed
-
-
-def also_documented(speaking: Sequence[Speaking]) -> Mapping[str, tuple[Replacement, ...]]:
-    """Return for each name in force the names that newer documents in force print for the same action."""
-    names: defaultdict[str, dict[str, Replacement]] = defaultdict(dict)
-    by_date = sorted(speaking, key=lambda document: (document.snapshot.date, document.snapshot.id))
-    for older, newer in combinations(by_date, 2):
-        if older.snapshot.date == newer.snapshot.date:
-            continue
-        with limited_time("comparing them", f"{older.snapshot.id}, {newer.snapshot.id}"):
-            changes = compare(older.edition, newer.edition).changes if _share_category(older, newer) else ()
-        for change in changes:
-            if change.kind not in ("renamed", "respelled") or change.confidence < SURE:
-                continue
-            printed = {name for placed in change.new for name in placed.traces}
-            for name in {name for placed in change.old for name in placed.traces} - printed:
-                for newer_name in sorted(printed):
-                    names[name].setdefault(
-                        newer_name, Replacement(name=newer_name, confidence=change.confidence, evidence=change.evidence)
-                    )
-    return {name: tuple(others.values()) for name, others in names.items()}
 
 
 def proposals(timeline: Timeline, day: str) -> Iterable[Proposal]:
@@ -48,13 +24,12 @@ def proposals(timeline: Timeline, day: str) -> Iterable[Proposal]:
         state = newer.on(day)
         if begun is None or state is None or state.snapshot is None:
             continue
-        categories = {table.category for table in state.snapshot.edition.tables if table.rows}
+        categories = set(state.snapshot.edition.categories)
         for older in timeline.documents:
             last = _last_edition(older, day)
             if older.id == newer.id or last is None or last.snapshot is None or last.day >= begun.day:
                 continue
-            theirs = {table.category for table in last.snapshot.edition.tables if table.rows}
-            for category in sorted(categories & theirs):
+            for category in sorted(categories.intersection(last.snapshot.edition.categories)):
                 if (older.id, category) not in declared:
                     yield from _proposal(older, newer, category, last, begun, state)
 
@@ -88,8 +63,3 @@ def _proposal(
 
 def _last_edition(document: Document, day: str) -> State | None:
     return next((state for state in reversed(document.states) if state.snapshot and state.day <= day), None)
-
-
-def _share_category(older: Speaking, newer: Speaking) -> bool:
-    ours, theirs = ({table.category for table in speaking.edition.tables if table.rows} for speaking in (older, newer))
-    return bool(ours & theirs)
