@@ -52,6 +52,9 @@ def test_what_diff_is_given_is_bounded_too(tmp_path: Path) -> None:
     file.write_text(json.dumps(edition(tables=501).to_dict()), "utf-8")
     refused = run("diff", file, file, "--root", tmp_path)
     assert (refused.code, "more than 500 trace tables" in refused.err) == (4, True)
+    file.write_text(json.dumps([edition(tables=0).to_dict()] * 501), "utf-8")
+    refused = run("diff", file, file, "--root", tmp_path)
+    assert (refused.code, "more than 500 editions" in refused.err) == (4, True)
 
 
 def work_for_ever(*_: object, **__: object) -> None:
@@ -82,6 +85,19 @@ def test_stored_editions_that_take_too_long_to_compare_are_named(
         assert ended.code == 4
         assert f"{PAGE}@2025-05-01, {PAGE}@2025-06-01" in told
         assert "comparing them takes more than 0.05 seconds (remove it" in told
+
+
+@pytest.mark.fault("slow-file")
+@pytest.mark.parametrize("name", ["ctscat.toml", "pyproject.toml", ".ctscat-lint.toml"])
+def test_settings_that_take_too_long_to_read_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(bounds, "SECONDS", 0.05)
+    file = tmp_path / name
+    file.write_text("[tool.ctscat]\n" + "a." * 30_000, "utf-8")
+    options = ("--ignores", file) if "lint" in name else ("--root", tmp_path)
+    ended = run("lint", tmp_path / "none.tf", *options)
+    assert (ended.code, f"{name}: reading it takes more than 0.05 seconds" in ended.err) == (4, True)
 
 
 @pytest.mark.fault("slow-file")

@@ -86,8 +86,11 @@ def _read(root: Path) -> tuple[str, dict[str, dict[str, Any]]]:
 def _parsed(data: bytes, path: Path) -> dict[str, Any]:
     import tomllib
 
+    from extractor.bounds import limited_time
+
     try:
-        return tomllib.loads(data.decode("utf-8"))
+        with limited_time("reading it", str(path)):  # a key of many dots takes the square of their number
+            return tomllib.loads(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise UsageError(f"not TOML: {error}", where=str(path)) from None
 

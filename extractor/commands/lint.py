@@ -21,6 +21,7 @@ from extractor.lint.formats import FORMATS, render
 from extractor.lint.linting import merged
 from extractor.lint.proof import Proof, from_events, from_operations
 from extractor.lint.proof import merged as joined_proofs
+from extractor.store.files import read_bounded
 
 if TYPE_CHECKING:
     from extractor.lint.ignores import Ignores
@@ -37,6 +38,7 @@ EXAMPLES = """\
 keeps a finding quiet.
 """
 IGNORE_FILE = ".ctscat-lint.toml"
+_LARGEST_IGNORES = 1_000_000  # bytes
 _CHARACTERS_A_SECOND = 1_000_000  # that a file of more than five megabytes, such as a plan, may take
 
 
@@ -141,7 +143,7 @@ def _ignore_file(options: Namespace, today: str) -> Ignores | None:
         return None
     from extractor.lint.ignores import read_ignore_file
 
-    return read_ignore_file(path.read_text("utf-8"), str(path), today)
+    return read_ignore_file(read_bounded(path, _LARGEST_IGNORES), str(path), today)
 
 
 def _sources(options: Namespace) -> Iterable[Source]:

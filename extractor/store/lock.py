@@ -14,6 +14,8 @@ from extractor.store.files import failure, write_atomic
 LOCAL = ".ctscat"
 """The folder under a project's root for what is not committed: the lock, and by default the captures."""
 
+_OWNER_BYTES = 300
+
 
 def local_folder(root: Path) -> Path:
     """Return the uncommitted folder under `root`; made where missing, with a `.gitignore` that keeps it out of git."""
@@ -45,8 +47,7 @@ class Lock:
         try:
             self._wait(path)
             owner = f"process {os.getpid()} on {platform.node()}".encode()
-            os.ftruncate(self._descriptor, 0)
-            os.pwrite(self._descriptor, owner, 0)
+            os.pwrite(self._descriptor, owner.ljust(_OWNER_BYTES), 0)
         except OSError as error:
             self._close()
             raise failure(error, path) from None
@@ -69,7 +70,10 @@ class Lock:
                 return flock(self._descriptor, LOCK_EX | LOCK_NB)
             except BlockingIOError:
                 if time.monotonic() >= deadline:
-                    owner = os.pread(self._descriptor, 300, 0).decode("utf-8", "replace") or "another process"
+                    owner = (
+                        os.pread(self._descriptor, _OWNER_BYTES, 0).decode("utf-8", "replace").strip()
+                        or "another process"
+                    )
                     raise WriteError(
                         f"{owner} is writing here", where=str(path), hint="wait for it or end it, then run this again"
                     ) from None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from extractor.bounds import limited_time, refuse_oversized
+from extractor.bounds import MAX_TABLES, limited_time, refuse_oversized
 from extractor.build.decisions import Decisions, decisions_on
 from extractor.build.lineage import changes_between
 from extractor.build.timeline import Timeline
@@ -168,8 +168,11 @@ def _from_json(data: bytes, where: str) -> list[Edition]:
         content = json.loads(data)
     except (ValueError, RecursionError) as error:
         raise PageError(f"not JSON: {str(error)[:100]}", where=where, hint=hint) from None
+    records = content if isinstance(content, list) else [content]
+    if len(records) > MAX_TABLES:
+        raise PageError(f"more than {MAX_TABLES} editions", where=where, hint=hint)
     editions = []
-    for number, record in enumerate(content if isinstance(content, list) else [content], start=1):
+    for number, record in enumerate(records, start=1):
         position = f"{where}, object {number}"
         if not isinstance(record, dict) or "tables" not in record:
             raise PageError("not an edition: it has no `tables`", where=position, hint=hint)

@@ -220,7 +220,7 @@ def _lint(suffix: str, data: bytes, names: Set[str]) -> None:
 
 
 def _ignores(data: bytes, names: Set[str]) -> None:
-    read_ignore_file(data.decode("utf-8", "replace"), "ignores.toml", TODAY)
+    read_ignore_file(data, "ignores.toml", TODAY)
 
 
 def _settings(data: bytes, names: Set[str]) -> None:

@@ -87,15 +87,15 @@ reason = "old"
 
 
 def test_a_file_of_ignores_reports_what_it_no_longer_needs() -> None:
-    checker = linter(ignore_file=read_ignore_file(FILE, "ignores.toml", TODAY))
+    checker = linter(ignore_file=read_ignore_file(FILE.encode(), "ignores.toml", TODAY))
     said = checker.lint(block("ECS", "ecs", "frobnicate", "CreateServer"), "main.tf").findings
     assert [one.rule for one in said] == ["unknown-name"]
     assert [(one.rule, one.line) for one in checker.unused().findings] == [("unused-ignore", 2), ("expired-ignore", 14)]
 
 
 @pytest.mark.parametrize(
-    "text", ["[[ignore", "ignore = 1", '[[ignore]]\nrules = "x"', "[[ignore]]\nrule = 1", "ignore = [{}]"]
+    "data", [b"[[ignore", b"ignore = 1", b'[[ignore]]\nrules = "x"', b"[[ignore]]\nrule = 1", b"ignore = [{}]", b"\xff"]
 )
-def test_a_damaged_file_of_ignores_is_refused(text: str) -> None:
+def test_a_damaged_file_of_ignores_is_refused(data: bytes) -> None:
     with pytest.raises(DataError, match="ignores"):
-        read_ignore_file(text, "ignores.toml", TODAY)
+        read_ignore_file(data, "ignores.toml", TODAY)
