@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
@@ -41,27 +41,15 @@ class SnapshotStore:
 
     def add(self, snapshot: Snapshot) -> Addition:
         """Store an edition unless it is stored already."""
-        return self.add_all([snapshot])[0]
-
-    def add_all(self, snapshots: Iterable[Snapshot]) -> tuple[Addition, ...]:
-        """Store several editions, each file whole even where a later one fails; a page's history is read once."""
-        additions = []
+        place = places.place_of(snapshot)
         with Lock(self._root):
-            histories: dict[str, tuple[Stored, ...]] = {}
-            for snapshot in snapshots:
-                place = places.place_of(snapshot)
-                if place.page not in histories:
-                    stored_places = places.scan(self._root, page=place.page)
-                    if not stored_places:
-                        places.check_letter_case(self._root, place)
-                    histories[place.page] = self._load_places(stored_places)
-                result = addition(histories[place.page], snapshot)
-                if result.kind in ("new", "changed-without-date"):
-                    self._write(result.place, snapshot_file.encode(snapshot))
-                    numbered = replace(snapshot, number=result.place.number)
-                    histories[place.page] += (Stored(place=result.place, snapshot=numbered),)
-                additions.append(result)
-        return tuple(additions)
+            history = self.history(place.page)
+            if not history:
+                places.check_letter_case(self._root, place)
+            result = addition(history, snapshot)
+            if result.kind in ("new", "changed-without-date"):
+                self._write(result.place, snapshot_file.encode(snapshot))
+        return result
 
     def replace(self, old: Place, snapshot: Snapshot) -> Addition:
         """Put a better reading of the same capture in the place of `old`, under its new date where that changed."""
@@ -95,19 +83,7 @@ class SnapshotStore:
 
     def load(self, path: Path) -> Stored:
         """Return one stored edition by its path."""
-        return self.load_place(self._place(path))
-
-    def load_place(self, place: Place) -> Stored:
-        """Return the edition stored at a place."""
-        data = read_bounded(self._root / place.path)
-        # A long history is read again for every edition added to it; the same bytes need no second parse.
-        key = sha256(data).digest()
-        snapshot = self._parsed.get(key) or snapshot_file.decode(data, str(place.path))
-        self._check_place(place, snapshot)
-        self._parsed[key] = snapshot
-        while len(self._parsed) > _MOST_CACHED:
-            del self._parsed[next(iter(self._parsed))]
-        return Stored(place=place, snapshot=replace(snapshot, number=place.number))
+        return self._load_place(self._place(path))
 
     def load_all(self, service: str = "") -> tuple[Stored, ...]:
         """Return all editions, or a service's, by service, page and order; name every damaged file, not the first."""
@@ -154,12 +130,23 @@ class SnapshotStore:
             raise UsageError("not under this project's root", where=str(path)) from None
         return places.place_at(PurePosixPath(relative.as_posix()))
 
+    def _load_place(self, place: Place) -> Stored:
+        data = read_bounded(self._root / place.path)
+        # A long history is read again for every edition added to it; the same bytes need no second parse.
+        key = sha256(data).digest()
+        snapshot = self._parsed.get(key) or snapshot_file.decode(data, str(place.path))
+        self._check_place(place, snapshot)
+        self._parsed[key] = snapshot
+        while len(self._parsed) > _MOST_CACHED:
+            del self._parsed[next(iter(self._parsed))]
+        return Stored(place=place, snapshot=replace(snapshot, number=place.number))
+
     def _load_places(self, listed: Sequence[Place]) -> tuple[Stored, ...]:
         loaded: list[Stored] = []
         errors: list[CtscatError] = []
         for place in listed:
             try:
-                loaded.append(self.load_place(place))
+                loaded.append(self._load_place(place))
             except CtscatError as error:
                 errors.append(error)
         if errors:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from benchmarks.made_up import editions_of
@@ -29,8 +30,9 @@ def figures() -> Iterator[Figure]:
         root = Path(folder)
         store = SnapshotStore(root)
         services = [editions_of(f"s{number:03}", EDITIONS, ROWS) for number in range(SERVICES)]
-        store.add_all(snapshot for snapshots in services for snapshot in snapshots[:-1])
-        store.add_all(snapshots[-1] for snapshots in services[1:])
+        first, *others = services
+        for snapshot in chain(first[:-1], *others):
+            store.add(snapshot)
         whole = _build(root)
         plain = _json_of(root)
         yield Figure(
@@ -52,7 +54,9 @@ def _growth() -> float:
     for count in (20, 200):
         with tempfile.TemporaryDirectory() as folder:
             store = SnapshotStore(Path(folder))
-            store.add_all(one for number in range(count) for one in editions_of(f"s{number:04}", 3, 20))
+            for number in range(count):
+                for snapshot in editions_of(f"s{number:04}", 3, 20):
+                    store.add(snapshot)
             seconds.append(_build(Path(folder)) / count)
     return seconds[1] / seconds[0]
 

@@ -13,7 +13,7 @@ from extractor.pages import End
 from extractor.store.places import place_at, place_of
 from extractor.store.snapshot_store import SnapshotStore
 
-from .helpers import PAGE, edition, error_of, run_child, snapshot
+from .helpers import PAGE, error_of, run_child, snapshot
 
 
 @pytest.fixture
@@ -64,7 +64,8 @@ def test_of_one_date_the_edition_captured_last_is_the_newest_in_whatever_order_t
     captured = [snapshot(f"create{day}", captured_at=f"2025-03-0{day}") for day in (1, 2, 3)]
     for number, order in enumerate(permutations(captured)):
         store = SnapshotStore(tmp_path / str(number))
-        store.add_all(order)
+        for one in order:
+            store.add(one)
         assert [stored.snapshot.edition for stored in store.load_all()] == [one.edition for one in captured]
         assert store.find(f"{PAGE.id}@2025-02-07").snapshot.edition == captured[-1].edition
 
@@ -110,7 +111,8 @@ def test_an_end_is_an_edition_and_one_that_is_there_is_not_stored_twice(store: S
 
 
 def test_editions_are_listed_by_service_page_and_date_of_ten_and_two(store: SnapshotStore) -> None:
-    store.add_all(snapshot(f"create{number}", captured_at=f"2025-03-{number:02}") for number in range(1, 12))
+    for number in range(1, 12):
+        store.add(snapshot(f"create{number}", captured_at=f"2025-03-{number:02}"))
     store.add(snapshot("early", updated_on="2024-01-01", captured_at="2026-01-01"))
     store.add(snapshot("other", service="another", page=replace(PAGE, handbook="b")))
     assert [f"{one.place.service} {one.place.date} {one.place.number}" for one in store.load_all()] == [
@@ -360,13 +362,6 @@ print(len(store.load_all()), type(error_of(store.add, snapshot("z"))).__name__)
     for folder in (tmp_path, *folders):
         folder.chmod(0o755)
     assert done.stdout == f"{count} WriteError\n", done.stderr
-
-
-def test_an_error_in_the_middle_keeps_what_was_stored_before(store: SnapshotStore) -> None:
-    with pytest.raises(UsageError):
-        store.add_all([snapshot("a"), snapshot("b", service="..")])
-    assert len(store.load_all()) == 1
-    assert edition("a") == store.load_all()[0].snapshot.edition
 
 
 def test_the_fortieth_page_costs_no_more_than_the_second(store: SnapshotStore, monkeypatch: pytest.MonkeyPatch) -> None:
