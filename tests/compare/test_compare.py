@@ -59,6 +59,13 @@ def test_one_trace_renamed_row_by_row_is_two_changes() -> None:
     ]
 
 
+def test_many_names_of_a_row_are_not_compared_one_by_one() -> None:
+    for count, kind in ((16, "respelled"), (17, "renamed")):
+        names = [f"createJob{letter}x" for letter in "abcdefghijklmnopq"[:count]]
+        old, new = (f"Creating a job | job | {', '.join(side)}" for side in (names, [f"{name}s" for name in names]))
+        assert [change[0] for change in said(compare(edition(old), edition(new)))] == [kind]
+
+
 @pytest.mark.fault("duplicates")
 def test_copies_are_counted() -> None:
     thrice = "Creating a job | job | createJob\n" * 3
