@@ -71,7 +71,7 @@ def _mapping(lines: list[str], start: int, indent: str) -> tuple[dict[str, Any],
         index < len(lines) and lines[index].startswith(indent) and lines[index][len(indent) :][:1] not in ("", " ", "-")
     ):
         key, colon, value = lines[index][len(indent) :].partition(":")
-        if not colon or not key.isidentifier() or key in data:
+        if not colon or value[:1] not in ("", " ") or not key.isidentifier() or key in data:
             raise OtherFormError(f"line {index + 1} is not `key: value`, or repeats a key")
         index += 1
         if value:

@@ -105,6 +105,7 @@ def test_nothing_is_read_otherwise_than_yaml_reads_it(data) -> None:
         "a: NaN1\n",
         "a: 1 2\n",
         "a b: 1\n",
+        "a:1\n",
         " a: 1\n",
         "a:\n",
         "a:\n- \n",
