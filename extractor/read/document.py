@@ -22,7 +22,10 @@ class Grid(msgspec.Struct, frozen=True, kw_only=True):
     context: str = ""
     """What the page says of it: of HTML the words between title and table, since a site's menus name everything."""
     tabbed: bool = False
-    """Whether tabs divide its cells: a browser copies a cell that spans rows but once, and the rows below lack it."""
+    """Whether tabs divide its cells: a browser copies a cell that spans rows but once, and the rows below lack it.
+
+    A blank line between its rows is a row without cells then: what stands behind the last one may be none of the table.
+    """
     unsaid: tuple[str, ...] = ()
     """Words in it that are struck out or hidden: the page does not say them, and they stand in no cell."""
     is_hidden: bool = False

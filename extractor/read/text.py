@@ -50,21 +50,27 @@ def _tabbed_tables(lines: Sequence[str], text: str) -> tuple[Grid, ...]:
     section = caption = ""
     for lines_above, cells in _tabbed_rows(lines):
         if rows:
-            number = _lines_of_last_cell(rows[-1], lines_above, is_end=not cells)
-            rows[-1] = (*rows[-1][:-1], "\n".join(filter(None, (rows[-1][-1], *lines_above[:number]))))
-            lines_above = lines_above[number:]
+            rows[-1], lines_above = _with_lines_below(rows[-1], lines_above, is_end=not cells)
         titles = [line for line in lines_above if line and not is_frame_line(line)]
         if rows and cells and not _are_apart(lines_above, cells == rows[0]):
-            rows += [()] if "" in lines_above and len(rows) > 1 else []
-            rows += [(title,) for title in titles]
-        else:
-            if len(rows) > 1:
-                tables.append(Grid(rows=tuple(rows), section=section, caption=caption, context=text, tabbed=True))
-            caption = titles.pop() if titles and is_caption(titles[-1]) else ""
-            section = titles[-1] if titles else section
-            rows = []
-        rows.append(cells)
+            gap: list[tuple[str, ...]] = [()] if "" in lines_above and len(rows) > 1 else []
+            rows += [*gap, *((title,) for title in titles), cells]
+            continue
+        if len(rows) > 1:
+            tables.append(Grid(rows=tuple(rows), section=section, caption=caption, context=text, tabbed=True))
+        caption = titles.pop() if titles and is_caption(titles[-1]) else ""
+        section = titles[-1] if titles else section
+        rows = [cells]
     return tuple(tables)
+
+
+def _with_lines_below(
+    row: tuple[str, ...], lines_below: list[str], *, is_end: bool
+) -> tuple[tuple[str, ...], list[str]]:
+    """Return a row with the lines below it that are names as further lines of its last cell, and the other lines."""
+    number = _lines_of_last_cell(row, lines_below, is_end=is_end)
+    last_cell = "\n".join(filter(None, (row[-1], *lines_below[:number])))
+    return (*row[:-1], last_cell), lines_below[number:]
 
 
 def _tabbed_rows(lines: Sequence[str]) -> Iterator[tuple[list[str], tuple[str, ...]]]:

@@ -40,20 +40,22 @@ def read_rows(table: HeadedTable, number: int) -> Reading:
     parts, remarks = _parts(table, number)
     ways = (*INTERPRETATIONS, row_without_resource) if table.tabbed else INTERPRETATIONS
     rows: list[NumberedRow] = []
-    misfits: list[TableRow] = []
-    filled: list[TableRow] = []
-    for columns, below in parts:
-        for line in below:
-            last = rows[-1] if rows else None
-            outcome = _read(line, columns, last, ways)
-            if outcome.remark:
-                remarks.append(Remark(code=outcome.remark[0], message=outcome.remark[1], table=number, row=line.number))
-            misfits += [line] if outcome.misfit else []
-            filled += [line] if outcome.is_filled else []
-            if outcome.row is not None and outcome.joins and last is not None:
-                rows[-1] = NumberedRow(line.number, _joined(last.row, outcome.row))
-            elif outcome.row is not None:
-                rows.append(NumberedRow(line.number, outcome.row))
+    outcomes: list[tuple[TableRow, Outcome]] = []
+    for columns, line in ((columns, line) for columns, below in parts for line in below):
+        last = rows[-1] if rows else None
+        outcome = _read(line, columns, last, ways)
+        outcomes.append((line, outcome))
+        if outcome.row is not None and outcome.joins and last is not None:
+            rows[-1] = NumberedRow(line.number, _joined(last.row, outcome.row))
+        elif outcome.row is not None:
+            rows.append(NumberedRow(line.number, outcome.row))
+    remarks += [
+        Remark(code=outcome.remark[0], message=outcome.remark[1], table=number, row=line.number)
+        for line, outcome in outcomes
+        if outcome.remark
+    ]
+    misfits = [line for line, outcome in outcomes if outcome.misfit]
+    filled = [line for line, outcome in outcomes if outcome.is_filled]
     if filled:
         message = f"rows with a cell missing ({len(filled)}): each is read under the resource type of the row above"
         remarks.append(Remark(code="filled-cell", message=message, table=number, row=filled[0].number))

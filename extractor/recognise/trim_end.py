@@ -7,7 +7,7 @@ neither begin with a verb nor have to do with what stands before them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from enum import Enum
 from itertools import pairwise, takewhile
 
@@ -117,23 +117,28 @@ class _Profile:
         return fit
 
     def _fit(self, row: TextRow, names: Sequence[str]) -> _Fit:
-        resource = _resource(row, self._columns)
         words_of_names = telling_words(*names)
-        operation = row.cells[self._columns.operation]
         is_early = self._rows < _FEWEST
         alike = is_early or self._styles.issuperset(map(_style, names))
         if not is_early and not _oddities(row, self._columns) <= self._oddities:
-            return _Fit.CLOSE if alike and not words_of_names.isdisjoint(telling_words(operation)) else _Fit.NOT
+            words_of_operation = telling_words(row.cells[self._columns.operation])
+            return _Fit.CLOSE if alike and not words_of_names.isdisjoint(words_of_operation) else _Fit.NOT
         has_verb = any(map(holds_verb, names))
-        same_words = not self._words.isdisjoint(words_of_names)
-        if self._columns.resource is None:
-            same_subject = same_words
-        else:
-            is_repeated = self._columns.resource not in row.repeats and resource in self._resources
-            same_subject = is_repeated or (resource != operation and resource.lower() in operation.lower())
-        if same_subject or not words_of_names.isdisjoint(telling_words(operation, resource)):
+        if self._is_related(row, words_of_names):
             return _Fit.CLOSE if alike or has_verb else _Fit.NOT
-        return _Fit.LOOSE if is_early or (alike and (has_verb or same_words)) else _Fit.NOT
+        is_loose = is_early or (alike and (has_verb or not self._words.isdisjoint(words_of_names)))
+        return _Fit.LOOSE if is_loose else _Fit.NOT
+
+    def _is_related(self, row: TextRow, words_of_names: Set[str]) -> bool:
+        """Tell whether the cells of a row have to do with one another, or its subject with those of the rows above."""
+        operation, resource = row.cells[self._columns.operation], _resource(row, self._columns)
+        if not words_of_names.isdisjoint(telling_words(operation, resource)):
+            return True
+        if self._columns.resource is None:
+            return not self._words.isdisjoint(words_of_names)
+        if resource in self._resources and self._columns.resource not in row.repeats:
+            return True
+        return resource != operation and resource.lower() in operation.lower()
 
 
 def _oddities(row: TextRow, columns: Columns) -> frozenset[str]:
