@@ -103,11 +103,11 @@ def _tables(cells: Sequence[str], text: str) -> Iterator[HeadedTable | NearMiss]
         end = following.index if following else len(cells)
         columns, split = _read_below(cells, header, end)
         header_cells = tuple(cells[header.index : header.index + columns.width])
-        if not split.rows or run_together(split.rows, columns):
+        trimmed = trim_last_cell(split.rows, columns)
+        if not trimmed.rows or run_together(trimmed.rows, columns):
             if split.stop > header.index + columns.width:
                 yield NearMiss(f"the words below {' | '.join(header_cells)[:100]!r} cannot be told apart as cells")
             continue
-        trimmed = trim_last_cell(split.rows, columns)
         caption, section = _words_above(cells, header.index, table_end)
         table_end = split.stop
         yield HeadedTable(

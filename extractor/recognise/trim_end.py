@@ -121,8 +121,9 @@ class _Profile:
         is_early = self._rows < _FEWEST
         alike = is_early or self._styles.issuperset(map(_style, names))
         if not is_early and not _oddities(row, self._columns) <= self._oddities:
-            words_of_operation = telling_words(row.cells[self._columns.operation])
-            return _Fit.CLOSE if alike and not words_of_names.isdisjoint(words_of_operation) else _Fit.NOT
+            operation = row.cells[self._columns.operation]
+            is_named = operation not in names and not words_of_names.isdisjoint(telling_words(operation))
+            return _Fit.CLOSE if alike and is_named else _Fit.NOT
         has_verb = any(map(holds_verb, names))
         if self._is_related(row, words_of_names):
             return _Fit.CLOSE if alike or has_verb else _Fit.NOT

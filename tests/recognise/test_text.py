@@ -208,7 +208,8 @@ def test_a_last_row_whose_name_is_written_as_no_other_is_none(behind):
     "behind",
     [["eu-de", "eu-nl"], ["api.example.com"], ["main.tf", "variables.tf"], ["createdBy", "updatedAt"], ["user_id"],
      ["Region", "Endpoint", "eu-de", "ecs.eu-de.example.com"], ["Document ID", "doc_01_0034"], ["version-2.1"],
-     ["Source: saved-page.html", "saved-page.html"], ["learnMore", "contactSales"]],
+     ["Source: saved-page.html", "saved-page.html"], ["learnMore", "contactSales"],
+     ["IPv4", "2025-01-02", "zh_CN", "20250102T1011Z", "9f8e7d6c-1234", "20250102T1011Z"]],
 )  # fmt: skip
 @pytest.mark.parametrize("style", ["\n\n", "\n", "\t"])
 def test_hosts_files_regions_and_fields_behind_the_last_row_never_become_names_silently(behind, style):
