@@ -3,6 +3,7 @@
 import io
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -143,7 +144,7 @@ def test_nul_bytes_are_called_so(tmp_path: Path) -> None:
 def test_the_view_of_the_database_tells_what_replaced_a_trace(root: Path, tmp_path: Path) -> None:
     assert run("export", "--format", "sqlite", "--output", tmp_path / "traces.db", "--root", root).code == 0
     query = "SELECT replaced_by FROM documented WHERE trace = 'createJob'"
-    with sqlite3.connect(tmp_path / "traces.db") as database:
+    with closing(sqlite3.connect(tmp_path / "traces.db")) as database:
         assert "CreateJobV2" in str(database.execute(query).fetchall())
 
 
