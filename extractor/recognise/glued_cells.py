@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Sequence, Set
 
 from extractor.identifiers import is_identifier
 from extractor.recognise.header import Columns
@@ -18,34 +19,38 @@ _TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]*")
 def run_together(rows: Sequence[TextRow], columns: Columns) -> bool:
     """Tell whether in half of the rows a cell holds what belongs into another column, or stands above as a title."""
     titles = [row.cells for row in rows if len(row.cells) == 1]
-    # A few resource types begin as names of traces do; but not another one in each row.
+    # Some resource types begin as names of traces do, and some as operations; but not another one in each row.
     index = columns.resource
-    resources = {row.cells[index] for row in rows if index is not None and len(row.cells) == columns.width}
+    resources = Counter(row.cells[index] for row in rows if index is not None and len(row.cells) == columns.width)
     return (
-        _glued_rows(rows, columns) * 2 >= len(rows) > 0
+        _glued_rows(rows, columns, {resource for resource, number in resources.items() if number == 1}) * 2
+        >= len(rows)
+        > 0
         or sum(map(begins_with_verb, resources)) * 2 > len(rows)
         or len(titles) >= max(_FEWEST, 2 * len(set(titles)))
     )
 
 
-def _glued_rows(rows: Sequence[TextRow], columns: Columns) -> int:
+def _glued_rows(rows: Sequence[TextRow], columns: Columns, lone_resources: Set[str]) -> int:
     """Return how many rows have a cell that is glued, or that hangs down from one."""
     number = 0
     is_glued = False
     for row in rows:
         if len(row.cells) == columns.width:
-            is_glued = _is_glued(row.cells, columns) or (is_glued and row.repeats != ())
+            is_glued = _is_glued(row.cells, columns, lone_resources) or (is_glued and row.repeats != ())
             number += is_glued
     return number
 
 
-def _is_glued(cells: Sequence[str], columns: Columns) -> bool:
+def _is_glued(cells: Sequence[str], columns: Columns, lone_resources: Set[str]) -> bool:
     operation = cells[columns.operation]
     resource = cells[columns.resource] if columns.resource is not None else ""
     names = names_in(cells[columns.trace])[0]
-    if is_identifier(operation) or resource in names:
+    if resource in names or (is_identifier(operation) and not all(map(is_identifier, names))):
         return True
-    return any(map(_names_action, (resource, *names))) or any(map(_holds_name, (operation, resource, *names)))
+    return any(map(_names_action, ({resource} & lone_resources).union(names))) or any(
+        map(_holds_name, (operation, resource, *names))
+    )
 
 
 def _names_action(cell: str) -> bool:

@@ -584,6 +584,11 @@ def test_a_header_that_converters_glue_to_its_caption():
         assert rows(read(text(above, *HEAD[1:], *TWO))) == READ
 
 
+def test_resource_types_that_begin_like_an_operation_are_no_cells_that_run_together():
+    cells = ["Creating a group", "Scaling group", "createGroup", "Deleting a group", "Scaling group", "deleteGroup"]
+    assert [resource for _, resource, _ in rows(read(text(*HEAD, *cells)))] == ["Scaling group", "Scaling group"]
+
+
 def test_cells_that_run_together_are_refused():
     verbs = {
         "create": "Creating",
