@@ -17,8 +17,8 @@ MAX_ROW_SPAN = 65_534
 """What browsers clamp a row span to."""
 MAX_PARAGRAPHS = 10_000
 """Of saved text, whose reading weighs each against its neighbours."""
-MAX_RST_CHARACTERS = 400_000
-"""docutils takes two seconds for so many."""
+MAX_RST_CHARACTERS = 200_000
+"""Trace pages have up to some ten thousand; docutils takes up to two seconds for so many."""
 MAX_RST_LINE = 10_000
 MAX_RST_CORNERS = 100_000
 """docutils takes a second for a table of so many."""
