@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from extractor.build.catalog import Catalog as ServiceCatalog
     from extractor.build.catalog import Trace
     from extractor.build.catalog_builder import build as build_catalog
-    from extractor.build.lineage import changes_between
+    from extractor.build.day_changes import changes_between
     from extractor.build.timeline import Timeline, timelines
     from extractor.compare import Change, Comparison, apply, parity
     from extractor.compare import compare as compare_editions
@@ -83,7 +83,7 @@ _PLACES = {
     "WriteError": "errors",
     "apply": "compare",
     "build_catalog": "build.catalog_builder:build",
-    "changes_between": "build.lineage",
+    "changes_between": "build.day_changes",
     "compare_editions": "compare:compare",
     "extract": "library",
     "lint_text": "library",

@@ -9,7 +9,7 @@ from typing import Any
 
 from extractor import judge
 from extractor.build.catalog import Event
-from extractor.build.lineage import changes_between
+from extractor.build.day_changes import changes_between
 from extractor.build.timeline import Speaking, Timeline, only
 from extractor.compare import Change
 from extractor.model import names_of
@@ -77,12 +77,12 @@ def event_of(entry: Entry) -> Event:
 
 
 def _of_site(timeline: Timeline) -> Iterable[Entry]:
+    own = {document.id for document in timeline.documents}
     for previous, day in pairwise(("", *timeline.days)):
         changes: defaultdict[str, list[Change]] = defaultdict(list)
         old_speaking = {speaking.document.id: speaking for speaking in timeline.in_force(previous)}
         new_speaking = {speaking.document.id: speaking for speaking in timeline.in_force(day)}
         by_edition = {speaking.snapshot.id: id_ for id_, speaking in (*old_speaking.items(), *new_speaking.items())}
-        own = {document.id for document in timeline.documents}
         heirs = {
             (handover.from_document, handover.category): handover.by_document
             for handover in sorted(timeline.handovers, key=lambda handover: handover.by_document in new_speaking)

@@ -22,10 +22,9 @@ def run_together(rows: Sequence[TextRow], columns: Columns) -> bool:
     # Some resource types begin as names of traces do, and some as operations; but not another one in each row.
     index = columns.resource
     resources = Counter(row.cells[index] for row in rows if index is not None and len(row.cells) == columns.width)
+    lone_resources = {resource for resource, number in resources.items() if number == 1}
     return (
-        _glued_rows(rows, columns, {resource for resource, number in resources.items() if number == 1}) * 2
-        >= len(rows)
-        > 0
+        _glued_rows(rows, columns, lone_resources) * 2 >= len(rows) > 0
         or sum(map(begins_with_verb, resources)) * 2 > len(rows)
         or len(titles) >= max(_FEWEST, 2 * len(set(titles)))
     )

@@ -32,8 +32,8 @@ _SIMPLE_TABLE = re.compile(r"^ {0,20}=+ +=", re.MULTILINE)
 def may_hold_traces(data: bytes) -> bool:
     """Tell whether a page can hold a trace table, or nearly one; false is certain, true is only likely.
 
-    Such a page has a header cell that says one of the trace column's words and nothing else. Where nobody knows yet how
-    its trace column is called, it has one that surely means operations beside one of resource types, or either of them
+    Such a page has a header cell that says one of the trace column's words and nothing else. If that column has a name
+    that nobody knows yet, the page has one that surely means operations beside one of resource types, or either of them
     and a name as traces have.
     """
     if b"\0" in data or is_mhtml(data):

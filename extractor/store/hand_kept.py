@@ -141,8 +141,10 @@ def _edited(document: Document, edit: Callable[[Any], None]) -> Document:
     edit(content)
     stream = BytesIO()
     yaml.dump(content, stream)
+    data_edited = stream.getvalue()
+    yaml_reader.refuse_large(data_edited, document.where)
     with suppress(DataError):
-        edited = yaml_reader.load(stream.getvalue(), document.where)
+        edited = yaml_reader.load(data_edited, document.where)
         if edited.data == expected:
             return edited
     hint = "add the entry by hand"

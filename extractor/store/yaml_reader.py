@@ -71,9 +71,14 @@ def compose(text: str, where: str) -> tuple[Any, dict[Path, int]]:
     return data, composer.lines
 
 
-def _decoded(data: bytes, where: str) -> str:
+def refuse_large(data: bytes, where: str) -> None:
+    """Raise `DataError` for more than is read in this way."""
     if len(data) > LIMIT:
         raise DataError(f"larger than {LIMIT:,} bytes of YAML", where=where)
+
+
+def _decoded(data: bytes, where: str) -> str:
+    refuse_large(data, where)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

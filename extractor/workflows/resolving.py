@@ -9,8 +9,8 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from extractor.bounds import MAX_TABLES, limited_time, refuse_oversized
+from extractor.build.day_changes import changes_between
 from extractor.build.decisions import Decisions, decisions_on
-from extractor.build.lineage import changes_between
 from extractor.build.timeline import Timeline
 from extractor.compare import Comparison, compare
 from extractor.errors import CtscatError, DataError, PageError, UsageError, did_you_mean

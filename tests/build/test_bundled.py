@@ -10,7 +10,7 @@ from ruamel.yaml import YAML
 from extractor.build.catalog import Catalog
 from extractor.build.catalog_builder import build
 from extractor.build.changelog import entries_of
-from extractor.build.lineage import changes_between
+from extractor.build.day_changes import changes_between
 
 from .helpers import REPOSITORY, bundled, statuses, successors, trace
 

@@ -3,7 +3,7 @@
 import pytest
 
 from extractor.build.changelog import entries_of, event_of
-from extractor.build.lineage import changes_between
+from extractor.build.day_changes import changes_between
 from extractor.compare import Change
 
 from .helpers import end, followed, page, snapshot, table, takes, timeline

@@ -14,9 +14,9 @@ from extractor.build.catalog import Catalog
 from extractor.build.catalog_builder import build
 from extractor.build.catalog_json import as_json, for_people, from_json, schema
 from extractor.build.changelog import entries_of
+from extractor.build.day_changes import changes_between
 from extractor.build.documents import documents_of
 from extractor.build.index import index_as_json, index_from_json, index_of
-from extractor.build.lineage import changes_between
 from extractor.build.timeline import Timeline, timelines
 from extractor.compare import Comparison
 from extractor.store import yaml_reader

@@ -195,3 +195,13 @@ def test_an_address_finds_its_page() -> None:
     assert find_page([OLD, NEW], NEW.address) == NEW
     with pytest.raises(UsageError, match="not a page that is followed"):
         find_page([OLD], NEW.address)
+
+
+def test_a_list_that_grew_beyond_what_is_read_says_so(tmp_path: Path) -> None:
+    many = (
+        replace(NEW, page=replace(NEW.page, name=f"page-{number}"), takes_over=(), note="x" * 4000)
+        for number in range(100)
+    )
+    with pytest.raises(DataError, match="larger than 400,000 bytes"):
+        PageList(tmp_path).add(many)
+    assert not (tmp_path / FILE).exists()
