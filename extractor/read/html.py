@@ -56,13 +56,14 @@ def _parse(data: bytes) -> etree._Element | None:
 
 def _parse_leniently(data: bytes) -> etree._Element:
     """Try the parser that builds its own tree; it is ten times slower, so only for pages the fast one lost."""
+    from bs4.builder import ParserRejectedMarkup
     from lxml.html.soupparser import fromstring  # which is beautifulsoup4's
 
     if data.count(b"<") > MAX_TAGS // 10:
         raise _unreadable()
     try:
         root: etree._Element = fromstring(data.decode("utf-8"), features="html.parser")
-    except (RecursionError, ValueError, AssertionError, etree.LxmlError):
+    except (RecursionError, ValueError, ParserRejectedMarkup, etree.LxmlError):
         raise _unreadable() from None
     etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
     return root

@@ -86,3 +86,9 @@ def test_a_page_nested_deeper_than_any_parser_follows_is_refused(depth):
     page = f"<html>{'<div>' * depth}<table><tr><th>Trace Name<tr><td>createJob</table>{'</div>' * depth}</html>"
     with pytest.raises(PageError, match="nested too deep"):
         extract(page.encode(), "page.html")
+
+
+def test_markup_that_both_parsers_reject_is_refused():
+    page = f"<html>{'<div>' * 2_100}<![table x]><table><tr><td>createJob</table>"
+    with pytest.raises(PageError, match="broken beyond reading"):
+        extract(page.encode(), "page.html")
