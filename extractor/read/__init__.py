@@ -52,4 +52,5 @@ def _read_page(data: bytes, charset: str) -> Document:
     for grid in document.grids:
         refuse_beyond(MAX_CELLS, sum(map(len, grid.rows)), "cells in a table")
     # Saved text, too, may hold a line that looks like markup.
-    return document if document.grids else replace(document, paragraphs=paragraphs_of(text.split("\n")))
+    is_read = document.grids or document.paragraphs
+    return document if is_read else replace(document, paragraphs=paragraphs_of(text.split("\n")))

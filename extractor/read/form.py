@@ -20,6 +20,8 @@ _FRAMES = ("<!doctype html", "<html", "<head", "<body")
 _RST_SIGN = re.compile(r"\.\. [a-z][a-z-]{1,20}::|\.\. _|:[a-z_]{1,20}: \S")
 _RST_TABLE = re.compile(r"\+-[-+]{2,}\+$|==+(?: +==+)+$|\.\. (?:list-|csv-|flat-)?table::")
 _HEADING = re.compile(r"#{1,6}[ \t]+\S")
+_ESCAPED = re.compile(r"\w\\_\w")
+"""A name as converters to Markdown write it, some of which write no tables."""
 
 
 def form_of(text: str) -> str:
@@ -43,7 +45,7 @@ def form_of(text: str) -> str:
     if markdown:
         table_tags = any(line.lstrip("> ").startswith("<table") for line in lines)
         return "rst" if not pipes and not table_tags and any(map(_RST_TABLE.match, _unfenced(lines))) else "markdown"
-    return "html" if _has_block_end(text) else "text"
+    return "html" if _has_block_end(text) else "markdown" if _ESCAPED.search(text) else "text"
 
 
 def _has_block_end(text: str) -> bool:

@@ -14,8 +14,10 @@ from msgspec.structs import replace
 from extractor.read.cell_text import fold, is_caption
 from extractor.read.document import Document, Grid
 from extractor.read.html import read_html
+from extractor.read.limits import MAX_CELL
 from extractor.read.markdown_bars import DELIMITERS, FENCE, rows_on_one_line
 from extractor.read.markdown_inline import TAG, inline, struck_in, without_struck, without_tags
+from extractor.read.text import paragraphs_of
 
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+|$)")
 _HEADING_TAG = re.compile(r"<h([1-6])\b[^<>]{0,300}>(.{0,500}?)</h\1>", re.IGNORECASE)
@@ -45,7 +47,15 @@ def read_markdown(text: str) -> Document:
         title=reader.title or front_title,
         text=plain_text,
         grids=tuple(replace(grid, context=plain_text) for grid in reader.grids if grid.rows),
+        paragraphs=() if reader.grids else paragraphs_of([_plain(line) for line in reader.bare]),
     )
+
+
+def _plain(line: str) -> str:
+    """Return what a line says, without marks; one of marks alone, as below a heading, says nothing."""
+    heading = _HEADING.match(line)
+    words = line[heading.end() :] if heading else line
+    return "" if not words.strip("=-*_ ") else inline(words) if len(words) <= MAX_CELL else words
 
 
 class _Reader:

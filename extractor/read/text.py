@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from html import unescape
+from itertools import chain
 
 from extractor.identifiers import is_identifier, words_of
 from extractor.read.cell_text import fold, fold_lines, is_caption, is_frame_line
 from extractor.read.document import Document, Grid
 from extractor.read.limits import MAX_CELLS, refuse_beyond
 
+_LEFTOVERS = ("&amp;", "&nbsp;", "&#")
+"""What HTML leaves in a text whose tags were cut out."""
 _TALLEST_QUOTE = 60
 """Lines of one cell that a spreadsheet put into quotes."""
 _TALLEST_CELL = 4
@@ -17,6 +21,7 @@ _TALLEST_CELL = 4
 
 def read_text(text: str) -> Document:
     """Read a page of words only; which paragraphs are cells is for `recognise` to tell."""
+    text = unescape(text) if any(sign in text for sign in _LEFTOVERS) else text
     lines = text.split("\n")
     return Document(
         form="text",
@@ -29,17 +34,25 @@ def read_text(text: str) -> Document:
 def paragraphs_of(lines: Sequence[str]) -> tuple[str, ...]:
     """Return the lines between blank ones, together, or each by itself where they are too many to be one cell.
 
-    A bar that a converter left behind a cell, or between two, divides them, too.
+    A tab divides cells, too, and so does a bar that a converter left behind a cell, or between two.
     """
     paragraphs: list[str] = []
     block: list[str] = []
-    for line in [*map(fold, lines), ""]:
+    for line in [*map(fold, chain.from_iterable(map(_divided_at_tabs, lines))), ""]:
         if line and line != "|":
             block.append(line.removesuffix(" |"))
             continue
         paragraphs += ["\n".join(block)] if 0 < len(block) <= _TALLEST_CELL else block
         block = []
     return tuple(paragraphs)
+
+
+def _divided_at_tabs(line: str) -> Sequence[str]:
+    """Return a line's cells with blank lines around them; a tab behind the mark of a list divides none."""
+    cells = line.lstrip().split("\t")
+    if len(cells) == 1 or not cells[0].strip("•·●○◦▪■‣*–- "):
+        return (line,)
+    return ("", *chain.from_iterable((cell, "") for cell in cells))
 
 
 def _tabbed_tables(lines: Sequence[str], text: str) -> tuple[Grid, ...]:

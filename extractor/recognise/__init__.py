@@ -42,12 +42,7 @@ def recognise(document: Document, source: str, address: str = "") -> Edition:
 
     A page without trace tables is no edition: it answers only its source and the warnings.
     """
-    grids = [grid for grid in document.grids if not grid.is_hidden]
-    tables, remarks = _read_tables([find_header(grid) for grid in grids], grids)
-    remarks += _hidden_tables(document.grids)
-    if not tables and document.paragraphs:
-        tables, more = _read_tables(tables_in(document.paragraphs, document.text), ())
-        remarks += more
+    tables, remarks = _tables_of(document)
     if not tables:
         return Edition(source=source, warnings=tuple(remarks))
     if drawn := drawn_table_beside(document):
@@ -67,9 +62,41 @@ def recognise(document: Document, source: str, address: str = "") -> Edition:
         updated_on=date_in(document.date_text, document.text),
         language=language,
         service=service_of((address, *document.addresses), (document.text, title, *captions)),
-        tables=tuple(_table(table, document.form) for table in tables),
+        tables=tuple(_table(table, of_words=document.paragraphs != ()) for table in tables),
         warnings=tuple(remarks),
     )
+
+
+def _tables_of(document: Document) -> tuple[list[TraceTable], list[Remark]]:
+    """Return a page's tables, of its grids or else of its paragraphs.
+
+    A browser copies a cell of paragraphs with blank lines and a tab by itself, so that rows divided by tabs are cut
+    there. Then the paragraphs may tell more.
+    """
+    grids = [grid for grid in document.grids if not grid.is_hidden]
+    cut_by_tabs = document.form == "text" and any(sign in document.text for sign in ("\t\n", "\n\t", "\t\t"))
+    error: PageError | None = None
+    tables: list[TraceTable] = []
+    remarks: list[Remark] = []
+    try:
+        tables, remarks = _read_tables([find_header(grid) for grid in grids], grids)
+    except PageError as broken:
+        if not cut_by_tabs:
+            raise
+        error = broken
+    remarks += _hidden_tables(document.grids)
+    if document.paragraphs and (cut_by_tabs or not tables):
+        tables_of_words, more = _read_tables(tables_in(document.paragraphs, document.text), ())
+        if _rows_in(tables_of_words) > _rows_in(tables):
+            return tables_of_words, more if cut_by_tabs else [*remarks, *more]
+        remarks += more if not tables else []
+    if error:
+        raise error
+    return tables, remarks
+
+
+def _rows_in(tables: Sequence[TraceTable]) -> int:
+    return sum(len(table.rows) for table in tables)
 
 
 def _read_tables(
@@ -130,7 +157,7 @@ def _rest_of_table(grid: Grid, table: TraceTable) -> Remark | None:
     return Remark(code="headless-table", message=message)
 
 
-def _table(table: TraceTable, form: str) -> Table:
-    section = "" if form == "text" and not may_be_heading(table.section) else table.section
+def _table(table: TraceTable, *, of_words: bool) -> Table:
+    section = "" if of_words and not may_be_heading(table.section) else table.section
     category = category_of(section, table.caption)
     return Table(section=section, caption=table.caption, category=category, columns=table.header, rows=table.rows)

@@ -21,7 +21,11 @@ def run_together(rows: Sequence[TextRow], columns: Columns) -> bool:
     titles = [row.cells for row in rows if len(row.cells) == 1]
     # Some resource types begin as names of traces do, and some as operations; but not another one in each row.
     index = columns.resource
-    resources = Counter(row.cells[index] for row in rows if index is not None and len(row.cells) == columns.width)
+    resources = Counter(
+        row.cells[index]
+        for row in rows
+        if index is not None and len(row.cells) == columns.width and index not in row.repeats
+    )
     lone_resources = {resource for resource, number in resources.items() if number == 1}
     return (
         _glued_rows(rows, columns, lone_resources) * 2 >= len(rows) > 0
@@ -48,7 +52,7 @@ def _is_glued(cells: Sequence[str], columns: Columns, lone_resources: Set[str]) 
     if resource in names or (is_identifier(operation) and not all(map(is_identifier, names))):
         return True
     return any(map(_names_action, ({resource} & lone_resources).union(names))) or any(
-        map(_holds_name, (operation, resource, *names))
+        _holds_name(cell, names) for cell in (operation, resource, *names)
     )
 
 
@@ -57,7 +61,13 @@ def _names_action(cell: str) -> bool:
     return cell.split(" ")[0].endswith("ing") and " " in cell
 
 
-def _holds_name(cell: str) -> bool:
-    """Tell whether a trace's name stands among other words."""
+def _holds_name(cell: str, names: Sequence[str]) -> bool:
+    """Tell whether a trace's name stands among other words; a part of the row's own, as `RecordSet`, is its subject."""
     tokens = _TOKEN.findall(cell) if " " in cell or not cell.isascii() else ()
-    return any(is_identifier(token) and (token[0].islower() or holds_verb(token)) for token in tokens)
+    own = [name for name in names if name != cell]
+    return any(
+        is_identifier(token)
+        and (token[0].islower() or holds_verb(token))
+        and not any(token in name and token != name for name in own)
+        for token in tokens
+    )

@@ -30,6 +30,7 @@ _ITEM = re.compile(
 """The mark of a typed list."""
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]*")
 _NOTE_LABEL = re.compile(r"(?:^|\s)\W{0,3}([^\W\d_]{1,12})\s?([:：]|$)", re.MULTILINE)
+_NOTE_BEHIND = re.compile(r"\s([^\W\d_]{1,12})\s?([:：]?)\s(?=\S)")
 _QUOTES = "\"'`“”‘’「」<>＜＞"
 """Marks around a name; angle brackets are what Markdown of some pages puts around it."""
 _BEFORE_MARK = 65
@@ -167,10 +168,20 @@ def begins_note_below(line: str) -> bool:
 
 
 def without_note(cell: str) -> str:
-    """Return a cell of words without a note below them."""
+    """Return a cell of words without a note below them, or behind them where a converter put all on one line."""
     first, *others = cell.split("\n")
     note = next((number for number, line in enumerate(others) if begins_note_below(line)), len(others))
-    return "\n".join((first, *others[:note]))
+    lines = (first, *others[:note])
+    return "\n".join(lines) if note < len(others) else _without_note_behind("\n".join(lines))
+
+
+def _without_note_behind(cell: str) -> str:
+    """Cut a note off behind other words: it has a colon, or is a sentence."""
+    for label in _NOTE_BEHIND.finditer(cell):
+        is_known = label[1].lower() in vocabulary().notes and not label[1].islower()
+        if is_known and (label[2] or cell.endswith((".", "。"))):
+            return cell[: label.start()]
+    return cell
 
 
 def is_nothing(cell: str) -> bool:

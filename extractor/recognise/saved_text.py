@@ -12,7 +12,7 @@ from extractor.recognise.glued_cells import run_together
 from extractor.recognise.headed_table import HeadedTable, table_rows, without_caption
 from extractor.recognise.header import Columns, NearMiss, columns_of
 from extractor.recognise.header_words import meanings_of
-from extractor.recognise.names import is_note, is_small_name, looks_like_name, names_in
+from extractor.recognise.names import begins_note_below, is_note, is_small_name, looks_like_name, names_in
 from extractor.recognise.page_facts import may_be_heading
 from extractor.recognise.regular_rows import TextRows, heads_another, is_surely_name, regular_rows
 from extractor.recognise.split_rows import split_rows
@@ -22,6 +22,12 @@ from extractor.recognise.trim_end import rows_behind, trim_last_cell
 _LONGEST_CELL = 400
 _ABOVE = 4
 """Cells above a header among which its caption and heading stand."""
+_BELOW = 8
+"""Cells below a header among which names say that it heads a table."""
+_DIVIDED = 4
+"""Paragraphs that words in brackets may be divided into."""
+_LONGEST_PHRASE = 8
+"""Blanks between words that are no sentence."""
 _NOTE_ALONE = re.compile(r"\W{0,3}[^\W\d_]{1,12}\s?[:：]?")
 _BRACKETED = re.compile(r"[(（][^()（）\n]{1,200}[)）]")
 _ITEM = re.compile(r"^(?:[•·●◦▪■‣]\s{0,4}|[*–-]\s{1,4}(?=\S))", re.MULTILINE)
@@ -32,23 +38,25 @@ def tables_in(paragraphs: Sequence[str], text: str) -> list[HeadedTable | NearMi
     refuse_beyond(MAX_PARAGRAPHS, len(paragraphs), "paragraphs")
     lines = [line for paragraph in paragraphs for line in paragraph.split("\n")]
     refuse_beyond(MAX_PARAGRAPHS, len(lines), "lines of text")
-    readings = (list(_tables(_unglued(_cells(pieces)), text)) for pieces in (paragraphs, lines))
-    near_misses: list[HeadedTable | NearMiss] = []
-    for tables in readings:
-        if any(isinstance(table, HeadedTable) for table in tables):
-            return tables
-        near_misses = near_misses or tables
-    return near_misses
+    tables = list(_tables(_unglued(_cells(paragraphs)), text))
+    cells = _unglued(_cells(lines)) if len(lines) > len(paragraphs) else ()
+    if len(headers_in(cells)) > sum(isinstance(table, HeadedTable) for table in tables):
+        return max(tables, list(_tables(cells, text)), key=_rows_in)
+    return tables
+
+
+def _rows_in(tables: Sequence[HeadedTable | NearMiss]) -> int:
+    return sum(len(table.rows) for table in tables if isinstance(table, HeadedTable))
 
 
 def _cells(paragraphs: Sequence[str]) -> list[str]:
     """Return paragraphs without the marks of lists; the word before a note, and a remark in brackets, are no cells."""
     cells: list[str] = []
-    for paragraph in chain.from_iterable(map(_divided, paragraphs)):
+    for paragraph in _with_closed_brackets(list(chain.from_iterable(map(_divided, paragraphs)))):
         cell = _ITEM.sub("", paragraph)
         cell_above = cells[-1] if cells else ""
         in_header = len(cells) > 1 and bool(meanings_of(cell_above) and meanings_of(cells[-2]))
-        if cell_above and is_note(cell_above) and _NOTE_ALONE.fullmatch(cell_above) and not in_header:
+        if cell_above and _is_label_of_note(cell_above, cell) and not in_header:
             cells[-1] = f"{cell_above.rstrip(':：')}: {cell}"
         elif (
             cell_above
@@ -60,6 +68,32 @@ def _cells(paragraphs: Sequence[str]) -> list[str]:
         else:
             cells.append(cell)
     return cells
+
+
+def _with_closed_brackets(paragraphs: Sequence[str]) -> Iterator[str]:
+    """Join what a converter divided inside brackets, as it does where words in them are in italics."""
+    index = 0
+    while index < len(paragraphs):
+        end = _end_of_brackets(paragraphs, index)
+        yield " ".join(paragraphs[index:end])
+        index = end
+
+
+def _end_of_brackets(paragraphs: Sequence[str], index: int) -> int:
+    """Return where a paragraph ends whose brackets close a few paragraphs below; else right behind itself."""
+    depth = 0
+    for end, paragraph in enumerate(paragraphs[index : index + _DIVIDED], index + 1):
+        depth += sum(map(paragraph.count, "(（")) - sum(map(paragraph.count, ")）"))
+        if depth <= 0:
+            return end
+    return index + 1
+
+
+def _is_label_of_note(cell: str, below: str) -> bool:
+    """Tell whether a paragraph is the word before a note; `Note` may be a cell, too, unless many words follow."""
+    is_sentence = below.endswith((".", "。")) or below.count(" ") > _LONGEST_PHRASE
+    is_label = begins_note_below(cell) if is_sentence else is_note(cell)
+    return is_label and _NOTE_ALONE.fullmatch(cell) is not None
 
 
 def _unglued(cells: Sequence[str]) -> list[str]:
@@ -105,7 +139,8 @@ def _tables(cells: Sequence[str], text: str) -> Iterator[HeadedTable | NearMiss]
         header_cells = tuple(cells[header.index : header.index + columns.width])
         trimmed = trim_last_cell(split.rows, columns)
         if not trimmed.rows or run_together(trimmed.rows, columns):
-            if split.stop > header.index + columns.width:
+            begin = header.index + columns.width
+            if split.stop > begin or any(map(is_surely_name, cells[begin : min(end, begin + _BELOW)])):
                 yield NearMiss(f"the words below {' | '.join(header_cells)[:100]!r} cannot be told apart as cells")
             continue
         caption, section = _words_above(cells, header.index, table_end)

@@ -6,7 +6,7 @@ a row is one by itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import cache
 from math import inf
 
@@ -14,6 +14,7 @@ import msgspec
 
 from extractor.recognise.cell_cost import CellCosts
 from extractor.recognise.header import Columns
+from extractor.recognise.names import begins_with_verb
 from extractor.recognise.regular_rows import TextRow, TextRows, goes_on, telling_words
 from extractor.recognise.trim_end import rows_behind
 
@@ -52,13 +53,13 @@ def split_rows(cells: Sequence[str], begin: int, end: int, columns: Columns) -> 
     steps = splitter.steps()
     limit = end - begin
     first_stop = stop = splitter.best_stop(steps, limit)
-    rows = _rows(splitter.cells, steps, stop)
+    rows = _unwrapped(_rows(splitter.cells, steps, stop), columns)
     while number := rows_behind(
         rows, columns
     ):  # then names of theirs stand behind the table; a cell of the first may not
         limit = splitter.name_of_row(steps, stop, max(number - 1, 1))
         stop = splitter.best_stop(steps, limit)
-        rows = _rows(splitter.cells, steps, stop)
+        rows = _unwrapped(_rows(splitter.cells, steps, stop), columns)
     is_guess = len(rows) >= _FEWEST and steps[stop].cost > _DEAREST_PARAGRAPH * stop
     is_complete = steps[stop].cost <= _DEAREST_ROW * len(rows)
     return TextRows(() if is_guess else rows, begin + stop, splitter.cells[stop:first_stop], is_complete)
@@ -173,3 +174,24 @@ def _rows(cells: Sequence[str], steps: dict[int, _Step], stop: int) -> list[Text
         )
         rows.append(TextRow(cells_above, repeats))
     return rows
+
+
+def _unwrapped(rows: Sequence[TextRow], columns: Columns) -> list[TextRow]:
+    """Return rows with what was taken one column too early put right, where an operation goes on in a second line.
+
+    Then that line was taken for the resource type, and the resource type, which other rows have, for a name.
+    """
+    index = columns.resource
+    if index is None or (index, columns.trace) != (columns.operation + 1, columns.operation + 2):
+        return list(rows)
+    resources = {row.cells[index] for row in rows if len(row.cells) == columns.width and not row.repeats}
+    return [_unwrapped_row(row, resources, index) if len(row.cells) == columns.width else row for row in rows]
+
+
+def _unwrapped_row(row: TextRow, resources: Set[str], index: int) -> TextRow:
+    operation, wrapped, names = row.cells[index - 1 : index + 2]
+    resource, _, names = names.partition("\n")
+    if row.repeats or not names or resource not in resources or begins_with_verb(resource):
+        return row
+    cells = (*row.cells[: index - 1], f"{operation}\n{wrapped}", resource, names, *row.cells[index + 2 :])
+    return TextRow(cells)
