@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from extractor.identifiers import is_identifier
 from extractor.read.cell_text import fold, is_caption
 from extractor.read.document import Document, Grid
 from extractor.read.html import read_html
@@ -87,7 +88,7 @@ class _Reader:
         """Take what begins at the next line."""
         line = self.bare[self.index]
         fence = FENCE.match(self.lines[self.index]) if line else None
-        below = self.bare[self.index + 1] if self.index + 1 < len(self.lines) else ""
+        below = self._line_below()
         if not line:
             self.index += 1
         elif fence:
@@ -103,6 +104,9 @@ class _Reader:
         else:
             self._read_words(line)
             self.index += 1
+
+    def _line_below(self) -> str:
+        return self.bare[self.index + 1] if self.index + 1 < len(self.bare) else ""
 
     def _skip_fence(self, fence: str) -> None:
         self.index += 1
@@ -173,7 +177,7 @@ class _Reader:
         open_sides = "|" not in (header_line[0], header_line[-1])
         self.index += 2
         while self.index < len(self.lines) and not self._ends_pipe_table(header_line):
-            line = self._unwrapped_row(len(header)) if open_sides else self.bare[self.index]
+            line = self._row_with_names_below(len(header)) if open_sides else self.bare[self.index]
             self.index += 1
             unsaid += struck_in(line)
             if rows[-1] == header and DELIMITERS.fullmatch(line):
@@ -198,7 +202,7 @@ class _Reader:
 
         A row with a line of dashes below is the header of another table right behind, or the same header again.
         """
-        line, below = self.bare[self.index], (*self.bare[self.index + 1 : self.index + 2], "")[0]
+        line, below = self.bare[self.index], self._line_below()
         if "|" in line:
             is_header = "|" in below and DELIMITERS.fullmatch(below) is not None and not DELIMITERS.fullmatch(line)
             return (is_header and line != header_line) or _TABLE_TAG.search(line) is not None
@@ -211,6 +215,14 @@ class _Reader:
             self.index += 1
         rows = tuple(tuple(pipe_cells(line)) for line in self.bare[begin : self.index])
         self.grids.append(Grid(rows=rows, section=self.section))
+
+    def _row_with_names_below(self, width: int) -> str:
+        """Return a row with the further names of its last cell, which html2text puts below it behind a hard break."""
+        row = self._unwrapped_row(width)
+        while self.lines[self.index].endswith("  ") and is_identifier(self._line_below()):
+            self.index += 1
+            row += f"<br>{self.bare[self.index]}"
+        return row
 
     def _unwrapped_row(self, width: int) -> str:
         """Return a row with the lines it goes on in, as html2text breaks them, which writes no bars around a row.

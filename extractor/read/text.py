@@ -49,10 +49,9 @@ def paragraphs_of(lines: Sequence[str]) -> tuple[str, ...]:
 
 def _divided_at_tabs(line: str) -> Sequence[str]:
     """Return a line's cells with blank lines around them; a tab behind the mark of a list divides none."""
-    cells = line.lstrip().split("\t")
-    if len(cells) == 1 or not cells[0].strip("•·●○◦▪■‣*–- "):
-        return (line,)
-    return ("", *chain.from_iterable((cell, "") for cell in cells))
+    cells = line.split("\t")
+    is_listed = not line.strip().partition("\t")[0].strip("•·●○◦▪■‣*–-")
+    return (line,) if len(cells) == 1 or is_listed else ("", *chain.from_iterable((cell, "") for cell in cells))
 
 
 def _tabbed_tables(lines: Sequence[str], text: str) -> tuple[Grid, ...]:

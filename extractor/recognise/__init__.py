@@ -85,6 +85,7 @@ def _tables_of(document: Document) -> tuple[list[TraceTable], list[Remark]]:
             raise
         error = broken
     remarks += _hidden_tables(document.grids)
+    cut_by_tabs |= document.form == "text" and any(remark.code == "headless-table" for remark in remarks)
     if document.paragraphs and (cut_by_tabs or not tables):
         tables_of_words, more = _read_tables(tables_in(document.paragraphs, document.text), ())
         if _rows_in(tables_of_words) > _rows_in(tables):

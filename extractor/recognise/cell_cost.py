@@ -35,7 +35,11 @@ class CellCosts:
         self._cells = cells
         self._names = [names_in(cell)[0] for cell in cells]
         self._own = [bool(names) and all(map(is_identifier, names)) for names in self._names]
-        self._no_cell = [len(cell) > _LONGEST_CELL or is_caption(cell) or names_column(cell) for cell in cells]
+        frame = vocabulary().frame_beginnings
+        self._no_cell = [
+            len(cell) > _LONGEST_CELL or is_caption(cell) or names_column(cell) or cell.startswith(frame)
+            for cell in cells
+        ]
 
     def by_column(self, columns: Columns) -> list[list[float]]:
         """Return, column by column, the cost of each paragraph as the first of a cell."""
