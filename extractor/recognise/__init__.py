@@ -151,7 +151,7 @@ def _rest_of_table(grid: Grid, table: TraceTable) -> Remark | None:
     """Report a grid without a header whose rows look like those of the table before it."""
     index, width = table.columns.trace, len(table.header)
     named = sum(len(cells) == width and is_identifier(cells[index]) for cells in grid.rows)
-    if named * 2 <= len(grid.rows):
+    if named * 2 < len(grid.rows):
         return None
     cells = " | ".join(grid.rows[0])[:200].replace("\n", " ")
     message = f"a table without a header was left out; it may belong to the one before: {cells}"

@@ -35,13 +35,14 @@ def run_together(rows: Sequence[TextRow], columns: Columns) -> bool:
 
 
 def _glued_rows(rows: Sequence[TextRow], columns: Columns, lone_resources: Set[str]) -> int:
-    """Return how many rows have a cell that is glued, or that hangs down from one."""
+    """Return how many rows have a cell that is glued, or one that hangs down from a row that has."""
     number = 0
-    is_glued = False
+    hangs_from_glued = False
     for row in rows:
         if len(row.cells) == columns.width:
-            is_glued = _is_glued(row.cells, columns, lone_resources) or (is_glued and row.repeats != ())
-            number += is_glued
+            is_glued = _is_glued(row.cells, columns, lone_resources)
+            hangs_from_glued = hangs_from_glued if row.repeats else is_glued
+            number += is_glued or hangs_from_glued
     return number
 
 

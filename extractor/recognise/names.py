@@ -30,7 +30,7 @@ _ITEM = re.compile(
 """The mark of a typed list."""
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]*")
 _NOTE_LABEL = re.compile(r"(?:^|\s)\W{0,3}([^\W\d_]{1,12})\s?([:：]|$)", re.MULTILINE)
-_NOTE_BEHIND = re.compile(r"\s([^\W\d_]{1,12})\s?([:：]?)\s(?=\S)")
+_NOTE_BEHIND = re.compile(r"\s([^\W\d_]{1,12})(?:\s?([:：])|(?=\s))")
 _QUOTES = "\"'`“”‘’「」<>＜＞"
 """Marks around a name; angle brackets are what Markdown of some pages puts around it."""
 _BEFORE_MARK = 65

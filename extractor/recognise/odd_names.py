@@ -14,11 +14,14 @@ _FEWEST_LETTERS = 8
 
 def odd_names(names: Sequence[str]) -> Iterator[str]:
     """Return a message for each name that is hardly the one a trace has."""
+    has_identifiers = any(map(is_identifier, names))
     for name in names:
         if breaks_rule(name):
             yield f"{name!r} is not a name the API allows: 1 to 64 of 0-9 A-Z a-z . _ -, first a letter"
         elif _is_glued(name):
             yield f"{name!r} may be several names that nothing divides"
+        elif has_identifiers and not is_identifier(name) and not begins_with_verb(name):
+            yield f"{name!r} is unlike the names beside it; it may be a word of another cell"
     for name, name_behind in pairwise(names):
         if _shares_words(name, name_behind):
             yield f"{name!r} may be short for more words, as in {name_behind!r}"

@@ -106,7 +106,10 @@ def _row_kind(cells: Sequence[str], columns: Columns) -> _NameKind:
     identifier = is_identifier(trace.split("\n")[0])
     if kind is _NameKind.NONE or any(map(names_column, cells)) or any(map(is_caption, cells)) or is_note(operation):
         return _NameKind.NONE
-    if any(map(is_frame_line, cells)) and not (identifier and begins_with_verb(trace)):
+    frame = vocabulary().frame_beginnings
+    if any(cell.startswith(frame) for cell in cells) or (
+        any(map(is_frame_line, cells)) and not (identifier and begins_with_verb(trace))
+    ):
         return _NameKind.NONE
     others = [cell for index, cell in enumerate(cells) if index not in (columns.trace, columns.resource)]
     too_long = len(operation) > _LONGEST_OPERATION or len(resource) > _LONGEST_RESOURCE

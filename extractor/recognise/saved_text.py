@@ -58,16 +58,17 @@ def _cells(paragraphs: Sequence[str]) -> list[str]:
         in_header = len(cells) > 1 and bool(meanings_of(cell_above) and meanings_of(cells[-2]))
         if cell_above and _is_label_of_note(cell_above, cell) and not in_header:
             cells[-1] = f"{cell_above.rstrip(':：')}: {cell}"
-        elif (
-            cell_above
-            and len(cell_above) < _LONGEST_CELL
-            and _BRACKETED.fullmatch(cell)
-            and not meanings_of(cell_above)
-        ):
+        elif cell_above and len(cell_above) < _LONGEST_CELL and _goes_on(cell_above, cell):
             cells[-1] += f"\n{cell}"
         else:
             cells.append(cell)
     return cells
+
+
+def _goes_on(cell: str, below: str) -> bool:
+    """Tell whether a paragraph is a remark in brackets on the one above, or the end of a note that begins there."""
+    is_end = below.endswith((".", "。")) and not cell.endswith((".", "。")) and is_note(cell)
+    return is_end or (_BRACKETED.fullmatch(below) is not None and not meanings_of(cell))
 
 
 def _with_closed_brackets(paragraphs: Sequence[str]) -> Iterator[str]:
@@ -161,7 +162,7 @@ def _tables(cells: Sequence[str], text: str) -> Iterator[HeadedTable | NearMiss]
 
 def _names_behind(cells: Sequence[str], columns: Columns) -> Sequence[str]:
     """Return the words right behind a table as far as there are names among them."""
-    names = [index for index, cell in enumerate(cells[: columns.width]) if is_surely_name(cell)]
+    names = [index for index, cell in enumerate(cells[: columns.width + 1]) if is_surely_name(cell)]
     return cells[: names[-1] + 1] if names else ()
 
 

@@ -3,7 +3,7 @@
     .venv/bin/python scripts/benchmarks/ablation_reading.py [NAME]...
 
 The corpus lies beside the project (../shared/corpus, ../shared/labels). Rows of labelled editions are rendered as saved
-text in four ways, too, since the corpus holds little of it.
+text in several ways, too, since the corpus holds little of it.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
@@ -24,9 +25,13 @@ from extractor.errors import PageError  # noqa: E402
 from extractor.read import rst_parse  # noqa: E402
 from extractor.recognise import extract, row_forms  # noqa: E402
 from extractor.recognise.regular_rows import TextRows  # noqa: E402
+from extractor.recognise.trim_end import _Fit  # noqa: E402
 
 SHARED = ROOT.parent / "shared"
 ENGLISH, CHINESE = ("Operation", "Resource Type", "Trace Name"), ("操作名称", "资源类型", "事件名称")
+STYLES = ("paragraphs", "spans", "slashes", "lines", "wrapped", "brackets", "browser", "markdown")
+"""Ways to render rows as text: as a converter or a browser does."""
+_WRAPPED_AT = 40
 FOOTERS = (
     ("Feedback", "Was this page helpful?"),
     ("Parent topic: Auditing",),
@@ -86,13 +91,23 @@ MECHANISMS = [
               where="extractor.recognise.saved_text:regular_rows",
               off=lambda cells, begin, end, columns: TextRows((), begin, is_complete=False)),
     Mechanism(name="page's frame", serves="saved text with the words around the page",
-              where="extractor.recognise.regular_rows:frame_begins", off=lambda line: False),
+              where="extractor.recognise.regular_rows:is_frame_line", off=lambda line: False),
     Mechanism(name="trimmed end", serves="saved text with a footer or list behind",
-              where="extractor.recognise.trim_end:_Profile.take", off=lambda self, row: True),
+              where="extractor.recognise.trim_end:_Profile.take", off=lambda self, row: _Fit.CLOSE),
     Mechanism(name="titles between rows", serves="saved text with titles of groups",
               where="extractor.recognise.cell_cost:CellCosts.title", off=lambda self, place: inf),
     Mechanism(name="resource type beside a name", serves="resource types that begin as names do",
               where="extractor.recognise.cell_cost:CellCosts.beside", off=lambda self, place: 0.0),
+    Mechanism(name="tabs between paragraphs", serves="text as browsers copy tables whose cells have paragraphs",
+              where="extractor.read.text:_divided_at_tabs", off=lambda line: (line,)),
+    Mechanism(name="escaped names", serves="Markdown of converters that write no tables",
+              where="extractor.read.form:_ESCAPED", off=re.compile("(?!)")),
+    Mechanism(name="closed brackets", serves="saved text divided at words in italics",
+              where="extractor.recognise.saved_text:_end_of_brackets", off=lambda paragraphs, index: index + 1),
+    Mechanism(name="wrapped operations", serves="saved text of pages whose sources wrap their lines",
+              where="extractor.recognise.split_rows:_unwrapped", off=lambda rows, columns: list(rows)),
+    Mechanism(name="cells that run together", serves="text that converters made without what divides its cells",
+              where="extractor.recognise.saved_text:run_together", off=lambda rows, columns: False),
     Mechanism(name="names left over", serves="saved text whose table must not end before its last name",
               where="extractor.recognise.split_rows:_NAME_LEFT_OVER", off=0.0),
 ]  # fmt: skip
@@ -131,7 +146,7 @@ def _pages() -> Iterator[Page]:
         labels = json.loads(path.read_text(encoding="utf-8"))
         for side in ("old_all", "new_all"):
             if labels[side] and all(all(row) for row in labels[side]):
-                for style in ("paragraphs", "spans", "slashes", "lines"):
+                for style in STYLES:
                     number += 1
                     text = _saved_text(labels[side], style, FOOTERS[number % len(FOOTERS)])
                     known = tuple(_canonical(*row) for row in labels[side])
@@ -145,9 +160,17 @@ def _saved_text(edition: Sequence[tuple[str, str, list[str]]], style: str, foote
     for operation, resource, traces in edition:
         hangs = style == "spans" and resource == above
         names = ["/".join(traces)] if style == "slashes" else traces
-        words += [operation, *([] if hangs else [resource]), *names]
+        cells = [operation, *([] if hangs else [resource]), *names]
+        if style == "wrapped":
+            cells[:1] = textwrap.wrap(operation, _WRAPPED_AT)
+        elif style == "brackets":
+            cells[:1] = re.split(r"(?<=\()|(?=\))", operation)
+        elif style == "browser":
+            cells = [f"{operation}\t{resource}\t", *names]
+        words += cells
         above = resource
-    return ("\n" if style == "lines" else "\n\n").join((*words, *footer)) + "\n"
+    text = ("\n" if style in ("lines", "wrapped") else "\n\n").join((*words, *footer)) + "\n"
+    return text.replace("_", "\\_") if style == "markdown" else text
 
 
 def _read(page: Page) -> object:

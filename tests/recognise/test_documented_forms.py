@@ -88,6 +88,8 @@ READ = {
     "Markdown, each cell on a line of its own, with bars": cells_on_lines(closed=True),
     "Markdown, the same without a leading bar": cells_on_lines(closed=False),
     "Markdown of html2text, a caption glued to it": pipes(ROW, NEXT, header=f"Table 1 Disk operations{USUAL}"),
+    "Markdown of html2text, a note behind an operation": pipes(ROW.replace("a disk", "a disk Note Not always."), NEXT),
+    "Markdown of converters that write no tables": "\n\n".join(PARAGRAPHS).replace("Auditing", "Auditing\\_of\\_disks"),
     "Markdown of converters that leave out a cell which spans rows": pipes(ROW, "Deleting a disk | deleteDisk"),
     "Markdown with names in angle brackets": pipes(ROW.replace("createDisk", "<createDisk>"), NEXT),
     "Markdown that is quoted whole": "".join(f"> {line}\n" for line in pipes(ROW, NEXT).split("\n")),
@@ -104,6 +106,7 @@ READ = {
     "text, a bar between cells": "\n|\n".join(PARAGRAPHS),
     "text whose caption is glued to its header": "\n\n".join(("Table 1 Disk operationsOperation", *PARAGRAPHS[2:])),
     "text with names behind the table": "\n\n".join((*PARAGRAPHS, "api.example.com", "eu-de", "createdBy")),
+    "text as a browser copies cells with paragraphs": "Auditing\n\n" + "\n\n".join(map("\t\n\n".join, TABLE)),
     "text divided by tabs": "Auditing\n" + "\n".join(map("\t".join, TABLE)),
 }  # fmt: skip
 

@@ -716,3 +716,27 @@ def test_a_markdown_page_whose_table_is_one_line_of_html_has_no_drawn_table():
     )
     head = "<tr><th>Operation</th><th>Resource Type</th><th>Trace</th></tr>"
     assert read(f"# Audit\n\n<table>{head}{rows_of_page}</table>\n").warnings == ()
+
+
+def test_a_note_behind_the_words_of_an_operation_is_none_of_it():
+    """Converters put all paragraphs of a cell on one line."""
+    page = f"| {USUAL} |\n|---|---|---|\n| Creating Note Not in all regions. | disk | createDisk |\n"
+    more = "| Deleting 说明：仅部分区域。 | disk | deleteDisk |\n| Taking a note of a disk | disk | noteDisk |\n"
+    edition = read(f"# Auditing\n\n{page}{more}")
+    assert [row[0] for row in rows(edition)] == ["Creating", "Deleting", "Taking a note of a disk"]
+    assert codes(edition) == [("cell-note", 1), ("cell-note", 2)]
+
+
+def test_names_that_html2text_puts_below_a_row_are_more_of_its_own():
+    page = f"{USUAL}  \n---|---|---  \nCreating | disk | createDisk  \ncreateDiskV2  \nDeleting | disk | deleteDisk  \n"
+    assert rows(read(f"# Auditing\n\n{page}")) == [
+        ("Creating", "disk", "createDisk", "createDiskV2"), ("Deleting", "disk", "deleteDisk"),
+    ]  # fmt: skip
+
+
+def test_markdown_of_converters_that_write_no_tables():
+    cells = [*USUAL.split(" | "), "Creating", "disk\\_set", "create\\_disk", "Deleting", "disk\\_set", "delete\\_disk"]
+    for title in ("# Auditing", "Auditing\n========", "Auditing"):
+        assert rows(read("\n\n".join((title, "Table 1 **Disks**", *cells)))) == [
+            ("Creating", "disk_set", "create_disk"), ("Deleting", "disk_set", "delete_disk"),
+        ]  # fmt: skip

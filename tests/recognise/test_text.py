@@ -628,3 +628,100 @@ def test_a_last_cell_that_goes_on_in_a_footer(resource):
         ("Creating a vault", resource, "createVault"),
         ("Deleting a vault", resource, "deleteVault"),
     ]
+
+
+BROWSER = "Auditing\n\nOperation\n\n\t\n\nResource Type\n\n\t\n\nTrace Name\n\n\n"
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        "Creating a vault\tvault\t\n\ncreateVault\n\n\nDeleting a vault\tvault\t\n\ndeleteVault\n",
+        "Creating a vault\t\n\nvault\n\n\t\n\ncreateVault\n\n\nDeleting a vault\t\n\nvault\n\n\t\n\ndeleteVault\n",
+        "\n\nCreating a vault\n\n\tvault\tcreateVault\n\n\nDeleting a vault\n\n\tvault\tdeleteVault\n",
+        "Creating a vault\tvault\t\ncreateVault\n\nDeleting a vault\t\ndeleteVault\n",
+    ],
+    ids=["names", "all but operations", "operations", "a resource type that spans rows"],
+)
+def test_a_browser_copies_cells_that_have_paragraphs_with_tabs_between_them(cells):
+    """Rows divided by tabs are cut where a cell has paragraphs; the paragraphs tell them nonetheless."""
+    assert rows(read(BROWSER + cells)) == READ
+    assert rows(read("Auditing\n" + TAB.join(HEAD) + "\n" + cells)) == READ
+
+
+def test_a_row_that_a_note_cuts_off_its_tabs_takes_none_of_the_others_along():
+    cut = "Creating a vault\n\nNote\n\nThe vault is recorded where it is created.\n\nvault\tcreateVault"
+    page = f"Auditing\n{TAB.join(HEAD)}\nMoving a vault\tvault\tmoveVault\n{cut}\n{TAB.join(TWO[3:])}\n"
+    edition = read(page)
+    assert rows(edition) == [("Moving a vault", "vault", "moveVault"), *READ]
+    assert codes(edition) == [("cell-note", 2)]
+
+
+def test_a_mark_of_a_list_and_a_tab_divide_no_cells():
+    assert rows(read(text(*HEAD, *(f"•\t{cell}" for cell in TWO)))) == READ
+
+
+def test_a_table_with_a_line_a_cell_beside_one_with_a_paragraph_a_row_is_read_too():
+    second = [*HEAD[:2], "Trace Name", "Owner", "Moving a key", "key", "moveKey", "team"]
+    page = "\n\n".join(("Auditing", "\n".join(HEAD), "\n".join(TWO[:3]), "\n".join(TWO[3:]), "\n".join(second)))
+    assert rows(read(page)) == [*READ, ("Moving a key", "key", "moveKey")]
+
+
+def test_a_header_whose_rows_cannot_be_read_is_told():
+    lost = [*HEAD, "Setting a vault", "setVault", "Setting its owner", "setVaultOwner"]
+    edition = read(text("Table 1 Vaults", *lost, "Table 2 Keys", *HEAD, "Creating a key", "key", "createKey"))
+    assert rows(edition)[-1] == ("Creating a key", "key", "createKey")
+    assert codes(edition) == [("near-trace-header", None)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Not in all regions.", "This trace is recorded by the service that runs the function\nwhere a region has vaults."],
+)
+def test_a_note_by_the_word_alone_belongs_to_the_operation_above_it(sentence):
+    edition = read(
+        "\n".join(("Auditing", *HEAD, *TWO[:3], "Deleting a vault", "Note", *sentence.split("\n"), *TWO[4:]))
+    )
+    assert rows(edition) == READ
+    assert codes(edition) == [("cell-note", 2)]
+
+
+def test_words_that_a_converter_divided_inside_brackets_are_one_cell():
+    pieces = ["Moving a vault (when it is in the", "available", "state)", "vault", "moveVault"]
+    moved = ("Moving a vault (when it is in the available state)", "vault", "moveVault")
+    assert rows(read("\n".join(("Auditing", *HEAD, *TWO, *pieces)))) == [*READ, moved]
+    assert rows(read(text(*HEAD, "Creating a vault (of any", *TWO[1:]))) == [
+        ("Creating a vault (of any", "vault", "createVault"), READ[1],
+    ]  # fmt: skip
+
+
+def test_the_second_line_of_an_operation_is_no_resource_type():
+    lines = [*TWO, "Moving all vaults of a region to another", "region", "vault", "moveVaults"]
+    assert rows(read("\n".join(("Auditing", *HEAD, *lines)))) == [
+        *READ, ("Moving all vaults of a region to another region", "vault", "moveVaults"),
+    ]  # fmt: skip
+
+
+def test_a_part_of_the_rows_own_name_beside_other_letters_is_no_other_cell():
+    cells = [f"{verb}RecordSet" for verb in ("创建", "删除", "修改", "查询")]
+    names = [f"{verb}PublicRecordSet" for verb in ("create", "delete", "update", "list")]
+    body = [cell for row in zip(cells, ["recordSet"] * 4, names, strict=True) for cell in row]
+    expected = list(zip(cells, ["recordSet"] * 4, names, strict=True))
+    assert rows(read(text("操作名称", "资源类型", "事件名称", *body))) == expected
+
+
+def test_what_is_left_of_html_in_a_text_is_read_as_its_letters():
+    assert rows(read(text(*HEAD, "Creating a vault&nbsp;&amp;&nbsp;key", *TWO[1:])))[0][0] == "Creating a vault & key"
+
+
+def test_a_line_of_the_sites_frame_is_no_resource_type():
+    head = ["Operation", "Trace Name", "Resource Type"]
+    body = ["Creating a vault", "createVault", "vault", "Deleting a vault", "deleteVault", "Parent topic: Auditing"]
+    assert rows(read(text(*head, *body))) == READ
+
+
+def test_rows_under_a_resource_type_that_an_operation_was_glued_to_are_refused():
+    names = ("create", "delete", "update", "restart")
+    glued = [cell for name in names for cell in (f"{name}Vault", f"VAULT{name.title()}ing an instance")]
+    with pytest.raises(PageError, match="cannot be told apart"):
+        read(text("Operation", "Trace Name", "Resource Type", "Moving an instance", *glued))
