@@ -9,6 +9,7 @@ from extractor.errors import PageError
 from extractor.identifiers import is_identifier
 from extractor.model import Edition, Remark, Table
 from extractor.read import Document, Grid, read
+from extractor.read.limits import MAX_PARAGRAPHS
 from extractor.recognise.category import category_of
 from extractor.recognise.headed_table import HeadedTable, find_header
 from extractor.recognise.header import NearMiss
@@ -74,26 +75,31 @@ def _tables_of(document: Document) -> tuple[list[TraceTable], list[Remark]]:
     there. Then the paragraphs may tell more.
     """
     grids = [grid for grid in document.grids if not grid.is_hidden]
-    cut_by_tabs = document.form == "text" and any(sign in document.text for sign in ("\t\n", "\n\t", "\t\t"))
     error: PageError | None = None
     tables: list[TraceTable] = []
     remarks: list[Remark] = []
     try:
         tables, remarks = _read_tables([find_header(grid) for grid in grids], grids)
     except PageError as broken:
-        if not cut_by_tabs:
-            raise
         error = broken
     remarks += _hidden_tables(document.grids)
-    cut_by_tabs |= document.form == "text" and any(remark.code == "headless-table" for remark in remarks)
-    if document.paragraphs and (cut_by_tabs or not tables):
+    is_cut = _is_cut_by_tabs(document, remarks)
+    if is_cut or not (tables or error):
         tables_of_words, more = _read_tables(tables_in(document.paragraphs, document.text), ())
         if _rows_in(tables_of_words) > _rows_in(tables):
-            return tables_of_words, more if cut_by_tabs else [*remarks, *more]
+            return tables_of_words, more if is_cut else [*remarks, *more]
         remarks += more if not tables else []
     if error:
         raise error
     return tables, remarks
+
+
+def _is_cut_by_tabs(document: Document, remarks: Sequence[Remark]) -> bool:
+    """Tell whether cells may go on outside of the rows that tabs make; what is too long to be read so is left."""
+    if document.form != "text" or document.text.count("\n") + document.text.count("\t") > MAX_PARAGRAPHS:
+        return False
+    is_open = any(sign in document.text for sign in ("\t\n", "\n\t", "\t\t"))
+    return is_open or any(remark.code == "headless-table" for remark in remarks)
 
 
 def _rows_in(tables: Sequence[TraceTable]) -> int:
