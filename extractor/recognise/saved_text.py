@@ -173,7 +173,9 @@ def _read_below(cells: Sequence[str], header: TextHeader, end: int) -> tuple[Col
     A word that nobody knows heads a column only where the words below cannot be told apart without it.
     """
     readings = [
-        (columns, regular_rows(cells, header.index + columns.width, end, columns)) for columns in header.columns
+        (columns, regular_rows(cells, header.index + columns.width, end, columns))
+        for columns in header.columns
+        if header.index + columns.width <= end  # the widest may reach over into the next header
     ]
     known_readings = [reading for reading in readings if not reading[0].unknown]
     columns, regular = max(known_readings or readings, key=lambda reading: reading[1].stop - reading[0].width)

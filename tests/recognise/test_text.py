@@ -725,3 +725,8 @@ def test_rows_under_a_resource_type_that_an_operation_was_glued_to_are_refused()
     glued = [cell for name in names for cell in (f"{name}Vault", f"VAULT{name.title()}ing an instance")]
     with pytest.raises(PageError, match="cannot be told apart"):
         read(text("Operation", "Trace Name", "Resource Type", "Moving an instance", *glued))
+
+
+def test_a_header_does_not_reach_over_into_the_next_one():
+    with pytest.raises(PageError, match="no trace table"):
+        read(text("Trace Name", "Operation", "Resource", "Words", "Trace Name", "Operation"))
