@@ -75,18 +75,20 @@ def _tables_of(document: Document) -> tuple[list[TraceTable], list[Remark]]:
     there. Then the paragraphs may tell more.
     """
     grids = [grid for grid in document.grids if not grid.is_hidden]
+    headed = list(map(find_header, grids))
     error: PageError | None = None
     tables: list[TraceTable] = []
     remarks: list[Remark] = []
     try:
-        tables, remarks = _read_tables([find_header(grid) for grid in grids], grids)
-    except PageError as broken:
-        error = broken
+        tables, remarks = _read_tables(headed, grids)
+    except PageError as broken_row:
+        error = broken_row
     remarks += _hidden_tables(document.grids)
     is_cut = _is_cut_by_tabs(document, remarks)
     if is_cut or not (tables or error):
         tables_of_words, more = _read_tables(tables_in(document.paragraphs, document.text), ())
-        if _rows_in(tables_of_words) > _rows_in(tables):
+        broken = [row for table in headed if isinstance(table, HeadedTable) for row in table.rows if len(row.cells) > 1]
+        if _rows_in(tables_of_words) >= (len(broken) if error else _rows_in(tables) + 1):
             return tables_of_words, more if is_cut else [*remarks, *more]
         remarks += more if not tables else []
     if error:

@@ -176,10 +176,11 @@ def without_note(cell: str) -> str:
 
 
 def _without_note_behind(cell: str) -> str:
-    """Cut a note off behind other words: it has a colon, or is a sentence."""
+    """Cut a note off behind other words: its label has a colon, or is followed by a sentence."""
     for label in _NOTE_BEHIND.finditer(cell):
         is_known = label[1].lower() in vocabulary().notes and not label[1].islower()
-        if is_known and (label[2] or cell.endswith((".", "。"))):
+        is_sentence = cell.endswith((".", "。")) and not cell[label.end() + 1 :][:1].islower()
+        if is_known and (label[2] or is_sentence):
             return cell[: label.start()]
     return cell
 

@@ -730,3 +730,14 @@ def test_rows_under_a_resource_type_that_an_operation_was_glued_to_are_refused()
 def test_a_header_does_not_reach_over_into_the_next_one():
     with pytest.raises(PageError, match="no trace table"):
         read(text("Trace Name", "Operation", "Resource", "Words", "Trace Name", "Operation"))
+
+
+def test_rows_that_tabs_break_are_an_error_where_the_words_tell_only_some_of_them():
+    lost = "Setting a vault\tsetVault\t\nSetting its owner\tsetVaultOwner\t\n"
+    page = f"Auditing\n{TAB.join(HEAD)}\n{TAB.join(TWO[:3])}\t\n{lost}\n{TAB.join(HEAD[:2])}\n"
+    with pytest.raises(PageError, match="cells where the header has 3"):
+        read(page)
+
+
+def test_a_sentence_that_speaks_of_notes_has_none():
+    assert rows(read(text(*HEAD, "Adding a Remark to a vault.", *TWO[1:])))[0][0] == "Adding a Remark to a vault."
