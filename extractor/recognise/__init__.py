@@ -69,31 +69,39 @@ def recognise(document: Document, source: str, address: str = "") -> Edition:
 
 
 def _tables_of(document: Document) -> tuple[list[TraceTable], list[Remark]]:
-    """Return a page's tables, of its grids or else of its paragraphs.
-
-    A browser copies a cell of paragraphs with blank lines and a tab by itself, so that rows divided by tabs are cut
-    there. Then the paragraphs may tell more.
-    """
+    """Return a page's tables, of its grids or else of its paragraphs."""
     grids = [grid for grid in document.grids if not grid.is_hidden]
     headed = list(map(find_header, grids))
-    error: PageError | None = None
-    tables: list[TraceTable] = []
-    remarks: list[Remark] = []
     try:
         tables, remarks = _read_tables(headed, grids)
-    except PageError as broken_row:
-        error = broken_row
-    remarks += _hidden_tables(document.grids)
-    is_cut = _is_cut_by_tabs(document, remarks)
-    if is_cut or not (tables or error):
-        tables_of_words, more = _read_tables(tables_in(document.paragraphs, document.text), ())
+    except PageError:
         broken = [row for table in headed if isinstance(table, HeadedTable) for row in table.rows if len(row.cells) > 1]
-        if _rows_in(tables_of_words) >= (len(broken) if error else _rows_in(tables) + 1):
-            return tables_of_words, more if is_cut else [*remarks, *more]
-        remarks += more if not tables else []
-    if error:
-        raise error
-    return tables, remarks
+        if whole := _tables_cut_by_tabs(document, (), len(broken)):
+            return whole
+        raise
+    remarks += _hidden_tables(document.grids)
+    if whole := _tables_cut_by_tabs(document, remarks, _rows_in(tables) + 1):
+        return whole
+    if tables:
+        return tables, remarks
+    tables, more = _read_tables(tables_in(document.paragraphs, document.text), ())
+    return tables, [*remarks, *more]
+
+
+def _tables_cut_by_tabs(
+    document: Document, remarks: Sequence[Remark], fewest: int
+) -> tuple[list[TraceTable], list[Remark]] | None:
+    """Return what the paragraphs tell of tables whose rows tabs cut, if it is at least so many rows.
+
+    A browser copies a cell of paragraphs with blank lines and a tab by itself, which ends a row where none ends.
+    """
+    if not _is_cut_by_tabs(document, remarks):
+        return None
+    try:
+        tables, more = _read_tables(tables_in(document.paragraphs, document.text), ())
+    except PageError:
+        return None
+    return (tables, more) if _rows_in(tables) >= fewest else None
 
 
 def _is_cut_by_tabs(document: Document, remarks: Sequence[Remark]) -> bool:
