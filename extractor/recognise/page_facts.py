@@ -24,6 +24,8 @@ _BREADCRUMB = re.compile(r"\s[>›»]\s|/\s|\s/|/[^/]*/")
 _FIGURE = re.compile(r"(?:figure|fig\.|图)\s{0,3}\d", re.IGNORECASE)
 _MENU = 1_000
 """Paragraphs of a site's menu that may stand above a title."""
+_BELOW_DATE = 5
+"""Lines below a date among which the title may stand."""
 _LONGEST_HEADING = 120
 _SEARCHED = 20_000
 """Characters of a page in which phrases that name its service are looked for."""
@@ -41,7 +43,10 @@ def may_be_heading(line: str) -> bool:
 
 
 def title_in(paragraphs: Sequence[str]) -> str:
-    """Return the title of a plain text: it stands beside the page's date, or it is the first line."""
+    """Return the title of a plain text: it stands beside the page's date, or it is the first line.
+
+    Above the date may stand the title, or a site's menu and the way to the page; then the title stands below.
+    """
     above_table = takewhile(_is_above_table, paragraphs[:_MENU])
     lines = [line for paragraph in above_table for line in paragraph.split("\n") if not is_frame_line(line)]
     first = lines[0] if lines and "\t" not in lines[0] else ""
@@ -49,9 +54,15 @@ def title_in(paragraphs: Sequence[str]) -> str:
     if date_line is None:
         return first
     line_above = lines[date_line - 1] if date_line else ""
+    lines_below = [line for line in lines[date_line + 1 : date_line + _BELOW_DATE] if first_date(line)[0] != 0]
     if not line_above or _BREADCRUMB.search(line_above):
-        return next((line for line in lines[date_line + 1 :] if first_date(line)[0] != 0), "")
-    return line_above if may_be_heading(line_above) else first
+        return next(iter(lines_below), "")
+    if may_be_heading(line_above) and speaks_of_audits(line_above):
+        return line_above
+    headings = takewhile(lambda line: may_be_heading(line) and not meanings_of(line), lines_below)
+    headings_below = [line for line in headings if line.lower() not in vocabulary().generic_headings]
+    on_audits = [line for line in headings_below if speaks_of_audits(line)]
+    return next(chain(on_audits, headings_below), line_above if may_be_heading(line_above) else first)
 
 
 def _is_above_table(paragraph: str) -> bool:

@@ -187,6 +187,10 @@ def test_titles():
     assert read(text).title == "Key Operations"
     lines = "Auditing Read/Write Vaults\nUpdated on 2026-05-30\nView PDF"
     assert read("\n\n".join((lines, *cells))).title == "Auditing Read/Write Vaults"
+    above = ("Relation to Others", "Updated on 2026-05-30", "Scenarios", "With CTS, you know what was done.")
+    assert read("\n\n".join((*above, *cells))).title == "Relation to Others"
+    above = ("User Guide", "Updated on 2026-05-30", "Relation to Others", "With CTS, you know what was done.")
+    assert read("\n\n".join((*above, *cells))).title == "Relation to Others"
     above = ("Help Center > Vaults > Auditing", "Updated on", "2026-05-30", "View PDF", "Auditing Vaults")
     assert read("\n\n".join((*above, *cells))).title == "Auditing Vaults"
 
@@ -291,6 +295,7 @@ def test_a_text_in_another_language_than_its_addresss_is_told(region, header, op
     [
         ("Auditing and Logs", "Updated on 2025-02-07 GMT+08:00", "Auditing"),
         ("Help Center/ Auditing", "Updated on 2025-02-07 GMT+08:00", "View PDF", "Auditing and Logs"),
+        ("User Guide", "Updated on 2025-02-07 GMT+08:00", "Copy", "Auditing and Logs", "With CTS, you know."),
     ],
 )
 def test_the_title_of_text_saved_with_its_sites_menu_stands_beside_the_date(words):
