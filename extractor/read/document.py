@@ -50,4 +50,4 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     """The page's text, where its date, language and service are looked for."""
     grids: tuple[Grid, ...] = ()
     paragraphs: tuple[str, ...] = ()
-    """Of pages without grids: their paragraphs, which may be the cells of tables whose borders are lost."""
+    """Of text, and of pages without grids: what may be the cells of tables whose borders are lost."""
