@@ -177,10 +177,14 @@ def without_note(cell: str) -> str:
 
 def _without_note_behind(cell: str) -> str:
     """Cut a note off behind other words: its label has a colon, or is followed by a sentence."""
+    notes = vocabulary().notes
+    lowered = cell.lower()
+    if not any(note in lowered for note in notes):  # most cells, and far cheaper than a look at each word
+        return cell
+    is_sentence = cell.endswith((".", "。"))
     for label in _NOTE_BEHIND.finditer(cell):
-        is_known = label[1].lower() in vocabulary().notes and not label[1].islower()
-        is_sentence = cell.endswith((".", "。")) and not cell[label.end() + 1 :][:1].islower()
-        if is_known and (label[2] or is_sentence):
+        is_known = label[1].lower() in notes and not label[1].islower()
+        if is_known and (label[2] or (is_sentence and not cell[label.end() + 1 :][:1].islower())):
             return cell[: label.start()]
     return cell
 
