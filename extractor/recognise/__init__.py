@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 
+from msgspec.structs import replace
+
 from extractor.bounds import refuse_oversized
 from extractor.errors import PageError
 from extractor.identifiers import is_identifier
@@ -18,7 +20,7 @@ from extractor.recognise.page_facts import language_of, language_of_address, may
 from extractor.recognise.prefilter import may_hold_traces
 from extractor.recognise.saved_text import tables_in
 from extractor.recognise.trace_table import TraceTable, read_trace_table
-from extractor.recognise.why_no_table import drawn_table_beside, why_no_table
+from extractor.recognise.why_no_table import drawn_header, drawn_table_beside, why_no_table
 
 __all__ = ["extract", "may_hold_traces", "recognise"]
 
@@ -35,6 +37,8 @@ def extract(data: bytes, source: str, *, charset: str = "", address: str = "", a
         why, hint = why_no_table(document)
         near = "; ".join(remark.message for remark in edition.warnings)
         raise PageError(f"{why}; {near}" if near else why, hint=hint)
+    if not edition.tables and (drawn := drawn_header(document)):
+        return replace(edition, warnings=(*edition.warnings, _drawn_table(drawn)))
     return edition
 
 
@@ -47,8 +51,7 @@ def recognise(document: Document, source: str, address: str = "") -> Edition:
     if not tables:
         return Edition(source=source, warnings=tuple(remarks))
     if drawn := drawn_table_beside(document):
-        message = f"a table that is drawn, or aligned by blanks, is not read: {drawn[:200]}"
-        remarks.append(Remark(code="drawn-table", message=message))
+        remarks.append(_drawn_table(drawn))
     title = document.title or title_in(document.paragraphs)
     captions = (text for table in tables for text in (table.caption, table.section))
     operations = " ".join(row.operation for row in tables[0].rows[:40])
@@ -66,6 +69,11 @@ def recognise(document: Document, source: str, address: str = "") -> Edition:
         tables=tuple(_table(table, of_words=document.paragraphs != ()) for table in tables),
         warnings=tuple(remarks),
     )
+
+
+def _drawn_table(header: str) -> Remark:
+    message = f"a table that is drawn, or aligned by blanks, is not read: {header[:200]}"
+    return Remark(code="drawn-table", message=message)
 
 
 def _tables_of(document: Document) -> tuple[list[TraceTable], list[Remark]]:

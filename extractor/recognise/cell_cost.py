@@ -8,6 +8,7 @@ from math import inf
 from extractor.identifiers import is_identifier
 from extractor.languages import vocabulary
 from extractor.read.cell_text import is_caption
+from extractor.recognise.cut_lines import breadth, had_no_room
 from extractor.recognise.header import Columns
 from extractor.recognise.names import begins_with_verb, is_note, is_nothing, looks_like_name, names_in
 from extractor.recognise.regular_rows import names_column
@@ -25,16 +26,20 @@ _NOTE = 0.5
 """A note below the words of a cell."""
 _MORE_WORDS = 3.0
 """Further words below those of an operation."""
+_CUT = 0.3
+"""The same where the line above had no more room, in a text whose lines end at a margin."""
 _LONGEST_CELL, _LONGEST_RESOURCE, _LONGEST_TITLE = 400, 100, 80
 
 
 class CellCosts:
     """The costs of the paragraphs of one text, each asked for when it is needed."""
 
-    def __init__(self, cells: Sequence[str]) -> None:
+    def __init__(self, cells: Sequence[str], *, cut: bool) -> None:
         self._cells = cells
         self._names = [names_in(cell)[0] for cell in cells]
         self._own = [bool(names) and all(map(is_identifier, names)) for names in self._names]
+        of_words = [cell for cell, own in zip(cells, self._own, strict=True) if not own]
+        self._breadth = sorted(map(breadth, of_words))[len(of_words) * 9 // 10] if cut and of_words else 0
         frame = vocabulary().frame_beginnings
         self._no_cell = [
             len(cell) > _LONGEST_CELL or is_caption(cell) or names_column(cell) or cell.startswith(frame)
@@ -107,7 +112,11 @@ class CellCosts:
         """Return the cost of a paragraph as a further one of an operation."""
         if is_note(self._cells[index]):
             return _NOTE
-        return inf if self._own[index] else self.operation(index) + _MORE_WORDS
+        if self._own[index]:
+            return inf
+        if self._breadth and had_no_room(self._cells[index - 1], self._cells[index], self._breadth):
+            return _CUT
+        return self.operation(index) + _MORE_WORDS
 
     def more_names(self, index: int, height: int) -> float:
         """Return the cost of a paragraph as a further one of a trace cell, its `height`th."""

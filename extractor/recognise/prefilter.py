@@ -34,7 +34,7 @@ def may_hold_traces(data: bytes) -> bool:
 
     Such a page has a header cell that says one of the trace column's words and nothing else. If that column has a name
     that nobody knows yet, the page has one that surely means operations beside one of resource types, or either of them
-    and a name as traces have.
+    and a name as traces have. A header whose cells stand on one line, as in text of a PDF, is nearly one, too.
     """
     if b"\0" in data or is_mhtml(data):
         return True
@@ -58,7 +58,9 @@ def may_hold_traces(data: bytes) -> bool:
     operation, resource = not words.operation.isdisjoint(cells), not words.sure_resource.isdisjoint(cells)
     if operation and not words.resource.isdisjoint(cells):
         return True
-    return (operation or resource) and any(map(_may_be_trace, set(_NAME.findall(data))))
+    if (operation or resource) and any(map(_may_be_trace, set(_NAME.findall(data)))):
+        return True
+    return any(cell.startswith(words.first) and cell.endswith(words.last) for cell in cells)
 
 
 class _ColumnWords(NamedTuple):
@@ -69,14 +71,20 @@ class _ColumnWords(NamedTuple):
     """Surely."""
     resource: frozenset[str]
     sure_resource: frozenset[str]
+    first: tuple[str, ...]
+    """What a header on one line begins with: operations …"""
+    last: tuple[str, ...]
+    """… and ends with: traces."""
 
 
 @lru_cache(maxsize=2)
 def _column_words(terms: Vocabulary) -> _ColumnWords:
     roles = (("trace", False), ("operation", True), ("resource", False), ("resource", True))
-    return _ColumnWords(
-        *(frozenset(word.replace(" ", "_") for word in header_words(role, surely=surely)) for role, surely in roles)
+    trace, operation, resource, sure_resource = (
+        frozenset(word.replace(" ", "_") for word in header_words(role, surely=surely)) for role, surely in roles
     )
+    first, last = (tuple(f"{word}_" for word in operation), tuple(f"_{word}" for word in trace))
+    return _ColumnWords(trace, operation, resource, sure_resource, first, last)
 
 
 @lru_cache(maxsize=20_000)

@@ -8,6 +8,7 @@ from itertools import chain, zip_longest
 
 from extractor.read.cell_text import is_caption, is_frame_line
 from extractor.read.limits import MAX_PARAGRAPHS, refuse_beyond
+from extractor.recognise.cut_lines import LineEnds, line_ends_of, names_behind, whole_headers, whole_tables
 from extractor.recognise.glued_cells import run_together
 from extractor.recognise.headed_table import HeadedTable, table_rows, without_caption
 from extractor.recognise.header import Columns, NearMiss, columns_of
@@ -38,11 +39,14 @@ def tables_in(paragraphs: Sequence[str], text: str) -> list[HeadedTable | NearMi
     refuse_beyond(MAX_PARAGRAPHS, len(paragraphs), "paragraphs")
     lines = [line for paragraph in paragraphs for line in paragraph.split("\n")]
     refuse_beyond(MAX_PARAGRAPHS, len(lines), "lines of text")
-    tables = list(_tables(_unglued(_cells(paragraphs)), text))
+    line_ends = line_ends_of(text)
+    if line_ends is not LineEnds.WHOLE:
+        paragraphs, lines = whole_headers(paragraphs), whole_headers(lines)
+    tables = list(_tables(_unglued(_cells(paragraphs)), text, line_ends=line_ends))
     cells = _unglued(_cells(lines)) if len(lines) > len(paragraphs) else ()
     if len(headers_in(cells)) > sum(isinstance(table, HeadedTable) for table in tables):
-        return max(tables, list(_tables(cells, text)), key=_rows_in)
-    return tables
+        tables = max(tables, list(_tables(cells, text, line_ends=line_ends)), key=_rows_in)
+    return tables if line_ends is LineEnds.WHOLE else whole_tables(tables, text)
 
 
 def _rows_in(tables: Sequence[HeadedTable | NearMiss]) -> int:
@@ -131,17 +135,21 @@ def _divided(paragraph: str) -> Iterator[str]:
     yield "\n".join(block)
 
 
-def _tables(cells: Sequence[str], text: str) -> Iterator[HeadedTable | NearMiss]:
+def _tables(cells: Sequence[str], text: str, *, line_ends: LineEnds) -> Iterator[HeadedTable | NearMiss]:
     headers = headers_in(cells)
     table_end = 0
     for header, following in zip_longest(headers, headers[1:]):
         end = following.index if following else len(cells)
-        columns, split = _read_below(cells, header, end)
+        columns, split = _read_below(cells, header, end, line_ends=line_ends)
         header_cells = tuple(cells[header.index : header.index + columns.width])
         trimmed = trim_last_cell(split.rows, columns)
         if not trimmed.rows or run_together(trimmed.rows, columns):
             begin = header.index + columns.width
-            if split.stop > begin or any(map(is_surely_name, cells[begin : min(end, begin + _BELOW)])):
+            if (
+                line_ends is not LineEnds.WHOLE
+                or split.stop > begin
+                or any(map(is_surely_name, cells[begin : min(end, begin + _BELOW)]))
+            ):
                 yield NearMiss(f"the words below {' | '.join(header_cells)[:100]!r} cannot be told apart as cells")
             continue
         caption, section = _words_above(cells, header.index, table_end)
@@ -153,20 +161,27 @@ def _tables(cells: Sequence[str], text: str) -> Iterator[HeadedTable | NearMiss]
             section=section,
             caption=caption,
             context=text,
-            words_behind=" | ".join(
-                (*trimmed.words_behind, *(split.words_behind or _names_behind(cells[split.stop : end], columns)))
-            ),
+            words_behind=" | ".join((*trimmed.words_behind, *_words_behind(cells, split, end, columns, line_ends))),
             doubtful=" | ".join(trimmed.doubtful),
         )
 
 
-def _names_behind(cells: Sequence[str], columns: Columns) -> Sequence[str]:
-    """Return the words right behind a table as far as there are names among them."""
-    names = [index for index, cell in enumerate(cells[: columns.width + 1]) if is_surely_name(cell)]
-    return cells[: names[-1] + 1] if names else ()
+def _words_behind(
+    cells: Sequence[str], split: TextRows, end: int, columns: Columns, line_ends: LineEnds
+) -> Sequence[str]:
+    """Return the words right behind a table as far as there are names among them.
+
+    Where lines are cut, a page may end here, and its number and the like stand before further rows.
+    """
+    if line_ends is not LineEnds.WHOLE:
+        return names_behind(split.words_behind, cells[split.stop : end])
+    names = [
+        index for index in range(split.stop, min(end, split.stop + columns.width + 1)) if is_surely_name(cells[index])
+    ]
+    return split.words_behind or (cells[split.stop : names[-1] + 1] if names else ())
 
 
-def _read_below(cells: Sequence[str], header: TextHeader, end: int) -> tuple[Columns, TextRows]:
+def _read_below(cells: Sequence[str], header: TextHeader, end: int, *, line_ends: LineEnds) -> tuple[Columns, TextRows]:
     """Read the rows below a header, in the width in which most of them are regular.
 
     Where each row has as many paragraphs as there are columns, that reading wins over any with empty or shared cells.
@@ -182,7 +197,7 @@ def _read_below(cells: Sequence[str], header: TextHeader, end: int) -> tuple[Col
     if regular.is_complete:
         return columns, _fitting(regular, columns)
     end = next((index for index in range(regular.stop, end) if heads_another(*cells[index : index + 2])), end)
-    split = split_rows(cells, header.index + columns.width, end, columns)
+    split = split_rows(cells, header.index + columns.width, end, columns, line_ends=line_ends)
     for wider_columns, wider in readings:
         is_told_apart = split.is_complete and wider.stop - split.stop < columns.width
         if wider_columns.unknown and wider.is_complete and len(wider.rows) > 1 and not is_told_apart:

@@ -13,12 +13,13 @@ from math import inf
 import msgspec
 
 from extractor.recognise.cell_cost import CellCosts
+from extractor.recognise.cut_lines import LineEnds
 from extractor.recognise.header import Columns
 from extractor.recognise.names import begins_with_verb
 from extractor.recognise.regular_rows import TextRow, TextRows, goes_on, telling_words
 from extractor.recognise.trim_end import rows_behind
 
-_TALLEST_TRACES, _TALLEST_OPERATION = 24, 3
+_TALLEST_TRACES, _TALLEST_OPERATION, _TALLEST_CUT = 24, 3, 8
 """Paragraphs of one cell."""
 _WORST = 14.0
 """No row costs more."""
@@ -47,9 +48,9 @@ class _Step(msgspec.Struct, frozen=True):
     """Whether the first paragraph is a title above the row."""
 
 
-def split_rows(cells: Sequence[str], begin: int, end: int, columns: Columns) -> TextRows:
-    """Divide the paragraphs from `begin` to `end` into rows."""
-    splitter = _Splitter(cells[begin:end], columns)
+def split_rows(cells: Sequence[str], begin: int, end: int, columns: Columns, *, line_ends: LineEnds) -> TextRows:
+    """Divide the paragraphs from `begin` to `end` into rows; where lines are cut, operations go on in the next."""
+    splitter = _Splitter(cells[begin:end], columns, line_ends=line_ends)
     steps = splitter.steps()
     limit = end - begin
     first_stop = stop = splitter.best_stop(steps, limit)
@@ -68,9 +69,10 @@ def split_rows(cells: Sequence[str], begin: int, end: int, columns: Columns) -> 
 class _Splitter:
     """Weighs the ways to read one stretch of text."""
 
-    def __init__(self, cells: Sequence[str], columns: Columns) -> None:
+    def __init__(self, cells: Sequence[str], columns: Columns, *, line_ends: LineEnds) -> None:
         self.cells, self.columns = cells, columns
-        self.costs = CellCosts(cells)
+        self.costs = CellCosts(cells, cut=line_ends is LineEnds.CUT)
+        self._tallest_operation = _TALLEST_CUT if line_ends is LineEnds.CUT else _TALLEST_OPERATION
         self._first_costs = self.costs.by_column(columns)
         self._words = telling_words(*filter(goes_on, cells))
         self._more_names = cache(self.costs.more_names)
@@ -146,7 +148,7 @@ class _Splitter:
         if is_trace and columns.resource == column - 1 and cuts and cuts[-1] == start and cuts[-2:-1] != (start,):
             cost += self.costs.beside(start) if start else 0.0
         yield start + 1, cost
-        tallest = _TALLEST_TRACES if is_trace else _TALLEST_OPERATION if is_operation else 1
+        tallest = _TALLEST_TRACES if is_trace else self._tallest_operation if is_operation else 1
         for index in range(start + 1, min(start + tallest, len(self.cells))):
             cost += self._more_names(index, min(index - start + 1, 3)) if is_trace else self.costs.more_words(index)
             if cost > _WORST:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extractor.languages import vocabulary
 from extractor.read import Document
 from extractor.recognise.header import Columns, columns_of
-from extractor.recognise.header_words import squeeze
+from extractor.recognise.header_words import meanings_of, squeeze
 
 _SHOWN = 5
 _WIDEST = 12  # columns
+_LONGEST_HEADER = 4
+"""Words that name one column."""
 _DRAWN = re.compile(r" {2,}| *[|│┃║] *")
 _LONGEST_IMPOSTOR = 6_000
 """A page that stands in for another says little else; one that only mentions such words is longer."""
@@ -39,12 +41,34 @@ def drawn_table_beside(document: Document) -> str:
     return ""
 
 
+def drawn_header(document: Document) -> str:
+    """Return the header of a table that is drawn, aligned by blanks, or has all cells of a row on one line."""
+    return next((" | ".join(cells) for cells in _drawn_headers(document)), "")
+
+
 def _drawn_headers(document: Document) -> Iterator[tuple[str, ...]]:
     """Return what lines say that read as a header, divided by bars or blanks."""
     for line in document.text.split("\n"):
-        cells = tuple(cell for cell in _DRAWN.split(line.strip("-*+> \t")) if cell)
+        words = line.strip("-*+> \t")
+        cells = tuple(cell for cell in _DRAWN.split(words) if cell)
+        if len(cells) == 1 and words.count(" ") < _WIDEST:
+            cells = _header_words(words.split(" "))
         if 1 < len(cells) <= _WIDEST and isinstance(columns_of(cells), Columns):
             yield cells
+
+
+def _header_words(words: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns that words name one behind the other, each as long as can be; nothing where some name none."""
+    cells: list[str] = []
+    begin = 0
+    while begin < len(words):
+        ends = range(min(len(words), begin + _LONGEST_HEADER), begin, -1)
+        end = next((end for end in ends if meanings_of(" ".join(words[begin:end]))), begin)
+        if end == begin:
+            return ()
+        cells.append(" ".join(words[begin:end]))
+        begin = end
+    return tuple(cells)
 
 
 def why_no_table(document: Document) -> tuple[str, str]:
@@ -59,7 +83,7 @@ def why_no_table(document: Document) -> tuple[str, str]:
         headers_shown = "; ".join(f"[{header[:120]}]" for header in headers[:_SHOWN])
         hint = "expected columns such as Operation | Resource Type | Trace"
         return f"no trace table; headers seen: {headers_shown}{more}", hint
-    for cells in _drawn_headers(document):
-        why = f"no trace table but one that is drawn, or aligned by blanks: {' | '.join(cells)[:120]}"
+    if drawn := drawn_header(document):
+        why = f"no trace table but one that is drawn, or aligned by blanks: {drawn[:120]}"
         return why, "save the page as HTML, or copy the table from a browser"
     return f"no trace table, and no other table, in this {document.form} page", "is it the right page?"

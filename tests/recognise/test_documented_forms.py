@@ -63,6 +63,21 @@ PARAGRAPHS = ("Auditing", *HEADER, *FIRST, *SECOND)
 MHTML = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\n\n{}\n--b--\n"
 VERBS = ("creat", "modify", "delet", "enabl", "start") * 2
 RUN_TOGETHER = [words for verb in VERBS for words in (f"{verb}eGroup", f"{verb.title()}ing an AS group scaling_group")]
+CUT = """Auditing
+Once you enable the service, it records what is done to your disks, and who did it, so that
+you can look it up.
+Operation
+Resource
+Type
+Trace Name
+Creating a
+disk
+disk
+{}
+Deleting a disk
+disk
+deleteDisk
+"""
 PLAIN = html(USUAL, ROW, NEXT)
 TABLE_OF_HTML = PLAIN[PLAIN.index(b"<table>") : PLAIN.index(b"</body>")]
 
@@ -107,6 +122,7 @@ READ = {
     "text whose caption is glued to its header": "\n\n".join(("Table 1 Disk operationsOperation", *PARAGRAPHS[2:])),
     "text with names behind the table": "\n\n".join((*PARAGRAPHS, "api.example.com", "eu-de", "createdBy")),
     "text as a browser copies cells with paragraphs": "Auditing\n\n" + "\n\n".join(map("\t\n\n".join, TABLE)),
+    "text of a PDF, a header and an operation on two lines": CUT.format("createDisk"),
     "text divided by tabs": "Auditing\n" + "\n".join(map("\t".join, TABLE)),
 }  # fmt: skip
 
@@ -122,6 +138,8 @@ REFUSED = {
     "events of a page that says nothing of audits": html("Event | Action", "createDisk | Send").replace(b"Audit", b""),
     "cells that hold no names": html("Action | Event", "Log in | The disk failed, see the log."),
     "text whose cells run together": "\n\n".join(("Trace", "Operation", "Resource Type", *RUN_TOGETHER)),
+    "text of a PDF whose names are cut": CUT.format("create-\nDisk"),
+    "text of a PDF whose cells are on one line": "Auditing\n" + "\n".join(map(" ".join, TABLE)),
     "RST whose lines do not fit together": GRID.replace("| Creating a disk |", "| Creating a new disk |"),
     "tables of other things": html("Region | Endpoint", "eu-de | ecs.example.com"),
     "a page that asks for a login, or is a challenge": "<html><title>Security Verification</title><p>Wait.</p></html>",
