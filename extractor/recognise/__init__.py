@@ -20,7 +20,7 @@ from extractor.recognise.page_facts import language_of, language_of_address, may
 from extractor.recognise.prefilter import may_hold_traces
 from extractor.recognise.saved_text import tables_in
 from extractor.recognise.trace_table import TraceTable, read_trace_table
-from extractor.recognise.why_no_table import drawn_header, drawn_table_beside, why_no_table
+from extractor.recognise.why_no_table import drawn_header, why_no_table
 
 __all__ = ["extract", "may_hold_traces", "recognise"]
 
@@ -50,7 +50,7 @@ def recognise(document: Document, source: str, address: str = "") -> Edition:
     tables, remarks = _tables_of(document)
     if not tables:
         return Edition(source=source, warnings=tuple(remarks))
-    if drawn := drawn_table_beside(document):
+    if document.form in ("markdown", "rst") and (drawn := drawn_header(document)):
         remarks.append(_drawn_table(drawn))
     title = document.title or title_in(document.paragraphs)
     captions = (text for table in tables for text in (table.caption, table.section))

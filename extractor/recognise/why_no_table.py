@@ -27,10 +27,8 @@ def impostor_in(title: str, text: str) -> str:
     return next((kind for kind, phrases in kinds if any(phrase in lowered for phrase in phrases)), "")
 
 
-def drawn_table_beside(document: Document) -> str:
-    """Return the header of a trace table that is drawn, or aligned by blanks, on a page with others that are read."""
-    if document.form not in ("markdown", "rst"):
-        return ""
+def drawn_header(document: Document) -> str:
+    """Return the header of a table that is not read: drawn, aligned by blanks, or all cells of a row on one line."""
     rows = Counter(tuple(map(squeeze, row)) for grid in document.grids for row in grid.rows)
     for cells in _drawn_headers(document):
         squeezed = tuple(map(squeeze, cells))  # on one line with its rows where a page has no line breaks
@@ -39,11 +37,6 @@ def drawn_table_beside(document: Document) -> str:
             return " | ".join(cells)
         rows[row] -= 1
     return ""
-
-
-def drawn_header(document: Document) -> str:
-    """Return the header of a table that is drawn, aligned by blanks, or has all cells of a row on one line."""
-    return next((" | ".join(cells) for cells in _drawn_headers(document)), "")
 
 
 def _drawn_headers(document: Document) -> Iterator[tuple[str, ...]]:

@@ -24,14 +24,20 @@ from benchmarks.ablation import Mechanism, differences  # noqa: E402
 from extractor.errors import PageError  # noqa: E402
 from extractor.read import rst_parse  # noqa: E402
 from extractor.recognise import extract, row_forms  # noqa: E402
+from extractor.recognise.cut_lines import LineEnds  # noqa: E402
 from extractor.recognise.regular_rows import TextRows  # noqa: E402
 from extractor.recognise.trim_end import _Fit  # noqa: E402
 
 SHARED = ROOT.parent / "shared"
 ENGLISH, CHINESE = ("Operation", "Resource Type", "Trace Name"), ("操作名称", "资源类型", "事件名称")
-STYLES = ("paragraphs", "spans", "slashes", "lines", "wrapped", "brackets", "browser", "markdown")
+STYLES = ("paragraphs", "spans", "slashes", "lines", "wrapped", "pdf", "brackets", "browser", "markdown")
 """Ways to render rows as text: as a converter or a browser does."""
-_WRAPPED_AT = 40
+_WRAPPED_AT = {"wrapped": 40, "pdf": 24}
+"""Letters on a line."""
+_CUT_SENTENCE = (
+    "After you enable the service, it records what is done to your resources, so that you can see it",
+    "again when you look for the cause of a fault.",
+)
 FOOTERS = (
     ("Feedback", "Was this page helpful?"),
     ("Parent topic: Auditing",),
@@ -106,6 +112,8 @@ MECHANISMS = [
               where="extractor.recognise.saved_text:_end_of_brackets", off=lambda paragraphs, index: index + 1),
     Mechanism(name="wrapped operations", serves="saved text of pages whose sources wrap their lines",
               where="extractor.recognise.split_rows:_unwrapped", off=lambda rows, columns: list(rows)),
+    Mechanism(name="cut lines", serves="text of a PDF, whose cells go on in the next line",
+              where="extractor.recognise.saved_text:line_ends_of", off=lambda text: LineEnds.WHOLE),
     Mechanism(name="cells that run together", serves="text that converters made without what divides its cells",
               where="extractor.recognise.saved_text:run_together", off=lambda rows, columns: False),
     Mechanism(name="names left over", serves="saved text whose table must not end before its last name",
@@ -155,21 +163,22 @@ def _pages() -> Iterator[Page]:
 
 def _saved_text(edition: Sequence[tuple[str, str, list[str]]], style: str, footer: Sequence[str]) -> str:
     chinese = sum(letter > "\u3000" for operation, _, _ in edition for letter in operation) > len(edition)
-    words = ["Auditing", "Key operations that CTS records", *(CHINESE if chinese else ENGLISH)]
+    above_table = _CUT_SENTENCE if style == "pdf" else ("Key operations that CTS records",)
+    words = ["Auditing", *above_table, *(CHINESE if chinese else ENGLISH)]
     above = ""
     for operation, resource, traces in edition:
         hangs = style == "spans" and resource == above
         names = ["/".join(traces)] if style == "slashes" else traces
         cells = [operation, *([] if hangs else [resource]), *names]
-        if style == "wrapped":
-            cells[:1] = textwrap.wrap(operation, _WRAPPED_AT)
+        if style in _WRAPPED_AT:
+            cells[:1] = textwrap.wrap(operation, _WRAPPED_AT[style] // (2 if chinese else 1))
         elif style == "brackets":
             cells[:1] = re.split(r"(?<=\()|(?=\))", operation)
         elif style == "browser":
             cells = [f"{operation}\t{resource}\t", *names]
         words += cells
         above = resource
-    text = ("\n" if style in ("lines", "wrapped") else "\n\n").join((*words, *footer)) + "\n"
+    text = ("\n" if style in ("lines", *_WRAPPED_AT) else "\n\n").join((*words, *footer)) + "\n"
     return text.replace("_", "\\_") if style == "markdown" else text
 
 
