@@ -82,9 +82,14 @@ def _folder_of(process: int) -> Path:
     return Path(gettempdir()) / f"ctscat-torture-{process}"
 
 
+_UNREAD = ("near-trace-header", "drawn-table")
+
+
 def _read_page(suffix: str, data: bytes, names: Set[str]) -> None:
     edition = extract(data, f"page.{suffix}", address=ADDRESS, allow_empty=True)
     told = {trace for row in edition.rows for trace in row.traces}
+    if not edition.tables and any(remark.code in _UNREAD for remark in edition.warnings):
+        return  # no row is told, and that there is a table is
     lost = {name for name in names - told if not any(name in remark.message for remark in edition.warnings)}
     _expect(not lost, f"neither read nor reported: {sorted(lost)[:3]}")
     _expect(Edition.from_dict(json.loads(json.dumps(edition.to_dict()))) == edition, "an edition is not read back")
