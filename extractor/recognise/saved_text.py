@@ -8,7 +8,8 @@ from itertools import chain, zip_longest
 
 from extractor.read.cell_text import is_caption, is_frame_line
 from extractor.read.limits import MAX_PARAGRAPHS, refuse_beyond
-from extractor.recognise.cut_lines import LineEnds, line_ends_of, names_behind, whole_headers, whole_tables
+from extractor.recognise.cut_lines import LineEnds, line_ends_of, whole_headers
+from extractor.recognise.cut_tables import names_behind, whole_tables
 from extractor.recognise.glued_cells import run_together
 from extractor.recognise.headed_table import HeadedTable, table_rows, without_caption
 from extractor.recognise.header import Columns, NearMiss, columns_of
@@ -46,7 +47,7 @@ def tables_in(paragraphs: Sequence[str], text: str) -> list[HeadedTable | NearMi
     cells = _unglued(_cells(lines)) if len(lines) > len(paragraphs) else ()
     if len(headers_in(cells)) > sum(isinstance(table, HeadedTable) for table in tables):
         tables = max(tables, list(_tables(cells, text, line_ends=line_ends)), key=_rows_in)
-    return tables if line_ends is LineEnds.WHOLE else whole_tables(tables, text)
+    return tables if line_ends is LineEnds.WHOLE else whole_tables(tables, text, line_ends)
 
 
 def _rows_in(tables: Sequence[HeadedTable | NearMiss]) -> int:
