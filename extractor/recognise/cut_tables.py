@@ -39,18 +39,26 @@ def whole_tables(
 
 def _across_pages(tables: Sequence[HeadedTable], text: str) -> Iterator[HeadedTable]:
     """Join a table and what stands on the next page, below its header and no words of its own."""
-    lines = Counter(map(_without_digits, text.split("\n")))
     whole: HeadedTable | None = None
     for table in tables:
-        rows = tuple(replace(row, cells=tuple(map(_joined, row.cells))) for row in table.rows)
-        is_page_frame = not table.section or lines[_without_digits(table.section)] > 1
-        if whole is not None and table.header == whole.header and not table.caption and is_page_frame:
-            below = (replace(row, number=number) for number, row in enumerate(rows, start=len(whole.rows) + 1))
-            whole = replace(table, rows=(*whole.rows, *below), section=whole.section, caption=whole.caption)
+        table = replace(table, rows=tuple(replace(row, cells=tuple(map(_joined, row.cells))) for row in table.rows))
+        if whole is not None and _is_on_next_page(table, whole, text):
+            rows = (*whole.rows, *table.rows)
+            numbered = tuple(replace(row, number=number) for number, row in enumerate(rows, start=1))
+            whole = replace(table, rows=numbered, section=whole.section, caption=whole.caption)
             continue
         yield from () if whole is None else (whole,)
-        whole = replace(table, rows=rows)
+        whole = table
     yield from () if whole is None else (whole,)
+
+
+def _is_on_next_page(table: HeadedTable, above: HeadedTable, text: str) -> bool:
+    """Tell whether a table has no caption, and above it words that each page has: behind a table a heading is one."""
+    if table.caption or table.header != above.header:
+        return False
+    name = above.rows[0].cells[above.columns.trace].partition(" ")[0]
+    lines_behind = Counter(map(_without_digits, text[text.find(name) :].split("\n")))
+    return not table.section or lines_behind[_without_digits(table.section)] > 1
 
 
 def _without_digits(line: str) -> str:
