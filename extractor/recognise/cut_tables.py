@@ -39,26 +39,29 @@ def whole_tables(
 
 def _across_pages(tables: Sequence[HeadedTable], text: str) -> Iterator[HeadedTable]:
     """Join a table and what stands on the next page, below its header and no words of its own."""
+    lines = _lines_behind(tables[0], text) if tables else Counter()
     whole: HeadedTable | None = None
     for table in tables:
         table = replace(table, rows=tuple(replace(row, cells=tuple(map(_joined, row.cells))) for row in table.rows))
-        if whole is not None and _is_on_next_page(table, whole, text):
+        is_page_frame = not table.section or lines[_without_digits(table.section)] > 1
+        if whole is not None and table.header == whole.header and not table.caption and is_page_frame:
             rows = (*whole.rows, *table.rows)
-            numbered = tuple(replace(row, number=number) for number, row in enumerate(rows, start=1))
-            whole = replace(table, rows=numbered, section=whole.section, caption=whole.caption)
+            whole = replace(table, rows=rows, section=whole.section, caption=whole.caption)
             continue
-        yield from () if whole is None else (whole,)
+        yield from () if whole is None else (_numbered(whole),)
         whole = table
-    yield from () if whole is None else (whole,)
+    yield from () if whole is None else (_numbered(whole),)
 
 
-def _is_on_next_page(table: HeadedTable, above: HeadedTable, text: str) -> bool:
-    """Tell whether a table has no caption, and above it words that each page has: behind a table a heading is one."""
-    if table.caption or table.header != above.header:
-        return False
-    name = above.rows[0].cells[above.columns.trace].partition(" ")[0]
-    lines_behind = Counter(map(_without_digits, text[text.find(name) :].split("\n")))
-    return not table.section or lines_behind[_without_digits(table.section)] > 1
+def _lines_behind(table: HeadedTable, text: str) -> Counter[str]:
+    """Return how often each line, but for its digits, stands behind the first name: a heading does so once."""
+    name = next(iter(table.rows[0].cells[table.columns.trace].split()), "")
+    return Counter(map(_without_digits, text[text.find(name) :].split("\n")))
+
+
+def _numbered(table: HeadedTable) -> HeadedTable:
+    rows = (replace(row, number=number) for number, row in enumerate(table.rows, start=1))
+    return replace(table, rows=tuple(rows))
 
 
 def _without_digits(line: str) -> str:
