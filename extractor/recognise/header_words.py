@@ -44,13 +44,15 @@ def squeeze(header: str) -> str:
 
 def meanings_of(header: str) -> tuple[Meaning, ...]:
     """Return what a header cell may mean, remarks behind its words aside; nothing where it is no word of ours."""
-    if not 0 < len(header) <= _LONGEST:
-        return ()
+    return _said_once(header) or _said_twice(header) if 0 < len(header) <= _LONGEST else ()
+
+
+def _said_once(header: str) -> tuple[Meaning, ...]:
     meanings_by_name = _meanings(vocabulary())
     name = squeeze(header)
     while name not in meanings_by_name and (shorter := squeeze(_without_remark(name))) != name:
         name = shorter
-    return meanings_by_name.get(name) or _said_twice(header)
+    return meanings_by_name.get(name, ())
 
 
 def _without_remark(name: str) -> str:
@@ -72,7 +74,7 @@ def _said_twice(header: str) -> tuple[Meaning, ...]:
         letters = (index for index, letter in enumerate(header) if letter.isalpha() and letter.isascii() == wide)
         index = next(letters, len(header))
         first, second = header[:index], header[index:]
-    meanings = [meanings_of(part.strip()) if part != header else () for part in (first, second)]
+    meanings = [_said_once(part) for part in (first, second)]
     roles = [{meaning.role for meaning in part} for part in meanings]
     shared = (meaning for part in meanings for meaning in part if meaning.role in roles[0] & roles[1])
     return tuple(sorted(shared, key=lambda meaning: not meaning.sure))  # what one of them says surely counts

@@ -107,12 +107,16 @@ def _unglued(cells: Sequence[str]) -> list[str]:
     divided: list[str] = []
     for index, cell in enumerate(cells):
         caption, header_cells = without_caption((cell, *cells[index + 1 : index + 3]))
-        roles_below, roles = (_roles(some) for some in (cells[index + 1 : index + 4], header_cells[:1]))
-        if caption and isinstance(columns_of(header_cells), Columns) and roles_below.isdisjoint(roles):
+        if caption and _heads_table(header_cells, cells[index + 1 : index + 4]):
             divided += (caption, header_cells[0])
         else:
             divided.append(cell)
     return divided
+
+
+def _heads_table(header_cells: Sequence[str], below: Sequence[str]) -> bool:
+    """Tell whether cells are a header whose first column none of the next is."""
+    return isinstance(columns_of(header_cells), Columns) and _roles(below).isdisjoint(_roles(header_cells[:1]))
 
 
 def _roles(cells: Sequence[str]) -> set[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from extractor.languages import vocabulary
 from extractor.read import Document
 from extractor.recognise.header import Columns, columns_of
-from extractor.recognise.header_words import meanings_of, squeeze
+from extractor.recognise.header_words import header_words, meanings_of, squeeze
 
 _SHOWN = 5
 _WIDEST = 12  # columns
@@ -41,7 +41,11 @@ def drawn_header(document: Document) -> str:
 
 def _drawn_headers(document: Document) -> Iterator[tuple[str, ...]]:
     """Return what lines say that read as a header, divided by bars or blanks."""
+    roles = [header_words(role) for role in ("operation", "trace")]
     for line in document.text.split("\n"):
+        lowered = line.lower()
+        if not all(any(word in lowered for word in words) for words in roles):  # far cheaper than what each cell means
+            continue
         words = line.strip("-*+> \t")
         cells = tuple(cell for cell in _DRAWN.split(words) if cell)
         if len(cells) == 1 and words.count(" ") < _WIDEST:
