@@ -34,9 +34,8 @@ def extract(data: bytes, source: str, *, charset: str = "", address: str = "", a
     edition = recognise(document, source, address)
     refuse_oversized([edition])
     if not edition.tables and not allow_empty:
-        why, hint = why_no_table(document)
-        near = "; ".join(remark.message for remark in edition.warnings)
-        raise PageError(f"{why}; {near}" if near else why, hint=hint)
+        why, hint = why_no_table(document, "; ".join(remark.message for remark in edition.warnings))
+        raise PageError(why, hint=hint)
     if not edition.tables and (drawn := drawn_header(document)):
         return replace(edition, warnings=(*edition.warnings, _drawn_table(drawn)))
     return edition

@@ -11,6 +11,7 @@ from extractor.read import Document
 from extractor.recognise.header import Columns, columns_of
 from extractor.recognise.header_words import header_words, meanings_of, squeeze
 
+_SAVE_AS_HTML = "save the page as HTML, or copy the table from a browser"
 _SHOWN = 5
 _WIDEST = 12  # columns
 _LONGEST_HEADER = 4
@@ -68,8 +69,15 @@ def _header_words(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(cells)
 
 
-def why_no_table(document: Document) -> tuple[str, str]:
-    """Return why no trace table was found, and what to do next."""
+def why_no_table(document: Document, near_miss: str) -> tuple[str, str]:
+    """Return why no trace table was found, what was nearly one, and what to do next."""
+    why, hint = _why(document)
+    if not near_miss:
+        return why, hint
+    return f"{why}; {near_miss}", hint if document.grids else _SAVE_AS_HTML
+
+
+def _why(document: Document) -> tuple[str, str]:
     impostor = impostor_in(document.title, document.text)
     if impostor:
         article = "an" if impostor[0] in "aeiou" else "a"
@@ -82,5 +90,5 @@ def why_no_table(document: Document) -> tuple[str, str]:
         return f"no trace table; headers seen: {headers_shown}{more}", hint
     if drawn := drawn_header(document):
         why = f"no trace table but one that is drawn, or aligned by blanks: {drawn[:120]}"
-        return why, "save the page as HTML, or copy the table from a browser"
+        return why, _SAVE_AS_HTML
     return f"no trace table, and no other table, in this {document.form} page", "is it the right page?"
