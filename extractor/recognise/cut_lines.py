@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from enum import Enum
 from itertools import pairwise
 
+from extractor.identifiers import is_identifier
 from extractor.recognise.header_words import meanings_of
+from extractor.recognise.names import begins_with_verb
+from extractor.recognise.regular_rows import goes_on, is_surely_name
 
 _PAGE_END = "\f"
 BROAD = "\u1100"
@@ -74,6 +77,16 @@ def whole_headers(cells: Sequence[str]) -> list[str]:
         else:
             whole.append(cell)
     return whole
+
+
+def apart(cells: Sequence[str]) -> list[str]:
+    """Return cells with a resource type and the name beside it apart, where they stand on one line."""
+    divided: list[str] = []
+    for cell in cells:
+        resource, _, name = cell.partition(" ")
+        is_name = is_surely_name(name) or (is_identifier(resource) and goes_on(name))
+        divided += (resource, name) if is_name and resource.isascii() and not begins_with_verb(resource) else (cell,)
+    return divided
 
 
 def _heads_column(cell: str) -> bool:

@@ -8,7 +8,7 @@ from itertools import chain, zip_longest
 
 from extractor.read.cell_text import is_caption, is_frame_line
 from extractor.read.limits import MAX_PARAGRAPHS, refuse_beyond
-from extractor.recognise.cut_lines import LineEnds, line_ends_of, whole_headers
+from extractor.recognise.cut_lines import LineEnds, apart, line_ends_of, whole_headers
 from extractor.recognise.cut_tables import names_behind, whole_tables
 from extractor.recognise.glued_cells import run_together
 from extractor.recognise.headed_table import HeadedTable, table_rows, without_caption
@@ -42,7 +42,7 @@ def tables_in(paragraphs: Sequence[str], text: str) -> list[HeadedTable | NearMi
     refuse_beyond(MAX_PARAGRAPHS, len(lines), "lines of text")
     line_ends = line_ends_of(text)
     if line_ends is not LineEnds.WHOLE:
-        paragraphs, lines = whole_headers(paragraphs), whole_headers(lines)
+        paragraphs, lines = apart(whole_headers(paragraphs)), apart(whole_headers(lines))
     tables = list(_tables(_unglued(_cells(paragraphs)), text, line_ends=line_ends))
     cells = _unglued(_cells(lines)) if len(lines) > len(paragraphs) else ()
     if len(headers_in(cells)) > sum(isinstance(table, HeadedTable) for table in tables):

@@ -55,6 +55,15 @@ def test_a_header_stands_in_two_lines(head):
     assert rows(read(text(*head, *ROWS))) == READ
 
 
+def test_a_resource_type_and_a_name_on_one_line_are_two_cells():
+    lines = [*COPY[:2], "vault_of_project copyVault", "Closing a vault", "vault_of_project closeVault"]
+    assert rows(read(text(*HEAD, *VAULT, *lines))) == [
+        READ[0],
+        (READ[1][0], "vault_of_project", "copyVault"),
+        ("Closing a vault", "vault_of_project", "closeVault"),
+    ]
+
+
 def test_the_name_of_a_next_version_is_one_by_itself():
     assert rows(read(text(*HEAD, *VAULT, "createVaultV2", *ROWS[3:])))[0][2:] == ("createVault", "createVaultV2")
 
@@ -82,7 +91,7 @@ def test_another_table_has_a_caption_or_a_heading_of_its_own_which_contents_may_
         (["Updating the record of a vault", "vault", "updateRecordOfVau", "lt", *VAULT], "a cell too many: lt"),
         (["Updating the record of a vault", "vault-re-", "cord", "updateRecord"], "vault-re-"),
         (["Moving the configu-", "ration of a vault", "vault", "moveVault"], "Moving the configu- ration of a vault"),
-        (["Moving a vault", "vault_of_project moveVault"], "vault_of_project moveVault"),
+        (["Moving a vault", "vault of_project moveVault"], "vault of_project moveVault"),
         (["moveVault移动存储库", "vault", "closeVault"], "moveVault移动存储库"),
         (["Moving a vault of another", "project project moveVault"], "project project moveVault"),
         (["Moving a vault", "vault", "move vault"], "Moving a vault | vault | move vault"),
