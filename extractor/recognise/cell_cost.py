@@ -8,7 +8,7 @@ from math import inf
 from extractor.identifiers import is_identifier
 from extractor.languages import vocabulary
 from extractor.read.cell_text import is_caption
-from extractor.recognise.cut_lines import breadth, had_no_room
+from extractor.recognise.cut_lines import may_go_on
 from extractor.recognise.header import Columns
 from extractor.recognise.names import begins_with_verb, is_note, is_nothing, looks_like_name, names_in
 from extractor.recognise.regular_rows import names_column
@@ -27,7 +27,7 @@ _NOTE = 0.5
 _MORE_WORDS = 3.0
 """Further words below those of an operation."""
 _CUT = 0.3
-"""The same where the line above had no more room, in a text whose lines end at a margin."""
+"""The same where they begin small, in a text whose lines end at a margin."""
 _LONGEST_CELL, _LONGEST_RESOURCE, _LONGEST_TITLE = 400, 100, 80
 
 
@@ -38,8 +38,7 @@ class CellCosts:
         self._cells = cells
         self._names = [names_in(cell)[0] for cell in cells]
         self._own = [bool(names) and all(map(is_identifier, names)) for names in self._names]
-        of_words = [cell for cell, own in zip(cells, self._own, strict=True) if not own]
-        self._breadth = sorted(map(breadth, of_words))[len(of_words) * 9 // 10] if cut and of_words else 0
+        self._is_cut = cut
         frame = vocabulary().frame_beginnings
         self._no_cell = [
             len(cell) > _LONGEST_CELL or is_caption(cell) or names_column(cell) or cell.startswith(frame)
@@ -114,7 +113,7 @@ class CellCosts:
             return _NOTE
         if self._own[index]:
             return inf
-        if self._breadth and had_no_room(self._cells[index - 1], self._cells[index], self._breadth):
+        if self._is_cut and may_go_on(self._cells[index - 1], self._cells[index]):
             return _CUT
         return self.operation(index) + _MORE_WORDS
 

@@ -19,8 +19,6 @@ _BROADEST_CELL = 50
 _SENTENCE_ENDS = (".", ":", ";", "。", "：", "；")
 _SPACED = 3
 """Lines of which one at least is blank where blank lines are between cells."""
-_FULL = 0.8
-"""Of a column's breadth is at least in use where a line had no room for one more word."""
 
 
 class LineEnds(Enum):
@@ -43,27 +41,22 @@ def _is_one(line: str, below: str) -> bool:
     """Tell whether a word, or a sentence, goes on in the next line."""
     if line[-1:] == "-" and line[-3:-1].isalpha() and below[:1].isalpha():
         return True
-    if breadth(line) < _BROADEST_CELL or line.endswith(_SENTENCE_ENDS):
+    if _breadth(line) < _BROADEST_CELL or line.endswith(_SENTENCE_ENDS):
         return False
     ends = below.endswith((".", "。"))
     if line[-1] >= BROAD:
-        return below[:1] >= BROAD and (ends or breadth(below) * 2 > _BROADEST_CELL)
+        return below[:1] >= BROAD and (ends or _breadth(below) * 2 > _BROADEST_CELL)
     return "a" <= below[:1] <= "z" and line.count(" ") > 3 and (ends or below.count(" ") > 3)
 
 
-def breadth(text: str) -> int:
+def _breadth(text: str) -> int:
     """Return how broad a text is printed, in letters."""
     return len(text) if text.isascii() else sum(1 if letter < BROAD else 2 for letter in text)
 
 
-def had_no_room(line: str, below: str, column: int) -> bool:
-    """Tell whether a line of a cell had no room for the first word of the next, in a column of so many letters."""
-    if line.endswith(_SENTENCE_ENDS):
-        return False
-    if "a" <= below[:1] <= "z":  # as no cell of its own begins but a resource type
-        return True
-    word = below.split(" ")[0] if below[:1] < BROAD else below[:1]
-    return breadth(line) + breadth(word) + line.isascii() > column * _FULL
+def may_go_on(line: str, below: str) -> bool:
+    """Tell whether a cell may go on in the line below, which begins small: but resource types, no cell does."""
+    return "a" <= below[:1] <= "z" and not line.endswith(_SENTENCE_ENDS)
 
 
 def whole_headers(cells: Sequence[str]) -> list[str]:

@@ -16,7 +16,6 @@ from extractor.recognise.cut_lines import BROAD, LineEnds
 from extractor.recognise.headed_table import HeadedTable, TableRow
 from extractor.recognise.header import Columns, NearMiss
 from extractor.recognise.header_words import meanings_of
-from extractor.recognise.names import begins_with_verb
 from extractor.recognise.regular_rows import goes_on, is_surely_name
 
 _PAGE_FRAME = 20
@@ -91,20 +90,14 @@ def _is_plain(row: TableRow, columns: Columns, line_ends: LineEnds) -> bool:
     """Tell whether each cell of a row is there, is of its column alone, and is whole: several names may be one."""
     if len(row.cells) != columns.width or row.repeats or any("-\n" in f"{cell}\n" for cell in row.cells):
         return False
-    resource = row.cells[columns.resource] if columns.resource is not None else ""
     name, *more = row.cells[columns.trace].split("\n")
     is_name = " " not in name and all(line.startswith(name) for line in more)  # `V2` of it is a name by itself
     if line_ends is LineEnds.CUT and not is_name:
         return False
     words = row.cells[columns.operation]
     first_word = words.replace("\n", " ").partition(" ")[0]
-    return not (
-        (first_word.isascii() and first_word.islower())
-        or is_surely_name(_last_word(words))
-        or any(token[0].islower() and goes_on(token) for token in _TOKEN.findall(words))
-        or (" " in resource and any(map(is_identifier, resource.split())))
-        or (_ends_in_name(resource) and begins_with_verb(resource))
-    )
+    holds_name = any(token[0].islower() and goes_on(token) for token in _TOKEN.findall(words))
+    return not holds_name and not (first_word.isascii() and first_word.islower())
 
 
 def names_behind(left_out: Sequence[str], cells: Sequence[str]) -> Sequence[str]:
@@ -126,6 +119,6 @@ def _ends_in_name(line: str) -> bool:
 
 
 def _last_word(line: str) -> str:
-    """Return the last word of a line; nothing where it is a word of two, or a part of an address."""
+    """Return the last word of a line; nothing where a hyphen or a dot is in it, as in `Real-Time` or an address."""
     words = line.split()
     return "" if not words or "-" in words[-1] or "." in words[-1] else words[-1]

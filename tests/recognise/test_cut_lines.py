@@ -35,17 +35,18 @@ def test_an_operation_goes_on_in_the_next_line():
     assert (rows(edition), codes(edition), edition.tables[0].category) == (READ, [], "vault")
 
 
-def test_an_operation_goes_on_without_a_blank_where_its_script_has_none():
-    prose = [
-        "开通服务后，系统会记录用户对存储库的各种操作以及每次操作的结果，方便用户日后的查询和审计，并",
-        "用于定位问题。",
-    ]
-    lines = ["操作名称", "资源类型", "事件名称", "创建存储库", "vault", "createVault"]
-    lines += ["用户在安全设置页面自行修改", "密码", "user", "updatePassword"]
-    assert rows(read(text(*lines, prose=prose))) == [
-        ("创建存储库", "vault", "createVault"),
-        ("用户在安全设置页面自行修改密码", "user", "updatePassword"),
-    ]
+CHINESE = ["操作名称", "资源类型", "事件名称", "创建存储库", "vault", "createVault"]
+PASSWORD = ["用户在安全设置页面自行修改\n密码", "user", "updatePassword"]
+
+
+def test_lines_of_a_paragraph_are_joined_without_a_blank_where_their_script_has_none():
+    page = "\n\n".join(["存储库审计", *CHINESE, *PASSWORD]) + "\f"
+    assert rows(read(page))[1] == ("用户在安全设置页面自行修改密码", "user", "updatePassword")
+
+
+def test_lines_of_a_script_without_small_letters_are_not_joined():
+    with pytest.raises(PageError, match=CANNOT):
+        read("\n".join(["存储库审计", *CHINESE, *PASSWORD]) + "\f")
 
 
 @pytest.mark.parametrize(
@@ -157,8 +158,6 @@ def test_a_folder_run_names_a_file_whose_table_is_not_read(tmp_path):
     out, err = io.StringIO(), io.StringIO()
     main(["extract", "--format", "json", "--allow-empty", str(tmp_path)], out, err)
     drawn, one_line, passed_over = err.getvalue().splitlines()
-    assert ("drawn.txt: a table that is drawn" in drawn, "one-line.txt: a table that is drawn" in one_line) == (
-        True,
-        True,
-    )
+    assert "drawn.txt: a table that is drawn" in drawn
+    assert "one-line.txt: a table that is drawn" in one_line
     assert passed_over == "ctscat extract: 1 file without a trace table passed over"
